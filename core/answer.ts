@@ -1,0 +1,33 @@
+/** A question as the API states it, answered: shared by the edge and the command line, so that both say the same. */
+import type { RankResponse } from './contract/api.ts';
+import { evaluate, type Term } from './expression.ts';
+import { rank } from './rank.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Question {
+  vocabulary: Vocabulary;
+  reference: { id: string; sha256: string };
+  terms: readonly [Term, ...Term[]];
+  k: number;
+  exclude?: readonly string[];
+  directions?: readonly ('gained' | 'lost')[];
+}
+
+/** The API's answer, without its clock. Errors as `evaluate` and `rank`. */
+export function answer(question: Question): Omit<RankResponse, 'usage'> {
+  const { vocabulary, reference, terms, k, exclude = [], directions = ['gained', 'lost'] } = question;
+  const hidden = new Set(exclude);
+  const ranking = rank(vocabulary, evaluate(terms), k + hidden.size);
+  const shown = (direction: 'gained' | 'lost') => (directions.includes(direction) ? ranking[direction].filter((w) => !hidden.has(w.label)).slice(0, k) : []);
+  return {
+    object: 'ranking',
+    model: vocabulary.space,
+    vocabulary: { ...reference, size: vocabulary.words.length },
+    method: 'cosine',
+    norm: ranking.norm,
+    verdict: ranking.verdict,
+    p_value: ranking.pValue,
+    gained: shown('gained'),
+    lost: shown('lost'),
+  };
+}

@@ -1,0 +1,65 @@
+/** RFC 9457 problem documents: one status and one title for every error code. */
+import * as v from 'valibot';
+import { ERROR_CODES, PictureMathError, type ErrorCode } from '../errors.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Status and title by code; statuses of codes that never cross HTTP are those of their nearest kin. */
+export const PROBLEMS: Record<ErrorCode, { status: 400 | 404 | 405 | 408 | 413 | 415 | 422 | 500 | 503; title: string }> = {
+  'request-malformed': { status: 400, title: 'The request is malformed' },
+  'request-too-large': { status: 413, title: 'The request is too large' },
+  'request-timeout': { status: 408, title: 'The request body did not arrive in time' },
+  'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
+  'route-unknown': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'model-unknown': { status: 404, title: 'The model is unknown' },
+  'vocabulary-unknown': { status: 404, title: 'The vocabulary is unknown' },
+  'vocabulary-missing': { status: 503, title: 'The vocabulary is not available' },
+  'vocabulary-corrupt': { status: 503, title: 'The stored vocabulary is damaged' },
+  'vector-wrong-length': { status: 422, title: 'The vector has the wrong length' },
+  'vector-not-finite': { status: 422, title: 'The vector holds numbers that are not finite' },
+  'vector-zero': { status: 422, title: 'The vector has no direction' },
+  'space-mismatch': { status: 422, title: 'The vectors belong to different models' },
+  'manifest-invalid': { status: 503, title: 'The model manifest is not valid' },
+  'model-file-invalid': { status: 503, title: 'A model file is damaged' },
+  'text-too-long': { status: 422, title: 'The text is too long' },
+  'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
+  'picture-heic': { status: 415, title: 'HEIC pictures cannot be read' },
+  'picture-too-large': { status: 413, title: 'The picture has too many pixels' },
+  'encoder-failed': { status: 503, title: 'The encoder failed' },
+  'network-failed': { status: 503, title: 'The service cannot be reached' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+};
+
+export const problemSchema = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  instance: v.string(),
+  code: v.picklist(ERROR_CODES),
+  errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+});
+export type Problem = v.InferOutput<typeof problemSchema>;
+
+/** Anything thrown as a problem document. What is not a PictureMathError is `internal` and shows nothing of itself. */
+export function toProblem(error: unknown, origin: string, instance: string): Problem {
+  const known = error instanceof PictureMathError ? error : new PictureMathError('internal', 'The request could not be answered. The instance id names it in our log.');
+  const { status, title } = PROBLEMS[known.code];
+  return {
+    type: `${origin}/problems#${known.code}`,
+    title,
+    status,
+    detail: known.message,
+    instance,
+    code: known.code,
+    ...(known.findings.length > 0 ? { errors: [...known.findings] } : {}),
+  };
+}
+
+/** A problem document back as the error that it came from, or null when the value is none. */
+export function fromProblem(value: unknown): PictureMathError | null {
+  const result = v.safeParse(problemSchema, value);
+  if (!result.success) return null;
+  return new PictureMathError(result.output.code, result.output.detail, { findings: result.output.errors ?? [] });
+}

@@ -1,0 +1,50 @@
+/** Every way in which the product refuses, as a closed list. Statuses and titles live in `contract/problem.ts`. */
+export const ERROR_CODES = [
+  'request-malformed',
+  'request-too-large',
+  'request-timeout',
+  'media-type-unsupported',
+  'route-unknown',
+  'method-not-allowed',
+  'model-unknown',
+  'vocabulary-unknown',
+  'vocabulary-missing',
+  'vocabulary-corrupt',
+  'vector-wrong-length',
+  'vector-not-finite',
+  'vector-zero',
+  'space-mismatch',
+  'manifest-invalid',
+  'model-file-invalid',
+  'text-too-long',
+  'picture-unreadable',
+  'picture-heic',
+  'picture-too-large',
+  'encoder-failed',
+  'network-failed',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One finding inside a bad request; `pointer` is a JSON pointer (RFC 6901). */
+export interface Finding {
+  pointer: string;
+  detail: string;
+}
+
+/** The one error class. `message` says what was expected, what came, and the way out if there is one. */
+export class PictureMathError extends Error {
+  readonly code: ErrorCode;
+  readonly findings: readonly Finding[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; findings?: readonly Finding[] } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'PictureMathError';
+    this.code = code;
+    this.findings = options.findings ?? [];
+  }
+}

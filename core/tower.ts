@@ -1,0 +1,14 @@
+/** The ports that runtimes fill with ONNX Runtime: numbers in, numbers out, no policy. */
+
+/** `pixel_values` [1, 3, size, size] to `image_embeds` [D], not normalised. */
+export interface VisionTower {
+  run(pixelValues: Float32Array<ArrayBuffer>, size: number): Promise<Float32Array>;
+}
+
+/** `input_ids` [1, s] to `text_embeds` [D], not normalised. */
+export interface TextTower {
+  run(ids: readonly number[]): Promise<Float32Array>;
+}
+
+/** Text to token ids, start and end included. */
+export type Tokenize = (text: string) => readonly number[];

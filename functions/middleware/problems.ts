@@ -1,0 +1,35 @@
+/** The only place that makes problem documents (RFC 9457). */
+import type { Context, ErrorHandler, MiddlewareHandler, NotFoundHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { PROBLEM_TYPE, toProblem } from '#core/contract/problem.ts';
+import { PictureMathError } from '#core/errors.ts';
+
+export interface AppEnv {
+  Variables: { requestId: string };
+}
+
+const RETRY_AFTER_SECONDS = '10';
+
+export const requestId = createMiddleware<AppEnv>(async (c, next) => {
+  c.set('requestId', crypto.randomUUID());
+  await next();
+  c.header('X-Request-Id', c.get('requestId'));
+});
+
+function answer(c: Context<AppEnv>, error: unknown, extra: Record<string, string> = {}): Response {
+  const id = c.get('requestId');
+  const problem = toProblem(error, new URL(c.req.url).origin, `urn:uuid:${id}`);
+  // Whole into the log, never into the answer.
+  if (problem.status >= 500) console.error(id, error);
+  const retry: Record<string, string> = problem.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
+  return c.json(problem, problem.status as 400, { 'Content-Type': PROBLEM_TYPE, ...retry, ...extra });
+}
+
+export const answerError: ErrorHandler<AppEnv> = (error, c) => answer(c, error);
+
+export const refuseRoute: NotFoundHandler<AppEnv> = (c) => answer(c, new PictureMathError('route-unknown', 'Expected one of the routes under /api/v1, got another address.'));
+
+export const refuseMethod =
+  (allow: string): MiddlewareHandler<AppEnv> =>
+  async (c) =>
+    answer(c, new PictureMathError('method-not-allowed', `Expected one of ${allow}, got ${c.req.method}.`), { Allow: allow });

@@ -1,0 +1,25 @@
+/** Messages between the page and its encoder worker. Every `encode` is answered by one `encoded` or `failed`. */
+import type { ErrorCode } from '#core/errors.ts';
+import type { Manifest } from '#core/manifest.ts';
+
+/** What `models/index.json` says: the served model and where its parts are. */
+export interface ServedModel {
+  manifest: Manifest;
+  vision: string;
+  runtime: string;
+}
+
+export interface Backend {
+  name: 'WebGPU' | 'WASM';
+  threads: number;
+}
+
+export type ToWorker = { type: 'encode'; id: number; picture: Blob };
+
+export type FromWorker =
+  | { type: 'progress'; loadedBytes: number; totalBytes: number }
+  | { type: 'ready'; backend: Backend; space: string }
+  /** The GPU was given up; the reason is shown. */
+  | { type: 'fallback'; reason: string }
+  | { type: 'encoded'; id: number; space: string; vector: Float32Array<ArrayBuffer>; decodeMs: number; encodeMs: number; backend: Backend }
+  | { type: 'failed'; id: number; code: ErrorCode; message: string };

@@ -1,0 +1,156 @@
+/** The page's state: two slots, what was encoded from them, and the answer to A minus B. */
+import type { RankResponse } from '#core/contract/api.ts';
+import { encodeBase64 } from '#core/embedding.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { requestRanking } from './api-client.ts';
+import { createEncoderClient, type EncodedPicture, type EncoderClient } from './vision/client.ts';
+import type { Backend } from './vision/protocol.ts';
+
+export type SlotName = 'a' | 'b';
+
+export interface Slot {
+  name: string;
+  url: string | null;
+  encoded: EncodedPicture | null;
+  error: string | null;
+  busy: boolean;
+}
+
+export interface Sample {
+  name: string;
+  title: string;
+  a: string;
+  b: string;
+}
+
+const emptySlot = (): Slot => ({ name: '', url: null, encoded: null, error: null, busy: false });
+const messageOf = (error: unknown) => (error instanceof PictureMathError ? error.message : `Something unexpected happened: ${String(error)}. Try again.`);
+const K = 8;
+
+export class Workspace {
+  slots = $state<Record<SlotName, Slot>>({ a: emptySlot(), b: emptySlot() });
+  progress = $state<{ loaded: number; total: number } | null>(null);
+  backend = $state<Backend | null>(null);
+  notice = $state<string | null>(null);
+  result = $state.raw<RankResponse | null>(null);
+  error = $state<string | null>(null);
+  ranking = $state(false);
+  totalMs = $state(0);
+  /** What `clear` took away, so that it can be brought back. */
+  removed = $state.raw<Record<SlotName, Slot> | null>(null);
+
+  #encoder: EncoderClient | null = null;
+  #tickets: Record<SlotName, number> = { a: 0, b: 0 };
+  #request: AbortController | null = null;
+
+  get busy(): boolean {
+    return this.ranking || this.slots.a.busy || this.slots.b.busy;
+  }
+
+  /** Puts a picture into a slot, encodes it and answers when both slots are filled. A newer picture wins. */
+  async fill(slot: SlotName, picture: Blob, name: string): Promise<void> {
+    const ticket = ++this.#tickets[slot];
+    this.removed = null;
+    this.#forget(this.slots[slot].url);
+    this.slots[slot] = { ...emptySlot(), name, url: URL.createObjectURL(picture), busy: true };
+    this.#invalidate();
+    try {
+      const encoded = await this.#client().encode(picture);
+      if (ticket !== this.#tickets[slot]) return;
+      this.slots[slot].encoded = encoded;
+    } catch (error) {
+      if (ticket !== this.#tickets[slot]) return;
+      this.#forget(this.slots[slot].url);
+      this.slots[slot] = { ...emptySlot(), name, error: messageOf(error) };
+    } finally {
+      if (ticket === this.#tickets[slot]) this.slots[slot].busy = false;
+      this.progress = null;
+    }
+    await this.#rank();
+  }
+
+  async fillSample(sample: Sample): Promise<void> {
+    try {
+      const [a, b] = await Promise.all([fetchPicture(sample.a), fetchPicture(sample.b)]);
+      await Promise.all([this.fill('a', a, `sample “${sample.title}”, A`), this.fill('b', b, `sample “${sample.title}”, B`)]);
+    } catch (error) {
+      this.error = messageOf(error);
+    }
+  }
+
+  async swap(): Promise<void> {
+    this.#tickets.a++;
+    this.#tickets.b++;
+    this.slots = { a: this.slots.b, b: this.slots.a };
+    this.#invalidate();
+    await this.#rank();
+  }
+
+  clear(): void {
+    this.#tickets.a++;
+    this.#tickets.b++;
+    this.removed = this.slots;
+    this.slots = { a: emptySlot(), b: emptySlot() };
+    this.#invalidate();
+  }
+
+  async undoClear(): Promise<void> {
+    if (!this.removed) return;
+    this.slots = this.removed;
+    this.removed = null;
+    await this.#rank();
+  }
+
+  #client(): EncoderClient {
+    this.#encoder ??= createEncoderClient({
+      onProgress: (loaded, total) => (this.progress = { loaded, total }),
+      onReady: (backend) => {
+        this.backend = backend;
+        this.progress = null;
+      },
+      onFallback: (reason) => (this.notice = reason),
+    });
+    return this.#encoder;
+  }
+
+  #forget(url: string | null): void {
+    if (url) URL.revokeObjectURL(url);
+  }
+
+  #invalidate(): void {
+    this.#request?.abort();
+    this.#request = null;
+    this.ranking = false;
+    this.result = null;
+    this.error = null;
+  }
+
+  async #rank(): Promise<void> {
+    const { a, b } = this.slots;
+    if (!a.encoded || !b.encoded || a.busy || b.busy) return;
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    this.ranking = true;
+    this.error = null;
+    const began = performance.now();
+    try {
+      const term = (weight: number, { embedding }: EncodedPicture) => ({ weight, embedding: encodeBase64(embedding.vector) });
+      this.result = await requestRanking({ model: a.encoded.embedding.space, vocabulary: 'common', k: K, terms: [term(1, a.encoded), term(-1, b.encoded)] }, request.signal);
+      this.totalMs = a.encoded.encodeMs + b.encoded.encodeMs + performance.now() - began;
+    } catch (error) {
+      if (request.signal.aborted) return;
+      this.error = messageOf(error);
+    } finally {
+      if (this.#request === request) this.ranking = false;
+    }
+  }
+}
+
+async function fetchPicture(url: string): Promise<Blob> {
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new PictureMathError('network-failed', 'The sample could not be loaded: check the connection and try again.', { cause });
+  });
+  if (!response.ok) throw new PictureMathError('network-failed', `The sample could not be loaded: the server answered ${response.status}.`);
+  return response.blob();
+}

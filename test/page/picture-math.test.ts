@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import sharp from 'sharp';
+
+const words = async (page: Page, region: 'Gained' | 'Lost') => {
+  const items = page.getByRole('region', { name: region }).getByRole('listitem');
+  await expect(items.first()).toBeVisible();
+  return (await items.locator('.label').allTextContents()).map((text) => text.trim());
+};
+
+const open = async (page: Page) => {
+  await page.goto('/');
+  await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
+};
+
+const SAMPLES: [button: string, accepted: string[]][] = [
+  ['hat', ['hat', 'cap', 'sun hat', 'cowboy hat', 'top hat']],
+  ['glasses', ['glasses']],
+  ['crown', ['crown']],
+  ['beard', ['beard']],
+  ['headphones', ['headphones']],
+  ['scarf', ['scarf']],
+  ['rainbow', ['rainbow']],
+  ['house', ['house']],
+  ['night', ['night']],
+  ['red', ['red']],
+];
+
+test.describe('samples', () => {
+  for (const [button, accepted] of SAMPLES)
+    test(`names what changes in the sample "${button}" among the first three gained words`, async ({ page }) => {
+      await open(page);
+      await page.getByRole('button', { name: button, exact: true }).click();
+      const gained = await words(page, 'Gained');
+      expect(gained.slice(0, 3).some((word) => accepted.includes(word)), gained.join(', ')).toBe(true);
+      await expect(page.locator('[data-verdict=clear]')).toBeVisible();
+    });
+
+  test('says that nothing stands out where nothing changes', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'nothing changes', exact: true }).click();
+    await expect(page.locator('[data-verdict=none]')).toBeVisible();
+  });
+});
+
+test('answers two chosen files, says what ran, and sends vectors alone', async ({ page, browserName }) => {
+  const bodies: { url: string; method: string; body: Buffer | null }[] = [];
+  page.on('request', (request) => bodies.push({ url: request.url(), method: request.method(), body: request.postDataBuffer() }));
+  await open(page);
+  await page.getByLabel('A, with').setInputFiles('static/samples/crown-a.png');
+  await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
+  expect(await words(page, 'Gained')).toContain('crown');
+  expect((await words(page, 'Lost')).length).toBeGreaterThan(0);
+  await expect(page.getByText(/Ran on (WASM|WebGPU)/)).toBeVisible();
+  expect(browserName).toBe('chromium');
+
+  const origin = new URL(page.url()).origin;
+  expect(bodies.filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:')).map(({ url }) => url)).toEqual([]);
+  const sent = bodies.filter(({ method }) => method !== 'GET');
+  expect(sent.map(({ url }) => new URL(url).pathname)).toEqual(['/api/v1/rank']);
+  const body = sent[0]?.body ?? Buffer.alloc(0);
+  expect(body.length).toBeLessThan(5_000);
+  const request = JSON.parse(body.toString()) as { terms: { embedding: string }[] };
+  expect(Object.keys(request).sort()).toEqual(['k', 'model', 'terms', 'vocabulary']);
+  for (const { embedding } of request.terms) expect(Buffer.from(embedding, 'base64')).toHaveLength(256 * 4);
+});
+
+test('swap exchanges gained and lost', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'glasses', exact: true }).click();
+  const gained = await words(page, 'Gained');
+  const lost = await words(page, 'Lost');
+  await page.getByRole('button', { name: 'Swap' }).click();
+  await expect(page.getByRole('region', { name: 'Lost' }).getByRole('listitem').first()).toContainText(gained[0] ?? '');
+  expect(await words(page, 'Lost')).toEqual(gained);
+  expect(await words(page, 'Gained')).toEqual(lost);
+});
+
+test('clear empties both slots and undo brings them back', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'hat', exact: true }).click();
+  const gained = await words(page, 'Gained');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page.getByRole('region', { name: 'Gained' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await words(page, 'Gained')).toEqual(gained);
+});
+
+const drop = (page: Page, slot: string, path: string, type: string) =>
+  page.evaluate(
+    ({ slot, bytes, type }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], 'dropped', { type }));
+      document.querySelector(`#${slot}`)?.closest('.slot')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    { slot, bytes: [...readFileSync(path)], type },
+  );
+
+test('answers two dropped pictures', async ({ page }) => {
+  await open(page);
+  await drop(page, 'slot-a', 'static/samples/beard-a.png', 'image/png');
+  await drop(page, 'slot-b', 'static/samples/beard-b.png', 'image/png');
+  expect(await words(page, 'Gained')).toContain('beard');
+});
+
+test('a pasted picture fills the first empty slot', async ({ page }) => {
+  await open(page);
+  await page.evaluate((bytes) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(bytes)], 'pasted.png', { type: 'image/png' }));
+    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, [...readFileSync('static/samples/hat-a.png')]);
+  await expect(page.getByRole('img', { name: 'Picture A: pasted.png' })).toBeVisible();
+});
+
+test.describe('files that cannot be used', () => {
+  const cases: [what: string, bytes: () => Promise<Buffer> | Buffer, message: RegExp][] = [
+    ['a text file', () => Buffer.from('this is no picture, although somebody named it so'), /Expected a picture.*another kind/],
+    ['a damaged PNG', () => readFileSync('static/samples/hat-a.png').subarray(0, 200), /damaged PNG/],
+    ['a HEIC photo', () => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]), /HEIC/],
+    ['a picture of 400 million pixels', async () => withSize(await sharp({ create: { width: 2, height: 2, channels: 3, background: '#fff' } }).png().toBuffer(), 20_000, 20_000), /at most 100 million pixels, got 20000 x 20000/],
+  ];
+  for (const [what, bytes, message] of cases)
+    test(`says what is wrong with ${what} and keeps the other slot`, async ({ page }) => {
+      await open(page);
+      await page.getByLabel('B, without').setInputFiles('static/samples/hat-b.png');
+      await page.getByLabel('A, with').setInputFiles({ name: 'bad.png', mimeType: 'image/png', buffer: await bytes() });
+      await expect(page.getByRole('alert')).toContainText(message);
+      await expect(page.getByRole('img', { name: /Picture B/ })).toBeVisible();
+      await page.getByLabel('A, with').setInputFiles('static/samples/hat-a.png');
+      expect((await words(page, 'Gained')).length).toBeGreaterThan(0);
+    });
+
+  function withSize(png: Buffer, width: number, height: number): Buffer {
+    const copy = Buffer.from(png);
+    copy.writeUInt32BE(width, 16);
+    copy.writeUInt32BE(height, 20);
+    return copy;
+  }
+});
+
+test('shows the problem and keeps the pictures when the service fails, and recovers', async ({ page }) => {
+  await open(page);
+  await page.route('**/api/v1/rank', (route) => route.abort());
+  await page.getByRole('button', { name: 'hat', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('cannot be reached');
+  await page.unroute('**/api/v1/rank');
+  await page.getByRole('button', { name: 'Swap' }).click();
+  expect((await words(page, 'Lost')).length).toBeGreaterThan(0);
+});
+
+test('is cross-origin isolated, runs without unsafe-eval and logs no error', async ({ page }) => {
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await open(page);
+  await page.getByRole('button', { name: 'hat', exact: true }).click();
+  await words(page, 'Gained');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const csp = await page.locator('meta[http-equiv="content-security-policy"]').getAttribute('content');
+  expect(csp).toContain("'wasm-unsafe-eval'");
+  expect(csp).not.toMatch(/(?<!wasm-)unsafe-eval|unsafe-inline/);
+  expect(problems).toEqual([]);
+  expect(await page.context().cookies()).toEqual([]);
+});
+
+test('works with the keyboard alone', async ({ page }) => {
+  await open(page);
+  const sample = page.getByRole('button', { name: 'crown', exact: true });
+  await sample.focus();
+  await page.keyboard.press('Enter');
+  expect(await words(page, 'Gained')).toContain('crown');
+  await page.getByLabel('A, with').focus();
+  await expect(page.getByLabel('A, with')).toBeFocused();
+});
+
+test('fits a screen 320 pixels wide', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open(page);
+  await page.getByRole('button', { name: 'hat', exact: true }).click();
+  await words(page, 'Gained');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});

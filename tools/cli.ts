@@ -1,0 +1,104 @@
+/** Command line: argument parsing, exit codes, help. Exit 2 for usage, 1 for failure. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
+import { toProblem } from '#core/contract/problem.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { spaceOf } from '#core/manifest.ts';
+import { DEFAULT_MODEL, listModels, readManifest, readModelFile } from './model-folder.ts';
+import { createProgress } from './progress.ts';
+import { formatRanking, rankPairs, readPairs } from './rank.ts';
+import { seedLocalStore } from './store.ts';
+import { buildVocabulary } from './vocabulary.ts';
+
+const HELP = `Usage:
+  npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary common|LIST.txt]
+  npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
+  npm run model -- list
+  npm run model -- verify ID
+  npm run vocabulary -- build WORDS.txt --name NAME [--model ID]`;
+
+class UsageError extends Error {}
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  k: { type: 'string', default: String(DEFAULT_K) },
+  model: { type: 'string', default: DEFAULT_MODEL },
+  vocabulary: { type: 'string', default: 'common' },
+  method: { type: 'string', default: 'cosine' },
+  pairs: { type: 'string' },
+  name: { type: 'string' },
+} satisfies ParseArgsConfig['options'];
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+type Arguments = ReturnType<typeof parse>;
+
+async function rankCommand({ values, positionals }: Arguments): Promise<void> {
+  const k = Number(values.k);
+  if (!Number.isInteger(k) || k < 1 || k > MAX_K) throw new UsageError(`Expected --k to be a whole number from 1 to ${MAX_K}, got "${values.k}".`);
+  if (values.method !== 'cosine') throw new UsageError(`Expected --method cosine, got "${values.method}".`);
+  const options = { model: values.model, vocabulary: values.vocabulary, k };
+  if (values.pairs !== undefined) {
+    if (positionals.length > 0) throw new UsageError(`Expected either two pictures or --pairs, got both.`);
+    console.log(JSON.stringify(await rankPairs(await readPairs(values.pairs), options), null, 2));
+    return;
+  }
+  const [a, b] = positionals;
+  if (a === undefined || b === undefined || positionals.length > 2) throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
+  const [reply] = await rankPairs([{ a, b }], options);
+  if (reply) console.log(values.json ? JSON.stringify(reply, null, 2) : formatRanking(reply));
+}
+
+async function modelCommand({ values, positionals: [verb, id] }: Arguments): Promise<void> {
+  if (verb === 'list') {
+    const manifests = await Promise.all((await listModels()).map(readManifest));
+    if (values.json) console.log(JSON.stringify(manifests, null, 2));
+    else for (const m of manifests) console.log(`${m.id}@${m.revision}  ${m.dimensions} dimensions, ${m.image.size} px, ${(m.files.reduce((sum, f) => sum + f.bytes, 0) / 1e6).toFixed(1)} MB, ${m.licence}  ${m.title}`);
+    return;
+  }
+  if (verb !== 'verify' || id === undefined) throw new UsageError('Expected "list" or "verify ID".');
+  const manifest = await readManifest(id);
+  for (const file of manifest.files) {
+    await readModelFile(manifest, file);
+    console.log(`ok ${file.path} ${file.bytes} bytes`);
+  }
+  console.log(`${spaceOf(manifest).id}: all files are as the manifest says`);
+}
+
+async function vocabularyCommand({ values, positionals: [verb, list] }: Arguments): Promise<void> {
+  if (verb !== 'build' || list === undefined || values.name === undefined) throw new UsageError('Expected "build WORDS.txt --name NAME".');
+  const manifest = await readManifest(values.model);
+  const built = await buildVocabulary(manifest, list, values.name, createProgress('Words encoded'));
+  await seedLocalStore(manifest, [built]);
+  console.log(values.json ? JSON.stringify(built.pointer) : `${built.pointer.id}: ${built.pointer.size} words, ${built.pointer.bytes} bytes, sha256 ${built.pointer.sha256}; written to the local store`);
+}
+
+const COMMANDS: Record<string, (parsed: Arguments) => Promise<void>> = { rank: rankCommand, model: modelCommand, vocabulary: vocabularyCommand };
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (!command) throw new UsageError(name ? `Unknown command "${name}".` : 'Expected a command.');
+  const parsed = parse(args);
+  if (parsed.values.help) console.log(HELP);
+  else await command(parsed);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${HELP}`);
+    process.exitCode = 2;
+  } else if (error instanceof PictureMathError) {
+    if (process.argv.includes('--json')) console.log(JSON.stringify(toProblem(error, 'https://picture-math.example', 'urn:picture-math:cli')));
+    console.error(error.message);
+    process.exitCode = 1;
+  } else throw error;
+}
