@@ -11,10 +11,39 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/page.json' }]],
   outputDir: 'test-results/page',
-  webServer: { command: `node tools/start.ts --port ${PORT}`, url: `http://localhost:${PORT}/api/v1/health`, timeout: 180_000, reuseExistingServer: false, gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 } },
+  webServer: {
+    command: `node tools/start.ts --port ${PORT}`,
+    url: `http://localhost:${PORT}/api/v1/health`,
+    timeout: 180_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
   use: { baseURL: `http://localhost:${PORT}`, locale: 'en-GB', timezoneId: 'UTC' },
   projects: [
-    { name: 'wasm', testIgnore: /webgpu/, use: { launchOptions: { executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] } } },
-    { name: 'webgpu', testMatch: /webgpu/, use: { launchOptions: { executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--enable-unsafe-webgpu'] } } },
+    {
+      name: 'wasm',
+      testIgnore: /webgpu/,
+      use: {
+        launchOptions: {
+          executablePath: chromiumPath(),
+          args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+        },
+      },
+    },
+    {
+      name: 'webgpu',
+      testMatch: /webgpu/,
+      use: {
+        launchOptions: {
+          executablePath: chromiumPath(),
+          args: [
+            '--no-sandbox',
+            '--disable-quic',
+            '--disable-background-networking',
+            '--enable-unsafe-webgpu',
+          ],
+        },
+      },
+    },
   ],
 });

@@ -15,10 +15,20 @@ export interface Question {
 
 /** The API's answer, without its clock. Errors as `evaluate` and `rank`. */
 export function answer(question: Question): Omit<RankResponse, 'usage'> {
-  const { vocabulary, reference, terms, k, exclude = [], directions = ['gained', 'lost'] } = question;
+  const {
+    vocabulary,
+    reference,
+    terms,
+    k,
+    exclude = [],
+    directions = ['gained', 'lost'],
+  } = question;
   const hidden = new Set(exclude);
   const ranking = rank(vocabulary, evaluate(terms), k + hidden.size);
-  const shown = (direction: 'gained' | 'lost') => (directions.includes(direction) ? ranking[direction].filter((w) => !hidden.has(w.label)).slice(0, k) : []);
+  const shown = (direction: 'gained' | 'lost') =>
+    directions.includes(direction)
+      ? ranking[direction].filter((w) => !hidden.has(w.label)).slice(0, k)
+      : [];
   return {
     object: 'ranking',
     model: vocabulary.space,

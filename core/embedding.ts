@@ -19,13 +19,20 @@ export interface Embedding {
  */
 export function createEmbedding(space: Space, numbers: Float32Array): Embedding {
   if (numbers.length !== space.dimensions)
-    throw new PictureMathError('vector-wrong-length', `Expected ${space.dimensions} numbers for ${space.id}, got ${numbers.length}: was this vector made with another model?`);
+    throw new PictureMathError(
+      'vector-wrong-length',
+      `Expected ${space.dimensions} numbers for ${space.id}, got ${numbers.length}: was this vector made with another model?`,
+    );
   return { space: space.id, vector: normalize(numbers) };
 }
 
 /** @throws PictureMathError `space-mismatch`, naming both spaces. */
 export function assertSameSpace(expected: string, got: string): void {
-  if (expected !== got) throw new PictureMathError('space-mismatch', `Expected vectors of ${expected}, got ${got}: vectors of different models do not compare.`);
+  if (expected !== got)
+    throw new PictureMathError(
+      'space-mismatch',
+      `Expected vectors of ${expected}, got ${got}: vectors of different models do not compare.`,
+    );
 }
 
 /** Numbers as base64 of little-endian float32, the API's compact form. */
@@ -46,9 +53,17 @@ export function decodeBase64(text: string): Float32Array<ArrayBuffer> {
   try {
     binary = atob(text);
   } catch (cause) {
-    throw new PictureMathError('request-malformed', 'Expected an embedding in base64, got other characters.', { cause });
+    throw new PictureMathError(
+      'request-malformed',
+      'Expected an embedding in base64, got other characters.',
+      { cause },
+    );
   }
-  if (binary.length % 4 !== 0) throw new PictureMathError('request-malformed', `Expected base64 of float32 numbers (a multiple of 4 bytes), got ${binary.length} bytes.`);
+  if (binary.length % 4 !== 0)
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected base64 of float32 numbers (a multiple of 4 bytes), got ${binary.length} bytes.`,
+    );
   const view = new DataView(new ArrayBuffer(binary.length));
   for (let i = 0; i < binary.length; i++) view.setUint8(i, binary.charCodeAt(i));
   return Float32Array.from({ length: binary.length / 4 }, (_, i) => view.getFloat32(i * 4, true));

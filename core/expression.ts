@@ -23,5 +23,9 @@ export function evaluate(terms: readonly [Term, ...Term[]]): Difference {
   for (const { embedding } of terms) assertSameSpace(first.space, embedding.space);
   const sum = combine(terms.map(({ weight, embedding }) => ({ weight, vector: embedding.vector })));
   const length = norm(sum);
-  return { space: first.space, norm: length, direction: length < MIN_LENGTH ? null : normalize(sum) };
+  return {
+    space: first.space,
+    norm: length,
+    direction: length < MIN_LENGTH ? null : normalize(sum),
+  };
 }

@@ -8,18 +8,34 @@ const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
 const channels = v.tuple([v.number(), v.number(), v.number()]);
 
 export const manifestSchema = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Expected lower-case letters, digits and dashes')),
+  id: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Expected lower-case letters, digits and dashes'),
+  ),
   title: v.string(),
   revision: v.pipe(v.string(), v.regex(/^[0-9a-f]{7,40}$/, 'Expected a hexadecimal revision')),
   licence: v.string(),
   source: v.string(),
   dimensions: positive,
-  image: v.strictObject({ size: positive, resampling: v.literal('bicubic'), mean: channels, std: channels }),
-  text: v.strictObject({ contextLength: positive, startToken: tokenId, endToken: tokenId, padToken: tokenId }),
+  image: v.strictObject({
+    size: positive,
+    resampling: v.literal('bicubic'),
+    mean: channels,
+    std: channels,
+  }),
+  text: v.strictObject({
+    contextLength: positive,
+    startToken: tokenId,
+    endToken: tokenId,
+    padToken: tokenId,
+  }),
   method: v.picklist(['cosine']),
   files: v.array(
     v.strictObject({
-      path: v.pipe(v.string(), v.regex(/^(?!.*\.\.)[A-Za-z0-9_./-]+$/, 'Expected a plain relative path')),
+      path: v.pipe(
+        v.string(),
+        v.regex(/^(?!.*\.\.)[A-Za-z0-9_./-]+$/, 'Expected a plain relative path'),
+      ),
       use: v.picklist(['vision', 'text', 'tokenizer', 'background']),
       precision: v.optional(v.picklist(['fp32', 'fp16', 'int8'])),
       bytes: positive,
@@ -34,8 +50,15 @@ export type ModelFile = Manifest['files'][number];
 export function parseManifest(value: unknown): Manifest {
   const result = v.safeParse(manifestSchema, value);
   if (result.success) return result.output;
-  const findings = result.issues.map((issue) => ({ pointer: `/${v.getDotPath(issue)?.replaceAll('.', '/') ?? ''}`, detail: issue.message }));
-  throw new PictureMathError('manifest-invalid', `Model manifest: ${findings.map((f) => `${f.pointer}: ${f.detail}`).join('; ')}`, { findings });
+  const findings = result.issues.map((issue) => ({
+    pointer: `/${v.getDotPath(issue)?.replaceAll('.', '/') ?? ''}`,
+    detail: issue.message,
+  }));
+  throw new PictureMathError(
+    'manifest-invalid',
+    `Model manifest: ${findings.map((f) => `${f.pointer}: ${f.detail}`).join('; ')}`,
+    { findings },
+  );
 }
 
 /** The space that a model's vectors live in. */
@@ -46,6 +69,10 @@ export function spaceOf(manifest: Manifest): Space {
 /** @throws PictureMathError `manifest-invalid` when the model has no file for this use. */
 export function fileFor(manifest: Manifest, use: ModelFile['use']): ModelFile {
   const file = manifest.files.find((f) => f.use === use);
-  if (!file) throw new PictureMathError('manifest-invalid', `Expected ${manifest.id} to have a file for ${use}, got none.`);
+  if (!file)
+    throw new PictureMathError(
+      'manifest-invalid',
+      `Expected ${manifest.id} to have a file for ${use}, got none.`,
+    );
   return file;
 }

@@ -56,7 +56,8 @@ function createWeights(input: number, output: number, from: number, count: numbe
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const size = Math.min(input, Math.trunc(centre + support + 0.5)) - start;
     let sum = 0;
-    for (let x = 0; x < size; x++) sum += line[x] = bicubic((x + start - centre + 0.5) * (1 / filterScale));
+    for (let x = 0; x < size; x++)
+      sum += line[x] = bicubic((x + start - centre + 0.5) * (1 / filterScale));
     for (let x = 0; x < size; x++) {
       const weight = ((line[x] as number) / sum) * (1 << PRECISION_BITS);
       values[i * width + x] = Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
@@ -68,8 +69,14 @@ function createWeights(input: number, output: number, from: number, count: numbe
 }
 
 /** The scaled size whose shortest side is `size`; the longer side is cut to whole pixels, as the reference does. */
-export function scaledSize(width: number, height: number, size: number): { width: number; height: number } {
-  return width <= height ? { width: size, height: Math.trunc((size * height) / width) } : { width: Math.trunc((size * width) / height), height: size };
+export function scaledSize(
+  width: number,
+  height: number,
+  size: number,
+): { width: number; height: number } {
+  return width <= height
+    ? { width: size, height: Math.trunc((size * height) / width) }
+    : { width: Math.trunc((size * width) / height), height: size };
 }
 
 /** RGB of one pixel on white, rounded. */
@@ -83,8 +90,16 @@ function onWhite(channel: number, alpha: number): number {
  */
 export function resizeAndCrop(pixels: Pixels, size: number): Uint8ClampedArray {
   const { width, height, data } = pixels;
-  if (!(width > 0 && height > 0) || data.length !== width * height * 4) throw new PictureMathError('picture-unreadable', `Expected ${width} x ${height} RGBA pixels, got ${data.length} bytes.`);
-  if (width * height > MAX_PIXELS) throw new PictureMathError('picture-too-large', `Expected at most ${MAX_PIXELS / 1e6} million pixels, got ${width} x ${height}.`);
+  if (!(width > 0 && height > 0) || data.length !== width * height * 4)
+    throw new PictureMathError(
+      'picture-unreadable',
+      `Expected ${width} x ${height} RGBA pixels, got ${data.length} bytes.`,
+    );
+  if (width * height > MAX_PIXELS)
+    throw new PictureMathError(
+      'picture-too-large',
+      `Expected at most ${MAX_PIXELS / 1e6} million pixels, got ${width} x ${height}.`,
+    );
   const scaled = scaledSize(width, height, size);
   const columns = createWeights(width, scaled.width, Math.floor((scaled.width - size) / 2), size);
   const rows = createWeights(height, scaled.height, Math.floor((scaled.height - size) / 2), size);
@@ -110,20 +125,33 @@ export function resizeAndCrop(pixels: Pixels, size: number): Uint8ClampedArray {
     const count = rows.sizes[y] as number;
     for (let x = 0; x < stride; x++) {
       let sum = half;
-      for (let k = 0; k < count; k++) sum += (rows.values[y * rows.width + k] as number) * (narrow[(start + k) * stride + x] as number);
+      for (let k = 0; k < count; k++)
+        sum +=
+          (rows.values[y * rows.width + k] as number) *
+          (narrow[(start + k) * stride + x] as number);
       out[y * stride + x] = sum >> PRECISION_BITS;
     }
   }
   return out;
 }
 
-function filterLine(line: Uint8Array, out: Uint8ClampedArray, offset: number, weights: Weights, half: number): void {
+function filterLine(
+  line: Uint8Array,
+  out: Uint8ClampedArray,
+  offset: number,
+  weights: Weights,
+  half: number,
+): void {
   const { starts, sizes, values, width } = weights;
   for (let x = 0; x < starts.length; x++) {
     let r = half;
     let g = half;
     let b = half;
-    for (let k = 0, from = (starts[x] as number) * 3, at = x * width; k < (sizes[x] as number); k++, from += 3, at++) {
+    for (
+      let k = 0, from = (starts[x] as number) * 3, at = x * width;
+      k < (sizes[x] as number);
+      k++, from += 3, at++
+    ) {
       const weight = values[at] as number;
       r += weight * (line[from] as number);
       g += weight * (line[from + 1] as number);
@@ -142,6 +170,9 @@ export function preprocess(pixels: Pixels, recipe: ImageRecipe): Float32Array<Ar
   const plane = size * size;
   const out = new Float32Array(3 * plane);
   for (let channel = 0; channel < 3; channel++)
-    for (let i = 0; i < plane; i++) out[channel * plane + i] = ((rgb[i * 3 + channel] as number) / 255 - (mean[channel] as number)) / (std[channel] as number);
+    for (let i = 0; i < plane; i++)
+      out[channel * plane + i] =
+        ((rgb[i * 3 + channel] as number) / 255 - (mean[channel] as number)) /
+        (std[channel] as number);
   return out;
 }

@@ -44,8 +44,13 @@ export function topK(scores: Float64Array, k: number, sign: 1 | -1 = 1): number[
 }
 
 /** Cosine of `direction` with each word: rows [N, D] of unit vectors, row-major; sums in float64. */
-export function cosines(vocabulary: Vocabulary, direction: Float32Array): Float64Array<ArrayBuffer> {
-  return Float64Array.from({ length: vocabulary.words.length }, (_, i) => dot(direction, vocabulary.rows, vocabulary.dimensions, i * vocabulary.dimensions));
+export function cosines(
+  vocabulary: Vocabulary,
+  direction: Float32Array,
+): Float64Array<ArrayBuffer> {
+  return Float64Array.from({ length: vocabulary.words.length }, (_, i) =>
+    dot(direction, vocabulary.rows, vocabulary.dimensions, i * vocabulary.dimensions),
+  );
 }
 
 /** How far the best word moved, in either direction: `max_w |d . w|`, the statistic that the verdict compares. */
@@ -74,16 +79,37 @@ export function upperTail(sorted: Float32Array, value: number): number {
 export function rank(vocabulary: Vocabulary, difference: Difference, k: number): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
   const calibrated = vocabulary.background.length > 0;
-  if (!difference.direction) return { norm: 0, verdict: calibrated ? 'none' : null, pValue: calibrated ? 1 : null, gained: [], lost: [] };
+  if (!difference.direction)
+    return {
+      norm: 0,
+      verdict: calibrated ? 'none' : null,
+      pValue: calibrated ? 1 : null,
+      gained: [],
+      lost: [],
+    };
   const scores = cosines(vocabulary, difference.direction);
   const words = (sign: 1 | -1): RankedWord[] =>
     topK(scores, k, sign).map((index, i) => {
       const cosine = sign * (scores[index] as number);
       const word = vocabulary.words[index];
-      return { label: word?.label ?? '', rank: i + 1, score: cosine, cosine, category: word?.category ?? null };
+      return {
+        label: word?.label ?? '',
+        rank: i + 1,
+        score: cosine,
+        cosine,
+        category: word?.category ?? null,
+      };
     });
-  const pValue = calibrated ? upperTail(vocabulary.background, largestMove(scores, difference.norm)) : null;
-  return { norm: difference.norm, verdict: pValue === null ? null : verdictOf(pValue), pValue, gained: words(1), lost: words(-1) };
+  const pValue = calibrated
+    ? upperTail(vocabulary.background, largestMove(scores, difference.norm))
+    : null;
+  return {
+    norm: difference.norm,
+    verdict: pValue === null ? null : verdictOf(pValue),
+    pValue,
+    gained: words(1),
+    lost: words(-1),
+  };
 }
 
 function verdictOf(pValue: number): Verdict {

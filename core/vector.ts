@@ -25,15 +25,27 @@ export function norm(v: Float32Array): number {
  */
 export function normalize(v: Float32Array): UnitVector {
   const bad = v.findIndex((x) => !Number.isFinite(x));
-  if (bad >= 0) throw new PictureMathError('vector-not-finite', `Expected finite numbers, got ${v[bad]} at position ${bad}.`);
+  if (bad >= 0)
+    throw new PictureMathError(
+      'vector-not-finite',
+      `Expected finite numbers, got ${v[bad]} at position ${bad}.`,
+    );
   const length = norm(v);
-  if (!(length >= MIN_LENGTH)) throw new PictureMathError('vector-zero', `Expected a vector of length at least ${MIN_LENGTH}, got length ${length}: a zero vector has no direction.`);
+  if (!(length >= MIN_LENGTH))
+    throw new PictureMathError(
+      'vector-zero',
+      `Expected a vector of length at least ${MIN_LENGTH}, got length ${length}: a zero vector has no direction.`,
+    );
   return Float32Array.from(v, (x) => x / length) as UnitVector; // the only place that makes the brand
 }
 
 /** Weighted sum of vectors of equal length: `sum weight_k * vector_k`, in float64, rounded once. */
-export function combine(terms: readonly { weight: number; vector: Float32Array }[]): Float32Array<ArrayBuffer> {
+export function combine(
+  terms: readonly { weight: number; vector: Float32Array }[],
+): Float32Array<ArrayBuffer> {
   const sum = new Float64Array(terms[0]?.vector.length ?? 0);
-  for (const { weight, vector } of terms) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (vector[i] as number);
+  for (const { weight, vector } of terms)
+    for (let i = 0; i < sum.length; i++)
+      sum[i] = (sum[i] as number) + weight * (vector[i] as number);
   return Float32Array.from(sum);
 }

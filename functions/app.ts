@@ -3,7 +3,13 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { API_BASE } from '#core/contract/api.ts';
 import { headers } from './middleware/headers.ts';
-import { answerError, refuseMethod, refuseRoute, requestId, type AppEnv } from './middleware/problems.ts';
+import {
+  answerError,
+  refuseMethod,
+  refuseRoute,
+  requestId,
+  type AppEnv,
+} from './middleware/problems.ts';
 import type { ModelStore } from './model-store.ts';
 import { healthRoute } from './routes/health.ts';
 import { modelsRoute } from './routes/models.ts';
@@ -30,7 +36,15 @@ export function createApp(deps: Deps) {
   const app = new Hono<AppEnv>();
   app.use(requestId);
   app.use(headers);
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'], allowHeaders: ['content-type'], exposeHeaders: ['retry-after', 'x-request-id'], maxAge: 86_400 }));
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+      allowHeaders: ['content-type'],
+      exposeHeaders: ['retry-after', 'x-request-id'],
+      maxAge: 86_400,
+    }),
+  );
   const api = app.basePath(API_BASE);
   api.route('/health', healthRoute(deps));
   api.route('/models', modelsRoute(deps));

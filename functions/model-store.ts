@@ -18,7 +18,11 @@ export function createModelStore(kv: KVNamespace): ModelStore {
     try {
       return parseManifest(JSON.parse(text));
     } catch (cause) {
-      throw new PictureMathError('manifest-invalid', `Expected a valid manifest under ${key}, got a damaged one.`, { cause });
+      throw new PictureMathError(
+        'manifest-invalid',
+        `Expected a valid manifest under ${key}, got a damaged one.`,
+        { cause },
+      );
     }
   };
   return {
@@ -30,8 +34,16 @@ export function createModelStore(kv: KVNamespace): ModelStore {
     async load(reference) {
       const [id = '', revision] = reference.split('@');
       const manifest = /^[a-z0-9-]+$/.test(id) ? await read(modelKey(id)) : null;
-      if (!manifest) throw new PictureMathError('model-unknown', 'Expected the id of a model from GET /api/v1/models, got another one.');
-      if (revision !== undefined && revision !== manifest.revision) throw new PictureMathError('space-mismatch', `Expected vectors of ${spaceOf(manifest).id}, got vectors of another revision: encode the pictures again.`);
+      if (!manifest)
+        throw new PictureMathError(
+          'model-unknown',
+          'Expected the id of a model from GET /api/v1/models, got another one.',
+        );
+      if (revision !== undefined && revision !== manifest.revision)
+        throw new PictureMathError(
+          'space-mismatch',
+          `Expected vectors of ${spaceOf(manifest).id}, got vectors of another revision: encode the pictures again.`,
+        );
       return manifest;
     },
   };

@@ -12,7 +12,10 @@ let app: ReturnType<typeof createApp> | undefined;
 export default {
   fetch(request: Request, env: Env, context: ExecutionContext) {
     // One app per isolate, so that decoded vocabularies stay in memory.
-    app ??= createApp({ models: createModelStore(env.STORE), vocabularies: createVocabularyStore(env.STORE) });
+    app ??= createApp({
+      models: createModelStore(env.STORE),
+      vocabularies: createVocabularyStore(env.STORE),
+    });
     return app.fetch(request, env, context);
   },
 } satisfies ExportedHandler<Env>;

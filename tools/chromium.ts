@@ -6,22 +6,31 @@ import { chromium } from '@playwright/test';
 
 function onPath(...names: string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
 }
 
 /** `CHROMIUM_PATH` wins, then what is installed. Empty when there is none. */
 function findChromium(): string {
   const chosen = process.env['CHROMIUM_PATH'];
   if (chosen !== undefined && chosen !== '') {
-    if (!existsSync(chosen)) throw new Error(`Expected CHROMIUM_PATH to name a browser, but there is no ${chosen}.`);
+    if (!existsSync(chosen))
+      throw new Error(`Expected CHROMIUM_PATH to name a browser, but there is no ${chosen}.`);
     return chosen;
   }
-  return onPath('chromium', 'chromium-browser', 'google-chrome') ?? (existsSync(chromium.executablePath()) ? chromium.executablePath() : '');
+  return (
+    onPath('chromium', 'chromium-browser', 'google-chrome') ??
+    (existsSync(chromium.executablePath()) ? chromium.executablePath() : '')
+  );
 }
 
 export function chromiumPath(): string {
   const path = findChromium();
-  if (path === '') throw new Error('Expected Chromium to be installed: `npm test` installs it, or set CHROMIUM_PATH.');
+  if (path === '')
+    throw new Error(
+      'Expected Chromium to be installed: `npm test` installs it, or set CHROMIUM_PATH.',
+    );
   return path;
 }
 
@@ -32,14 +41,28 @@ export function ensureChromium(): void {
     console.log(`Chromium: ${found}`);
     return;
   }
-  if (process.platform === 'linux' && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+  if (
+    process.platform === 'linux' &&
+    existsSync('/etc/debian_version') &&
+    process.getuid?.() === 0
+  ) {
     console.log('Chromium: none found; installing the Debian package "chromium" ...');
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   } else {
     console.log("Chromium: none found; installing Playwright's own ...");
-    const result = spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], { stdio: 'inherit' });
-    if (result.status !== 0) throw new Error('Chromium could not be installed: install it yourself and set CHROMIUM_PATH.');
+    const result = spawnSync(
+      process.execPath,
+      ['node_modules/@playwright/test/cli.js', 'install', 'chromium'],
+      { stdio: 'inherit' },
+    );
+    if (result.status !== 0)
+      throw new Error(
+        'Chromium could not be installed: install it yourself and set CHROMIUM_PATH.',
+      );
   }
   console.log(`Chromium: ${chromiumPath()}`);
 }

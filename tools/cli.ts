@@ -41,16 +41,22 @@ type Arguments = ReturnType<typeof parse>;
 
 async function rankCommand({ values, positionals }: Arguments): Promise<void> {
   const k = Number(values.k);
-  if (!Number.isInteger(k) || k < 1 || k > MAX_K) throw new UsageError(`Expected --k to be a whole number from 1 to ${MAX_K}, got "${values.k}".`);
-  if (values.method !== 'cosine') throw new UsageError(`Expected --method cosine, got "${values.method}".`);
+  if (!Number.isInteger(k) || k < 1 || k > MAX_K)
+    throw new UsageError(
+      `Expected --k to be a whole number from 1 to ${MAX_K}, got "${values.k}".`,
+    );
+  if (values.method !== 'cosine')
+    throw new UsageError(`Expected --method cosine, got "${values.method}".`);
   const options = { model: values.model, vocabulary: values.vocabulary, k };
   if (values.pairs !== undefined) {
-    if (positionals.length > 0) throw new UsageError(`Expected either two pictures or --pairs, got both.`);
+    if (positionals.length > 0)
+      throw new UsageError(`Expected either two pictures or --pairs, got both.`);
     console.log(JSON.stringify(await rankPairs(await readPairs(values.pairs), options), null, 2));
     return;
   }
   const [a, b] = positionals;
-  if (a === undefined || b === undefined || positionals.length > 2) throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
+  if (a === undefined || b === undefined || positionals.length > 2)
+    throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
   const [reply] = await rankPairs([{ a, b }], options);
   if (reply) console.log(values.json ? JSON.stringify(reply, null, 2) : formatRanking(reply));
 }
@@ -59,10 +65,15 @@ async function modelCommand({ values, positionals: [verb, id] }: Arguments): Pro
   if (verb === 'list') {
     const manifests = await Promise.all((await listModels()).map(readManifest));
     if (values.json) console.log(JSON.stringify(manifests, null, 2));
-    else for (const m of manifests) console.log(`${m.id}@${m.revision}  ${m.dimensions} dimensions, ${m.image.size} px, ${(m.files.reduce((sum, f) => sum + f.bytes, 0) / 1e6).toFixed(1)} MB, ${m.licence}  ${m.title}`);
+    else
+      for (const m of manifests)
+        console.log(
+          `${m.id}@${m.revision}  ${m.dimensions} dimensions, ${m.image.size} px, ${(m.files.reduce((sum, f) => sum + f.bytes, 0) / 1e6).toFixed(1)} MB, ${m.licence}  ${m.title}`,
+        );
     return;
   }
-  if (verb !== 'verify' || id === undefined) throw new UsageError('Expected "list" or "verify ID".');
+  if (verb !== 'verify' || id === undefined)
+    throw new UsageError('Expected "list" or "verify ID".');
   const manifest = await readManifest(id);
   for (const file of manifest.files) {
     await readModelFile(manifest, file);
@@ -72,14 +83,23 @@ async function modelCommand({ values, positionals: [verb, id] }: Arguments): Pro
 }
 
 async function vocabularyCommand({ values, positionals: [verb, list] }: Arguments): Promise<void> {
-  if (verb !== 'build' || list === undefined || values.name === undefined) throw new UsageError('Expected "build WORDS.txt --name NAME".');
+  if (verb !== 'build' || list === undefined || values.name === undefined)
+    throw new UsageError('Expected "build WORDS.txt --name NAME".');
   const manifest = await readManifest(values.model);
   const built = await buildVocabulary(manifest, list, values.name, createProgress('Words encoded'));
   await seedLocalStore(manifest, [built]);
-  console.log(values.json ? JSON.stringify(built.pointer) : `${built.pointer.id}: ${built.pointer.size} words, ${built.pointer.bytes} bytes, sha256 ${built.pointer.sha256}; written to the local store`);
+  console.log(
+    values.json
+      ? JSON.stringify(built.pointer)
+      : `${built.pointer.id}: ${built.pointer.size} words, ${built.pointer.bytes} bytes, sha256 ${built.pointer.sha256}; written to the local store`,
+  );
 }
 
-const COMMANDS: Record<string, (parsed: Arguments) => Promise<void>> = { rank: rankCommand, model: modelCommand, vocabulary: vocabularyCommand };
+const COMMANDS: Record<string, (parsed: Arguments) => Promise<void>> = {
+  rank: rankCommand,
+  model: modelCommand,
+  vocabulary: vocabularyCommand,
+};
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
@@ -97,7 +117,10 @@ try {
     console.error(`${error.message}\n\n${HELP}`);
     process.exitCode = 2;
   } else if (error instanceof PictureMathError) {
-    if (process.argv.includes('--json')) console.log(JSON.stringify(toProblem(error, 'https://picture-math.example', 'urn:picture-math:cli')));
+    if (process.argv.includes('--json'))
+      console.log(
+        JSON.stringify(toProblem(error, 'https://picture-math.example', 'urn:picture-math:cli')),
+      );
     console.error(error.message);
     process.exitCode = 1;
   } else throw error;

@@ -5,9 +5,14 @@ import { createHash } from 'node:crypto';
 
 const stamp = 'node_modules/.picture-math-install';
 const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-const npm = (...args) => execFileSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' });
+const npm = (...args) =>
+  execFileSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' });
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock || !existsSync('node_modules/node/bin')) {
+if (
+  !existsSync(stamp) ||
+  readFileSync(stamp, 'utf8') !== lock ||
+  !existsSync('node_modules/node/bin')
+) {
   console.log('Installing packages (once; about 1 GB of disk) ...');
   // Scripts stay off: one of them (onnxruntime-node) would download CUDA libraries. The packages bring what we use.
   npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');

@@ -9,26 +9,59 @@ import { stageAssets } from './stage.ts';
 import { seedLocalStore, wrangler, wranglerEnvironment } from './store.ts';
 import { COMMON_WORDS, buildVocabulary } from './vocabulary.ts';
 
-const { values } = parseArgs({ options: { model: { type: 'string', default: DEFAULT_MODEL }, port: { type: 'string', default: '8787' } } });
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string', default: DEFAULT_MODEL },
+    port: { type: 'string', default: '8787' },
+  },
+});
 const port = Number(values.port);
 
 async function prepare(): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new PictureMathError('request-malformed', `Expected --port to be a number from 1 to 65535, got "${values.port}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected --port to be a number from 1 to 65535, got "${values.port}".`,
+    );
   const manifest = await readManifest(values.model);
   console.log(`Model ${spaceOf(manifest).id}: ${manifest.title}`);
   await stageAssets(manifest);
   console.log('Building the page ...');
-  const build = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
+  const build = spawnSync(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    { cwd: ROOT, stdio: 'inherit' },
+  );
   if (build.status !== 0) throw new Error(`The page did not build (exit ${build.status}).`);
-  const common = await buildVocabulary(manifest, COMMON_WORDS, 'common', createProgress('Words encoded'));
+  const common = await buildVocabulary(
+    manifest,
+    COMMON_WORDS,
+    'common',
+    createProgress('Words encoded'),
+  );
   await seedLocalStore(manifest, [common]);
-  console.log(`Vocabulary common: ${common.pointer.size} words, ${common.pointer.sha256.slice(0, 12)}`);
+  console.log(
+    `Vocabulary common: ${common.pointer.size} words, ${common.pointer.sha256.slice(0, 12)}`,
+  );
 }
 
 try {
   await prepare();
-  const server = spawn(process.execPath, [wrangler(), 'dev', '--port', String(port), '--show-interactive-dev-session=false', '--log-level', 'warn'], { cwd: ROOT, env: wranglerEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.kill(signal));
+  const server = spawn(
+    process.execPath,
+    [
+      wrangler(),
+      'dev',
+      '--port',
+      String(port),
+      '--show-interactive-dev-session=false',
+      '--log-level',
+      'warn',
+    ],
+    { cwd: ROOT, env: wranglerEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => server.kill(signal));
   server.on('exit', (code) => process.exit(code ?? 0));
   console.log(`Picture Math: http://localhost:${port}  (stop with Ctrl-C)`);
 } catch (error) {

@@ -8,21 +8,43 @@ import { readFor } from './model-folder.ts';
 /** One thread: sums in the same order on every machine. */
 const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 };
 
-async function run(session: InferenceSession, name: string, tensor: Tensor, output: string): Promise<Float32Array> {
+async function run(
+  session: InferenceSession,
+  name: string,
+  tensor: Tensor,
+  output: string,
+): Promise<Float32Array> {
   const results = await session.run({ [name]: tensor });
   const data = results[output]?.data;
-  if (!(data instanceof Float32Array)) throw new TypeError(`Expected the graph to answer ${output} as float32.`);
+  if (!(data instanceof Float32Array))
+    throw new TypeError(`Expected the graph to answer ${output} as float32.`);
   return data;
 }
 
 export async function createVisionTower(manifest: Manifest): Promise<VisionTower> {
   const session = await InferenceSession.create(await readFor(manifest, 'vision'), OPTIONS);
-  return { run: (pixels, size) => run(session, 'pixel_values', new Tensor('float32', pixels, [1, 3, size, size]), 'image_embeds') };
+  return {
+    run: (pixels, size) =>
+      run(
+        session,
+        'pixel_values',
+        new Tensor('float32', pixels, [1, 3, size, size]),
+        'image_embeds',
+      ),
+  };
 }
 
 export async function createTextTower(manifest: Manifest): Promise<TextTower> {
   const session = await InferenceSession.create(await readFor(manifest, 'text'), OPTIONS);
-  return { run: (ids) => run(session, 'input_ids', new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]), 'text_embeds') };
+  return {
+    run: (ids) =>
+      run(
+        session,
+        'input_ids',
+        new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+        'text_embeds',
+      ),
+  };
 }
 
 /** CLIP text ids from the folder's `tokenizer.json`. */

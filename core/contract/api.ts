@@ -15,8 +15,17 @@ export const MAX_EXCLUDED = 100;
 const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 
 const termSchema = v.strictObject({
-  weight: v.optional(v.pipe(v.number(), v.finite(), v.minValue(-MAX_WEIGHT), v.maxValue(MAX_WEIGHT)), 1),
-  embedding: v.union([v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)), v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6))], 'Expected an array of numbers, or base64 of little-endian float32'),
+  weight: v.optional(
+    v.pipe(v.number(), v.finite(), v.minValue(-MAX_WEIGHT), v.maxValue(MAX_WEIGHT)),
+    1,
+  ),
+  embedding: v.union(
+    [
+      v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)),
+      v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6)),
+    ],
+    'Expected an array of numbers, or base64 of little-endian float32',
+  ),
 });
 
 export const rankRequestSchema = v.strictObject({
@@ -25,13 +34,26 @@ export const rankRequestSchema = v.strictObject({
   vocabulary: v.optional(identifier, 'common'),
   method: v.optional(v.picklist(['cosine'])),
   k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_K)), DEFAULT_K),
-  directions: v.optional(v.pipe(v.array(v.picklist(['gained', 'lost'])), v.minLength(1), v.maxLength(2)), ['gained', 'lost']),
+  directions: v.optional(
+    v.pipe(v.array(v.picklist(['gained', 'lost'])), v.minLength(1), v.maxLength(2)),
+    ['gained', 'lost'],
+  ),
   exclude: v.optional(v.pipe(v.array(identifier), v.maxLength(MAX_EXCLUDED)), []),
-  terms: v.pipe(v.array(termSchema), v.minLength(1, 'Expected at least one term'), v.maxLength(MAX_TERMS, `Expected at most ${MAX_TERMS} terms`)),
+  terms: v.pipe(
+    v.array(termSchema),
+    v.minLength(1, 'Expected at least one term'),
+    v.maxLength(MAX_TERMS, `Expected at most ${MAX_TERMS} terms`),
+  ),
 });
 export type RankRequest = v.InferInput<typeof rankRequestSchema>;
 
-const rankedWordSchema = v.object({ label: v.string(), score: v.number(), cosine: v.number(), rank: v.number(), category: v.nullable(v.string()) });
+const rankedWordSchema = v.object({
+  label: v.string(),
+  score: v.number(),
+  cosine: v.number(),
+  rank: v.number(),
+  category: v.nullable(v.string()),
+});
 const vocabularyReference = v.object({ id: v.string(), sha256: v.string(), size: v.number() });
 
 export const rankResponseSchema = v.object({
@@ -48,13 +70,36 @@ export const rankResponseSchema = v.object({
 });
 export type RankResponse = v.InferOutput<typeof rankResponseSchema>;
 
-export const modelSchema = v.object({ object: v.literal('model'), id: v.string(), title: v.string(), revision: v.string(), dimensions: v.number(), licence: v.string(), method: v.string(), image_size: v.number() });
+export const modelSchema = v.object({
+  object: v.literal('model'),
+  id: v.string(),
+  title: v.string(),
+  revision: v.string(),
+  dimensions: v.number(),
+  licence: v.string(),
+  method: v.string(),
+  image_size: v.number(),
+});
 export const modelListSchema = v.object({ object: v.literal('list'), data: v.array(modelSchema) });
 export type ModelList = v.InferOutput<typeof modelListSchema>;
 
-export const vocabularySchema = v.object({ object: v.literal('vocabulary'), id: v.string(), sha256: v.string(), model: v.string(), size: v.number(), bytes: v.number() });
-export const vocabularyListSchema = v.object({ object: v.literal('list'), data: v.array(vocabularySchema) });
+export const vocabularySchema = v.object({
+  object: v.literal('vocabulary'),
+  id: v.string(),
+  sha256: v.string(),
+  model: v.string(),
+  size: v.number(),
+  bytes: v.number(),
+});
+export const vocabularyListSchema = v.object({
+  object: v.literal('list'),
+  data: v.array(vocabularySchema),
+});
 export type VocabularyList = v.InferOutput<typeof vocabularyListSchema>;
 
-export const healthSchema = v.object({ status: v.picklist(['ok', 'unavailable']), models: v.number(), vocabularies: v.number() });
+export const healthSchema = v.object({
+  status: v.picklist(['ok', 'unavailable']),
+  models: v.number(),
+  vocabularies: v.number(),
+});
 export type Health = v.InferOutput<typeof healthSchema>;

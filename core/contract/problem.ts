@@ -5,7 +5,10 @@ import { ERROR_CODES, PictureMathError, type ErrorCode } from '../errors.ts';
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Status and title by code; statuses of codes that never cross HTTP are those of their nearest kin. */
-export const PROBLEMS: Record<ErrorCode, { status: 400 | 404 | 405 | 408 | 413 | 415 | 422 | 500 | 503; title: string }> = {
+export const PROBLEMS: Record<
+  ErrorCode,
+  { status: 400 | 404 | 405 | 408 | 413 | 415 | 422 | 500 | 503; title: string }
+> = {
   'request-malformed': { status: 400, title: 'The request is malformed' },
   'request-too-large': { status: 413, title: 'The request is too large' },
   'request-timeout': { status: 408, title: 'The request body did not arrive in time' },
@@ -44,7 +47,13 @@ export type Problem = v.InferOutput<typeof problemSchema>;
 
 /** Anything thrown as a problem document. What is not a PictureMathError is `internal` and shows nothing of itself. */
 export function toProblem(error: unknown, origin: string, instance: string): Problem {
-  const known = error instanceof PictureMathError ? error : new PictureMathError('internal', 'The request could not be answered. The instance id names it in our log.');
+  const known =
+    error instanceof PictureMathError
+      ? error
+      : new PictureMathError(
+          'internal',
+          'The request could not be answered. The instance id names it in our log.',
+        );
   const { status, title } = PROBLEMS[known.code];
   return {
     type: `${origin}/problems#${known.code}`,
@@ -61,5 +70,7 @@ export function toProblem(error: unknown, origin: string, instance: string): Pro
 export function fromProblem(value: unknown): PictureMathError | null {
   const result = v.safeParse(problemSchema, value);
   if (!result.success) return null;
-  return new PictureMathError(result.output.code, result.output.detail, { findings: result.output.errors ?? [] });
+  return new PictureMathError(result.output.code, result.output.detail, {
+    findings: result.output.errors ?? [],
+  });
 }

@@ -10,12 +10,23 @@ export interface BodyEnv {
 
 function assertJson(type: string): void {
   if (/^application\/json\s*(;|$)/i.test(type)) return;
-  if (/^(image|video)\/|^multipart\/|octet-stream/i.test(type)) throw new PictureMathError('media-type-unsupported', 'Expected application/json, got a file: only vectors are sent; encode pictures in the browser.');
-  throw new PictureMathError('media-type-unsupported', 'Expected the content type application/json, got another one or none.');
+  if (/^(image|video)\/|^multipart\/|octet-stream/i.test(type))
+    throw new PictureMathError(
+      'media-type-unsupported',
+      'Expected application/json, got a file: only vectors are sent; encode pictures in the browser.',
+    );
+  throw new PictureMathError(
+    'media-type-unsupported',
+    'Expected the content type application/json, got another one or none.',
+  );
 }
 
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = (came: string) => new PictureMathError('request-too-large', `Expected a body of at most ${MAX_BODY_BYTES} bytes, got ${came}.`);
+  const tooLarge = (came: string) =>
+    new PictureMathError(
+      'request-too-large',
+      `Expected a body of at most ${MAX_BODY_BYTES} bytes, got ${came}.`,
+    );
   const announced = Number(request.headers.get('content-length') ?? 0);
   if (announced > MAX_BODY_BYTES) throw tooLarge(`${announced}`);
   const chunks: Uint8Array[] = [];
@@ -33,7 +44,10 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   }
   const bytes = new Uint8Array(size);
   let offset = 0;
-  for (const chunk of chunks) (bytes.set(chunk, offset), (offset += chunk.length));
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
   return bytes;
 }
 
@@ -42,13 +56,31 @@ export const jsonBody = createMiddleware<BodyEnv>(async (c, next) => {
   assertJson(c.req.header('content-type') ?? '');
   let timer: ReturnType<typeof setTimeout> | null = null;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new PictureMathError('request-timeout', `Expected the body within ${BODY_TIMEOUT_MS} ms, got only a part of it.`)), BODY_TIMEOUT_MS);
+    timer = setTimeout(
+      () =>
+        reject(
+          new PictureMathError(
+            'request-timeout',
+            `Expected the body within ${BODY_TIMEOUT_MS} ms, got only a part of it.`,
+          ),
+        ),
+      BODY_TIMEOUT_MS,
+    );
   });
-  const bytes = await Promise.race([readBytes(c.req.raw), timeout]).finally(() => clearTimeout(timer));
+  const bytes = await Promise.race([readBytes(c.req.raw), timeout]).finally(() =>
+    clearTimeout(timer),
+  );
   try {
-    c.set('body', JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)));
+    c.set(
+      'body',
+      JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)),
+    );
   } catch (cause) {
-    throw new PictureMathError('request-malformed', 'Expected a JSON document in UTF-8, got something else.', { cause });
+    throw new PictureMathError(
+      'request-malformed',
+      'Expected a JSON document in UTF-8, got something else.',
+      { cause },
+    );
   }
   await next();
 });

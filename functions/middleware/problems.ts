@@ -21,15 +21,31 @@ function answer(c: Context<AppEnv>, error: unknown, extra: Record<string, string
   const problem = toProblem(error, new URL(c.req.url).origin, `urn:uuid:${id}`);
   // Whole into the log, never into the answer.
   if (problem.status >= 500) console.error(id, error);
-  const retry: Record<string, string> = problem.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
-  return c.json(problem, problem.status as 400, { 'Content-Type': PROBLEM_TYPE, ...retry, ...extra });
+  const retry: Record<string, string> =
+    problem.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
+  return c.json(problem, problem.status as 400, {
+    'Content-Type': PROBLEM_TYPE,
+    ...retry,
+    ...extra,
+  });
 }
 
 export const answerError: ErrorHandler<AppEnv> = (error, c) => answer(c, error);
 
-export const refuseRoute: NotFoundHandler<AppEnv> = (c) => answer(c, new PictureMathError('route-unknown', 'Expected one of the routes under /api/v1, got another address.'));
+export const refuseRoute: NotFoundHandler<AppEnv> = (c) =>
+  answer(
+    c,
+    new PictureMathError(
+      'route-unknown',
+      'Expected one of the routes under /api/v1, got another address.',
+    ),
+  );
 
 export const refuseMethod =
   (allow: string): MiddlewareHandler<AppEnv> =>
   async (c) =>
-    answer(c, new PictureMathError('method-not-allowed', `Expected one of ${allow}, got ${c.req.method}.`), { Allow: allow });
+    answer(
+      c,
+      new PictureMathError('method-not-allowed', `Expected one of ${allow}, got ${c.req.method}.`),
+      { Allow: allow },
+    );

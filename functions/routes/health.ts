@@ -7,6 +7,14 @@ import type { Deps } from '../app.ts';
 export const healthRoute = ({ models, vocabularies }: Deps) =>
   new Hono().get('/', async (c) => {
     const [manifests, pointers] = await Promise.all([models.list(), vocabularies.list()]);
-    if (manifests.length === 0 || pointers.length === 0) throw new PictureMathError('vocabulary-missing', `Expected a model and a vocabulary in the store, got ${manifests.length} and ${pointers.length}.`);
-    return c.json({ status: 'ok', models: manifests.length, vocabularies: pointers.length } satisfies Health);
+    if (manifests.length === 0 || pointers.length === 0)
+      throw new PictureMathError(
+        'vocabulary-missing',
+        `Expected a model and a vocabulary in the store, got ${manifests.length} and ${pointers.length}.`,
+      );
+    return c.json({
+      status: 'ok',
+      models: manifests.length,
+      vocabularies: pointers.length,
+    } satisfies Health);
   });

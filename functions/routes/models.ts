@@ -6,9 +6,26 @@ import type { Deps } from '../app.ts';
 
 const CACHE = 'public, max-age=60';
 
-const describe = (m: Manifest): ModelList['data'][number] => ({ object: 'model', id: m.id, title: m.title, revision: m.revision, dimensions: m.dimensions, licence: m.licence, method: m.method, image_size: m.image.size });
+const describe = (m: Manifest): ModelList['data'][number] => ({
+  object: 'model',
+  id: m.id,
+  title: m.title,
+  revision: m.revision,
+  dimensions: m.dimensions,
+  licence: m.licence,
+  method: m.method,
+  image_size: m.image.size,
+});
 
 export const modelsRoute = ({ models }: Deps) =>
   new Hono()
-    .get('/', async (c) => c.json({ object: 'list', data: (await models.list()).map(describe) } satisfies ModelList, 200, { 'Cache-Control': CACHE }))
-    .get('/:id', async (c) => c.json(describe(await models.load(c.req.param('id'))), 200, { 'Cache-Control': CACHE }));
+    .get('/', async (c) =>
+      c.json(
+        { object: 'list', data: (await models.list()).map(describe) } satisfies ModelList,
+        200,
+        { 'Cache-Control': CACHE },
+      ),
+    )
+    .get('/:id', async (c) =>
+      c.json(describe(await models.load(c.req.param('id'))), 200, { 'Cache-Control': CACHE }),
+    );

@@ -13,8 +13,15 @@ import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
 function parse(body: unknown) {
   const result = v.safeParse(rankRequestSchema, body);
   if (result.success) return result.output;
-  const findings = result.issues.slice(0, 20).map((issue) => ({ pointer: (issue.path ?? []).map((item) => `/${String(item.key)}`).join(''), detail: issue.message }));
-  throw new PictureMathError('request-malformed', `Expected a ranking request as GET /docs describes it; ${findings.length} field(s) differ: ${findings.map((f) => `${f.pointer || '/'}: ${f.detail}`).join('; ')}`, { findings });
+  const findings = result.issues.slice(0, 20).map((issue) => ({
+    pointer: (issue.path ?? []).map((item) => `/${String(item.key)}`).join(''),
+    detail: issue.message,
+  }));
+  throw new PictureMathError(
+    'request-malformed',
+    `Expected a ranking request as GET /docs describes it; ${findings.length} field(s) differ: ${findings.map((f) => `${f.pointer || '/'}: ${f.detail}`).join('; ')}`,
+    { findings },
+  );
 }
 
 export const rankRoute = ({ models, vocabularies }: Deps) =>
@@ -24,13 +31,32 @@ export const rankRoute = ({ models, vocabularies }: Deps) =>
     const space = spaceOf(await models.load(model));
     const embedded = terms.map(({ weight, embedding }, index): Term => {
       try {
-        return { weight, embedding: createEmbedding(space, typeof embedding === 'string' ? decodeBase64(embedding) : Float32Array.from(embedding)) };
+        return {
+          weight,
+          embedding: createEmbedding(
+            space,
+            typeof embedding === 'string' ? decodeBase64(embedding) : Float32Array.from(embedding),
+          ),
+        };
       } catch (error) {
         if (!(error instanceof PictureMathError)) throw error;
-        throw new PictureMathError(error.code, error.message, { cause: error, findings: [{ pointer: `/terms/${index}/embedding`, detail: error.message }] });
+        throw new PictureMathError(error.code, error.message, {
+          cause: error,
+          findings: [{ pointer: `/terms/${index}/embedding`, detail: error.message }],
+        });
       }
     });
     const { pointer, vocabulary } = await vocabularies.load(space.id, name);
-    const reply = answer({ vocabulary, reference: { id: pointer.id, sha256: pointer.sha256 }, terms: embedded as [Term, ...Term[]], k, exclude, directions });
-    return c.json({ ...reply, usage: { text_terms: 0, cpu_ms: performance.now() - began } } satisfies RankResponse);
+    const reply = answer({
+      vocabulary,
+      reference: { id: pointer.id, sha256: pointer.sha256 },
+      terms: embedded as [Term, ...Term[]],
+      k,
+      exclude,
+      directions,
+    });
+    return c.json({
+      ...reply,
+      usage: { text_terms: 0, cpu_ms: performance.now() - began },
+    } satisfies RankResponse);
   });

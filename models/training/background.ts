@@ -26,13 +26,22 @@ export async function retake(picture: Buffer, random: Random): Promise<Buffer> {
     (i) => i.modulate({ brightness: random.range(0.88, 1.12) }),
     (i) => i.blur(random.range(0.4, 1.2)),
     (i) => i.linear(random.range(0.9, 1.1), random.range(-8, 8)),
-    (i) => i.extract({ left: Math.floor(random.range(0, 10)), top: Math.floor(random.range(0, 10)), width: SIZE - 12, height: SIZE - 12 }),
+    (i) =>
+      i.extract({
+        left: Math.floor(random.range(0, 10)),
+        top: Math.floor(random.range(0, 10)),
+        width: SIZE - 12,
+        height: SIZE - 12,
+      }),
     (i) => i.flop(),
   ];
   let image = sharp(picture);
   const count = 1 + Math.floor(random.range(0, 2));
-  for (let n = 0; n < count; n++) image = sharp(await random.pick(edits)(image).resize(SIZE, SIZE).png().toBuffer());
-  return random.chance(0.5) ? image.jpeg({ quality: Math.floor(random.range(50, 92)) }).toBuffer() : image.png().toBuffer();
+  for (let n = 0; n < count; n++)
+    image = sharp(await random.pick(edits)(image).resize(SIZE, SIZE).png().toBuffer());
+  return random.chance(0.5)
+    ? image.jpeg({ quality: Math.floor(random.range(50, 92)) }).toBuffer()
+    : image.png().toBuffer();
 }
 
 if (import.meta.main) {
@@ -42,17 +51,35 @@ if (import.meta.main) {
   const rows = new Float32Array(PAIRS * manifest.dimensions);
   for (let n = 0; n < PAIRS; n++) {
     const seed = FIRST_UNSEEN_SEED + 500_000 + n;
-    const picture = await sharp(Buffer.from(anyPicture(seed, SIZE))).png().toBuffer();
-    const embed = async (bytes: Buffer) => (await embedImage(manifest, tower, await decodePicture(bytes, 'background'))).vector;
+    const picture = await sharp(Buffer.from(anyPicture(seed, SIZE)))
+      .png()
+      .toBuffer();
+    const embed = async (bytes: Buffer) =>
+      (await embedImage(manifest, tower, await decodePicture(bytes, 'background'))).vector;
     const a = await embed(picture);
     const b = await embed(await retake(picture, createRandom(seed)));
-    rows.set(combine([{ weight: 1, vector: a }, { weight: -1, vector: b }]), n * manifest.dimensions);
+    rows.set(
+      combine([
+        { weight: 1, vector: a },
+        { weight: -1, vector: b },
+      ]),
+      n * manifest.dimensions,
+    );
   }
   const bytes = Buffer.from(rows.buffer);
   const path = join(MODELS, id, 'model.json');
   const document = parseManifest(JSON.parse(await readFile(path, 'utf8')));
-  const file = { path: 'background.f32', use: 'background' as const, precision: 'fp32' as const, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const file = {
+    path: 'background.f32',
+    use: 'background' as const,
+    precision: 'fp32' as const,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
   await writeFile(join(MODELS, id, file.path), bytes);
-  await writeFile(path, `${JSON.stringify({ ...document, files: [...document.files.filter(({ use }) => use !== 'background'), file] }, null, 2)}\n`);
+  await writeFile(
+    path,
+    `${JSON.stringify({ ...document, files: [...document.files.filter(({ use }) => use !== 'background'), file] }, null, 2)}\n`,
+  );
   console.log(`${PAIRS} pairs, ${bytes.length} bytes`);
 }

@@ -17,8 +17,33 @@ import { createRandom } from './render/random.ts';
 import { createLayer } from './render/wear.ts';
 
 const SIZE = 224;
-const HEADWEAR = ['hat', 'cap', 'helmet', 'crown', 'top hat', 'cowboy hat', 'sun hat', 'beanie', 'party hat', 'Santa hat', 'graduation cap', 'turban', 'headscarf', 'headband'];
-const GROUPS: Record<string, readonly string[]> = { hat: HEADWEAR, cap: HEADWEAR, helmet: HEADWEAR, crown: HEADWEAR, glasses: ['glasses', 'sunglasses', 'goggles'], sunglasses: ['glasses', 'sunglasses', 'goggles'], beard: ['beard', 'moustache'], scarf: ['scarf'], headphones: ['headphones'] };
+const HEADWEAR = [
+  'hat',
+  'cap',
+  'helmet',
+  'crown',
+  'top hat',
+  'cowboy hat',
+  'sun hat',
+  'beanie',
+  'party hat',
+  'Santa hat',
+  'graduation cap',
+  'turban',
+  'headscarf',
+  'headband',
+];
+const GROUPS: Record<string, readonly string[]> = {
+  hat: HEADWEAR,
+  cap: HEADWEAR,
+  helmet: HEADWEAR,
+  crown: HEADWEAR,
+  glasses: ['glasses', 'sunglasses', 'goggles'],
+  sunglasses: ['glasses', 'sunglasses', 'goggles'],
+  beard: ['beard', 'moustache'],
+  scarf: ['scarf'],
+  headphones: ['headphones'],
+};
 const BACKGROUNDS = ['#fff', '#dceaf7', '#f7e9dc', '#e8f5e0', '#2b2b3a'];
 
 interface Case {
@@ -36,50 +61,109 @@ async function createCases(perConcept: number): Promise<Case[]> {
     for (let n = 0; n < perConcept; n++) {
       const seed = FIRST_UNSEEN_SEED + 900_000 + n;
       const background = random.pick(BACKGROUNDS);
-      cases.push({ concept, style: 'own', kind: 'drawn', a: await toPng(person(seed, { worn: [concept], background }, SIZE)), b: await toPng(person(seed, { background }, SIZE)) });
+      cases.push({
+        concept,
+        style: 'own',
+        kind: 'drawn',
+        a: await toPng(person(seed, { worn: [concept], background }, SIZE)),
+        b: await toPng(person(seed, { background }, SIZE)),
+      });
       const style = AVATAR_STYLES[n % AVATAR_STYLES.length];
       if (!style) continue;
       const options = style.bare(createRandom(seed));
       const bare = drawAvatar(style, `unseen-${n}`, options);
       const layer = createLayer(concept, style.head, seed);
       const b = await toPng(svgDocument(bare, background, SIZE));
-      cases.push({ concept, style: style.name, kind: 'pasted', a: await toPng(svgDocument((layer.back ?? '') + bare + layer.front, background, SIZE)), b });
+      cases.push({
+        concept,
+        style: style.name,
+        kind: 'pasted',
+        a: await toPng(svgDocument((layer.back ?? '') + bare + layer.front, background, SIZE)),
+        b,
+      });
       const native = style.native[concept];
-      if (native) cases.push({ concept, style: style.name, kind: 'native', a: await toPng(svgDocument(drawAvatar(style, `unseen-${n}`, { ...options, ...random.pick(native) }), background, SIZE)), b });
+      if (native)
+        cases.push({
+          concept,
+          style: style.name,
+          kind: 'native',
+          a: await toPng(
+            svgDocument(
+              drawAvatar(style, `unseen-${n}`, { ...options, ...random.pick(native) }),
+              background,
+              SIZE,
+            ),
+          ),
+          b,
+        });
     }
   for (let n = 0; n < perConcept * 2; n++) {
-    const picture = await sharp(Buffer.from(anyPicture(FIRST_UNSEEN_SEED + 1_500_000 + n, SIZE))).png().toBuffer();
-    cases.push({ concept: 'nothing', style: 'own', kind: 'nothing', a: picture, b: await retake(picture, random) });
+    const picture = await sharp(Buffer.from(anyPicture(FIRST_UNSEEN_SEED + 1_500_000 + n, SIZE)))
+      .png()
+      .toBuffer();
+    cases.push({
+      concept: 'nothing',
+      style: 'own',
+      kind: 'nothing',
+      a: picture,
+      b: await retake(picture, random),
+    });
   }
   return cases;
 }
 
-const percent = (hits: number, all: number) => (all === 0 ? '-' : `${((100 * hits) / all).toFixed(0)}`);
+const percent = (hits: number, all: number) =>
+  all === 0 ? '-' : `${((100 * hits) / all).toFixed(0)}`;
 /** The words that a constant answer would name: the best guess without looking. */
 const CONSTANT = ['hat', 'glasses', 'beard'];
 
 function score(concept: string, replies: readonly RankResponse[]): string {
   const group = GROUPS[concept] ?? [];
-  const within = (k: number, accepted: readonly string[]) => replies.filter((reply) => reply.gained.slice(0, k).some(({ label }) => accepted.includes(label))).length;
+  const within = (k: number, accepted: readonly string[]) =>
+    replies.filter((reply) =>
+      reply.gained.slice(0, k).some(({ label }) => accepted.includes(label)),
+    ).length;
   return `${replies.length} | ${[1, 3, 5].map((k) => percent(within(k, group), replies.length)).join(' / ')} | ${[1, 3, 5].map((k) => percent(within(k, [concept]), replies.length)).join(' / ')} | ${group.includes(CONSTANT[0] as string) ? 100 : 0} / ${CONSTANT.some((w) => group.includes(w)) ? 100 : 0} | ${percent(replies.filter((r) => r.verdict === 'clear').length, replies.length)}`;
 }
 
-const { values } = parseArgs({ options: { pairs: { type: 'string', default: '100' }, model: { type: 'string', default: DEFAULT_MODEL }, vocabulary: { type: 'string', default: 'common' }, write: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    pairs: { type: 'string', default: '100' },
+    model: { type: 'string', default: DEFAULT_MODEL },
+    vocabulary: { type: 'string', default: 'common' },
+    write: { type: 'string' },
+  },
+});
 const cases = await createCases(Number(values.pairs));
 const folder = values.write ?? (await mkdtemp(join(tmpdir(), 'picture-math-')));
 await mkdir(folder, { recursive: true });
-const pairs = await Promise.all(cases.map(async ({ a, b }, i) => {
-  const pair = { a: join(folder, `${i}-a.png`), b: join(folder, `${i}-b.png`) };
-  await Promise.all([writeFile(pair.a, a), writeFile(pair.b, b)]);
-  return pair;
-}));
-const replies = await rankPairs(pairs, { model: values.model, vocabulary: values.vocabulary, k: 10 });
-console.log('| changed | drawn how | pairs | group: first / in 3 / in 5, % | the very word, % | constant answer: first / in 3 | verdict clear, % |\n|---|---|---|---|---|---|---|');
+const pairs = await Promise.all(
+  cases.map(async ({ a, b }, i) => {
+    const pair = { a: join(folder, `${i}-a.png`), b: join(folder, `${i}-b.png`) };
+    await Promise.all([writeFile(pair.a, a), writeFile(pair.b, b)]);
+    return pair;
+  }),
+);
+const replies = await rankPairs(pairs, {
+  model: values.model,
+  vocabulary: values.vocabulary,
+  k: 10,
+});
+console.log(
+  '| changed | drawn how | pairs | group: first / in 3 / in 5, % | the very word, % | constant answer: first / in 3 | verdict clear, % |\n|---|---|---|---|---|---|---|',
+);
 for (const concept of Object.keys(GROUPS))
   for (const kind of ['drawn', 'pasted', 'native'] as const) {
-    const chosen = replies.filter((_, i) => cases[i]?.concept === concept && cases[i]?.kind === kind);
-    if (chosen.length > 0) console.log(`| ${concept} | ${{ drawn: 'own faces', pasted: 'drawn onto avatars', native: "avatars' own art" }[kind]} | ${score(concept, chosen)} |`);
+    const chosen = replies.filter(
+      (_, i) => cases[i]?.concept === concept && cases[i]?.kind === kind,
+    );
+    if (chosen.length > 0)
+      console.log(
+        `| ${concept} | ${{ drawn: 'own faces', pasted: 'drawn onto avatars', native: "avatars' own art" }[kind]} | ${score(concept, chosen)} |`,
+      );
   }
 const nothing = replies.filter((_, i) => cases[i]?.kind === 'nothing');
-console.log(`\nNothing changed: ${nothing.length} pairs, verdict none ${percent(nothing.filter((r) => r.verdict === 'none').length, nothing.length)} %, weak ${percent(nothing.filter((r) => r.verdict === 'weak').length, nothing.length)} %, clear ${percent(nothing.filter((r) => r.verdict === 'clear').length, nothing.length)} %`);
+console.log(
+  `\nNothing changed: ${nothing.length} pairs, verdict none ${percent(nothing.filter((r) => r.verdict === 'none').length, nothing.length)} %, weak ${percent(nothing.filter((r) => r.verdict === 'weak').length, nothing.length)} %, clear ${percent(nothing.filter((r) => r.verdict === 'clear').length, nothing.length)} %`,
+);
 if (values.write === undefined) await rm(folder, { recursive: true });

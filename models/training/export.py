@@ -30,6 +30,7 @@ vision.eval()
 text.eval()
 (args.out / "onnx").mkdir(parents=True, exist_ok=True)
 shutil.copy(args.run / "tokenizer.json", args.out / "tokenizer.json")
+shutil.copy(args.run / "known.txt", args.out / "known.txt")
 options = {"opset_version": 17, "dynamo": False}
 torch.onnx.export(
     vision, (torch.randn(1, 3, SIZE, SIZE),), str(args.out / "onnx/vision_model.onnx"), input_names=["pixel_values"],

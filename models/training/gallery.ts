@@ -7,7 +7,10 @@ import { FIRST_UNSEEN_SEED, person, scene, thing, toPng } from './pictures.ts';
 const SIZE = 320;
 const seed = (n: number) => FIRST_UNSEEN_SEED + n;
 const wearing = (n: number, item: string, background: string, base: readonly string[] = []) =>
-  [person(seed(n), { worn: [...base, item], background }, SIZE), person(seed(n), { worn: base, background }, SIZE)] as const;
+  [
+    person(seed(n), { worn: [...base, item], background }, SIZE),
+    person(seed(n), { worn: base, background }, SIZE),
+  ] as const;
 
 const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] = [
   { name: 'hat', title: 'hat', pair: wearing(3, 'hat', '#dceaf7') },
@@ -16,19 +19,68 @@ const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] 
   { name: 'beard', title: 'beard', pair: wearing(21, 'beard', '#ffffff') },
   { name: 'headphones', title: 'headphones', pair: wearing(27, 'headphones', '#f3e3f7') },
   { name: 'scarf', title: 'scarf', pair: wearing(33, 'scarf', '#e0f2f1') },
-  { name: 'rainbow', title: 'rainbow', pair: [scene(seed(5), 'grass', 'day', ['rainbow'], SIZE), scene(seed(5), 'grass', 'day', [], SIZE)] },
-  { name: 'house', title: 'house', pair: [scene(seed(9), 'mountain', 'day', ['house'], SIZE), scene(seed(9), 'mountain', 'day', [], SIZE)] },
-  { name: 'night', title: 'night', pair: [scene(seed(14), 'city', 'night', [], SIZE), scene(seed(14), 'city', 'day', [], SIZE)] },
-  { name: 'red', title: 'red', pair: [thing(seed(2), 'balloon', 'red', SIZE), thing(seed(2), 'balloon', 'blue', SIZE)] },
+  {
+    name: 'rainbow',
+    title: 'rainbow',
+    pair: [
+      scene(seed(5), 'grass', 'day', ['rainbow'], SIZE),
+      scene(seed(5), 'grass', 'day', [], SIZE),
+    ],
+  },
+  {
+    name: 'house',
+    title: 'house',
+    pair: [
+      scene(seed(9), 'mountain', 'day', ['house'], SIZE),
+      scene(seed(9), 'mountain', 'day', [], SIZE),
+    ],
+  },
+  {
+    name: 'night',
+    title: 'night',
+    pair: [scene(seed(14), 'city', 'night', [], SIZE), scene(seed(14), 'city', 'day', [], SIZE)],
+  },
+  {
+    name: 'red',
+    title: 'red',
+    pair: [thing(seed(2), 'balloon', 'red', SIZE), thing(seed(2), 'balloon', 'blue', SIZE)],
+  },
 ];
 
 const out = join(import.meta.dirname, '../../static/samples');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-for (const { name, pair } of PAIRS) for (const [side, svg] of [['a', pair[0]], ['b', pair[1]]] as const) writeFileSync(join(out, `${name}-${side}.png`), await toPng(svg));
+for (const { name, pair } of PAIRS)
+  for (const [side, svg] of [
+    ['a', pair[0]],
+    ['b', pair[1]],
+  ] as const)
+    writeFileSync(join(out, `${name}-${side}.png`), await toPng(svg));
 // The pair in which nothing changes: the same picture, stored once as it is and once as a darker, softer JPEG.
-const same = await sharp(Buffer.from(person(seed(41), { worn: ['cap'], expression: 'smile', background: '#e9edc9' }, SIZE))).png().toBuffer();
+const same = await sharp(
+  Buffer.from(
+    person(seed(41), { worn: ['cap'], expression: 'smile', background: '#e9edc9' }, SIZE),
+  ),
+)
+  .png()
+  .toBuffer();
 writeFileSync(join(out, 'nothing-a.png'), await sharp(same).png({ palette: true }).toBuffer());
-writeFileSync(join(out, 'nothing-b.jpg'), await sharp(same).modulate({ brightness: 0.96 }).jpeg({ quality: 60 }).toBuffer());
-const index = [...PAIRS.map(({ name, title }) => ({ name, title, a: `/samples/${name}-a.png`, b: `/samples/${name}-b.png` })), { name: 'nothing', title: 'nothing changes', a: '/samples/nothing-a.png', b: '/samples/nothing-b.jpg' }];
+writeFileSync(
+  join(out, 'nothing-b.jpg'),
+  await sharp(same).modulate({ brightness: 0.96 }).jpeg({ quality: 60 }).toBuffer(),
+);
+const index = [
+  ...PAIRS.map(({ name, title }) => ({
+    name,
+    title,
+    a: `/samples/${name}-a.png`,
+    b: `/samples/${name}-b.png`,
+  })),
+  {
+    name: 'nothing',
+    title: 'nothing changes',
+    a: '/samples/nothing-a.png',
+    b: '/samples/nothing-b.jpg',
+  },
+];
 writeFileSync(join(out, 'index.json'), `${JSON.stringify(index, null, 1)}\n`);

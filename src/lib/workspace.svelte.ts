@@ -24,7 +24,10 @@ export interface Sample {
 }
 
 const emptySlot = (): Slot => ({ name: '', url: null, encoded: null, error: null, busy: false });
-const messageOf = (error: unknown) => (error instanceof PictureMathError ? error.message : `Something unexpected happened: ${String(error)}. Try again.`);
+const messageOf = (error: unknown) =>
+  error instanceof PictureMathError
+    ? error.message
+    : `Something unexpected happened: ${String(error)}. Try again.`;
 const K = 8;
 
 export class Workspace {
@@ -72,7 +75,10 @@ export class Workspace {
   async fillSample(sample: Sample): Promise<void> {
     try {
       const [a, b] = await Promise.all([fetchPicture(sample.a), fetchPicture(sample.b)]);
-      await Promise.all([this.fill('a', a, `sample “${sample.title}”, A`), this.fill('b', b, `sample “${sample.title}”, B`)]);
+      await Promise.all([
+        this.fill('a', a, `sample “${sample.title}”, A`),
+        this.fill('b', b, `sample “${sample.title}”, B`),
+      ]);
     } catch (error) {
       this.error = messageOf(error);
     }
@@ -135,8 +141,19 @@ export class Workspace {
     this.error = null;
     const began = performance.now();
     try {
-      const term = (weight: number, { embedding }: EncodedPicture) => ({ weight, embedding: encodeBase64(embedding.vector) });
-      this.result = await requestRanking({ model: a.encoded.embedding.space, vocabulary: 'common', k: K, terms: [term(1, a.encoded), term(-1, b.encoded)] }, request.signal);
+      const term = (weight: number, { embedding }: EncodedPicture) => ({
+        weight,
+        embedding: encodeBase64(embedding.vector),
+      });
+      this.result = await requestRanking(
+        {
+          model: a.encoded.embedding.space,
+          vocabulary: 'common',
+          k: K,
+          terms: [term(1, a.encoded), term(-1, b.encoded)],
+        },
+        request.signal,
+      );
       this.totalMs = a.encoded.encodeMs + b.encoded.encodeMs + performance.now() - began;
     } catch (error) {
       if (request.signal.aborted) return;
@@ -149,8 +166,16 @@ export class Workspace {
 
 async function fetchPicture(url: string): Promise<Blob> {
   const response = await fetch(url).catch((cause: unknown) => {
-    throw new PictureMathError('network-failed', 'The sample could not be loaded: check the connection and try again.', { cause });
+    throw new PictureMathError(
+      'network-failed',
+      'The sample could not be loaded: check the connection and try again.',
+      { cause },
+    );
   });
-  if (!response.ok) throw new PictureMathError('network-failed', `The sample could not be loaded: the server answered ${response.status}.`);
+  if (!response.ok)
+    throw new PictureMathError(
+      'network-failed',
+      `The sample could not be loaded: the server answered ${response.status}.`,
+    );
   return response.blob();
 }

@@ -28,11 +28,16 @@ const SAMPLES: [button: string, accepted: string[]][] = [
 
 test.describe('samples', () => {
   for (const [button, accepted] of SAMPLES)
-    test(`names what changes in the sample "${button}" among the first three gained words`, async ({ page }) => {
+    test(`names what changes in the sample "${button}" among the first three gained words`, async ({
+      page,
+    }) => {
       await open(page);
       await page.getByRole('button', { name: button, exact: true }).click();
       const gained = await words(page, 'Gained');
-      expect(gained.slice(0, 3).some((word) => accepted.includes(word)), gained.join(', ')).toBe(true);
+      expect(
+        gained.slice(0, 3).some((word) => accepted.includes(word)),
+        gained.join(', '),
+      ).toBe(true);
       await expect(page.locator('[data-verdict=clear]')).toBeVisible();
     });
 
@@ -43,9 +48,14 @@ test.describe('samples', () => {
   });
 });
 
-test('answers two chosen files, says what ran, and sends vectors alone', async ({ page, browserName }) => {
+test('answers two chosen files, says what ran, and sends vectors alone', async ({
+  page,
+  browserName,
+}) => {
   const bodies: { url: string; method: string; body: Buffer | null }[] = [];
-  page.on('request', (request) => bodies.push({ url: request.url(), method: request.method(), body: request.postDataBuffer() }));
+  page.on('request', (request) =>
+    bodies.push({ url: request.url(), method: request.method(), body: request.postDataBuffer() }),
+  );
   await open(page);
   await page.getByLabel('A, with').setInputFiles('static/samples/crown-a.png');
   await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
@@ -55,14 +65,19 @@ test('answers two chosen files, says what ran, and sends vectors alone', async (
   expect(browserName).toBe('chromium');
 
   const origin = new URL(page.url()).origin;
-  expect(bodies.filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:')).map(({ url }) => url)).toEqual([]);
+  expect(
+    bodies
+      .filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:'))
+      .map(({ url }) => url),
+  ).toEqual([]);
   const sent = bodies.filter(({ method }) => method !== 'GET');
   expect(sent.map(({ url }) => new URL(url).pathname)).toEqual(['/api/v1/rank']);
   const body = sent[0]?.body ?? Buffer.alloc(0);
   expect(body.length).toBeLessThan(5_000);
   const request = JSON.parse(body.toString()) as { terms: { embedding: string }[] };
   expect(Object.keys(request).sort()).toEqual(['k', 'model', 'terms', 'vocabulary']);
-  for (const { embedding } of request.terms) expect(Buffer.from(embedding, 'base64')).toHaveLength(256 * 4);
+  for (const { embedding } of request.terms)
+    expect(Buffer.from(embedding, 'base64')).toHaveLength(256 * 4);
 });
 
 test('swap exchanges gained and lost', async ({ page }) => {
@@ -71,7 +86,9 @@ test('swap exchanges gained and lost', async ({ page }) => {
   const gained = await words(page, 'Gained');
   const lost = await words(page, 'Lost');
   await page.getByRole('button', { name: 'Swap' }).click();
-  await expect(page.getByRole('region', { name: 'Lost' }).getByRole('listitem').first()).toContainText(gained[0] ?? '');
+  await expect(
+    page.getByRole('region', { name: 'Lost' }).getByRole('listitem').first(),
+  ).toContainText(gained[0] ?? '');
   expect(await words(page, 'Lost')).toEqual(gained);
   expect(await words(page, 'Gained')).toEqual(lost);
 });
@@ -91,7 +108,12 @@ const drop = (page: Page, slot: string, path: string, type: string) =>
     ({ slot, bytes, type }) => {
       const data = new DataTransfer();
       data.items.add(new File([Uint8Array.from(bytes)], 'dropped', { type }));
-      document.querySelector(`#${slot}`)?.closest('.slot')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      document
+        .querySelector(`#${slot}`)
+        ?.closest('.slot')
+        ?.dispatchEvent(
+          new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
     },
     { slot, bytes: [...readFileSync(path)], type },
   );
@@ -105,26 +127,56 @@ test('answers two dropped pictures', async ({ page }) => {
 
 test('a pasted picture fills the first empty slot', async ({ page }) => {
   await open(page);
-  await page.evaluate((bytes) => {
-    const data = new DataTransfer();
-    data.items.add(new File([Uint8Array.from(bytes)], 'pasted.png', { type: 'image/png' }));
-    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, [...readFileSync('static/samples/hat-a.png')]);
+  await page.evaluate(
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], 'pasted.png', { type: 'image/png' }));
+      window.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    },
+    [...readFileSync('static/samples/hat-a.png')],
+  );
   await expect(page.getByRole('img', { name: 'Picture A: pasted.png' })).toBeVisible();
 });
 
 test.describe('files that cannot be used', () => {
   const cases: [what: string, bytes: () => Promise<Buffer> | Buffer, message: RegExp][] = [
-    ['a text file', () => Buffer.from('this is no picture, although somebody named it so'), /Expected a picture.*another kind/],
-    ['a damaged PNG', () => readFileSync('static/samples/hat-a.png').subarray(0, 200), /damaged PNG/],
-    ['a HEIC photo', () => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]), /HEIC/],
-    ['a picture of 400 million pixels', async () => withSize(await sharp({ create: { width: 2, height: 2, channels: 3, background: '#fff' } }).png().toBuffer(), 20_000, 20_000), /at most 100 million pixels, got 20000 x 20000/],
+    [
+      'a text file',
+      () => Buffer.from('this is no picture, although somebody named it so'),
+      /Expected a picture.*another kind/,
+    ],
+    [
+      'a damaged PNG',
+      () => readFileSync('static/samples/hat-a.png').subarray(0, 200),
+      /damaged PNG/,
+    ],
+    [
+      'a HEIC photo',
+      () => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]),
+      /HEIC/,
+    ],
+    [
+      'a picture of 400 million pixels',
+      async () =>
+        withSize(
+          await sharp({ create: { width: 2, height: 2, channels: 3, background: '#fff' } })
+            .png()
+            .toBuffer(),
+          20_000,
+          20_000,
+        ),
+      /at most 100 million pixels, got 20000 x 20000/,
+    ],
   ];
   for (const [what, bytes, message] of cases)
     test(`says what is wrong with ${what} and keeps the other slot`, async ({ page }) => {
       await open(page);
       await page.getByLabel('B, without').setInputFiles('static/samples/hat-b.png');
-      await page.getByLabel('A, with').setInputFiles({ name: 'bad.png', mimeType: 'image/png', buffer: await bytes() });
+      await page
+        .getByLabel('A, with')
+        .setInputFiles({ name: 'bad.png', mimeType: 'image/png', buffer: await bytes() });
       await expect(page.getByRole('alert')).toContainText(message);
       await expect(page.getByRole('img', { name: /Picture B/ })).toBeVisible();
       await page.getByLabel('A, with').setInputFiles('static/samples/hat-a.png');
@@ -139,7 +191,9 @@ test.describe('files that cannot be used', () => {
   }
 });
 
-test('shows the problem and keeps the pictures when the service fails, and recovers', async ({ page }) => {
+test('shows the problem and keeps the pictures when the service fails, and recovers', async ({
+  page,
+}) => {
   await open(page);
   await page.route('**/api/v1/rank', (route) => route.abort());
   await page.getByRole('button', { name: 'hat', exact: true }).click();
@@ -157,7 +211,9 @@ test('is cross-origin isolated, runs without unsafe-eval and logs no error', asy
   await page.getByRole('button', { name: 'hat', exact: true }).click();
   await words(page, 'Gained');
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  const csp = await page.locator('meta[http-equiv="content-security-policy"]').getAttribute('content');
+  const csp = await page
+    .locator('meta[http-equiv="content-security-policy"]')
+    .getAttribute('content');
   expect(csp).toContain("'wasm-unsafe-eval'");
   expect(csp).not.toMatch(/(?<!wasm-)unsafe-eval|unsafe-inline/);
   expect(problems).toEqual([]);

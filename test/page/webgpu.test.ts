@@ -4,7 +4,9 @@ const answer = async (page: Page) => {
   await page.goto('/');
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
   await page.getByRole('button', { name: 'crown', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Gained' }).getByRole('listitem').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Gained' }).getByRole('listitem').first(),
+  ).toBeVisible();
 };
 
 test('encodes on WebGPU where there is an adapter', async ({ page }) => {
@@ -17,17 +19,22 @@ test('falls back to WASM and says so when the GPU device is lost', async ({ page
   // The worker keeps its device to itself; hand it out so that the test can destroy it.
   await page.route(/worker.*\.js$/, async (route) => {
     const response = await route.fetch();
-    const hook = 'const r=GPUAdapter.prototype.requestDevice;GPUAdapter.prototype.requestDevice=async function(...a){const d=await r.apply(this,a);(self.devices??=[]).push(d);return d};';
+    const hook =
+      'const r=GPUAdapter.prototype.requestDevice;GPUAdapter.prototype.requestDevice=async function(...a){const d=await r.apply(this,a);(self.devices??=[]).push(d);return d};';
     await route.fulfill({ response, body: hook + (await response.text()) });
   });
   const workers: Worker[] = [];
   page.on('worker', (worker) => workers.push(worker));
   await answer(page);
-  const lost = await Promise.all(workers.map((worker) => worker.evaluate(() => {
-    const devices = (self as unknown as { devices?: { destroy(): void }[] }).devices ?? [];
-    for (const device of devices) device.destroy();
-    return devices.length;
-  })));
+  const lost = await Promise.all(
+    workers.map((worker) =>
+      worker.evaluate(() => {
+        const devices = (self as unknown as { devices?: { destroy(): void }[] }).devices ?? [];
+        for (const device of devices) device.destroy();
+        return devices.length;
+      }),
+    ),
+  );
   expect(lost.reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'glasses', exact: true }).click();
   await expect(page.getByText('The GPU stopped answering')).toBeVisible();

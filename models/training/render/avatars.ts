@@ -14,9 +14,20 @@ export interface AvatarStyle {
   style: Style<never>;
 }
 
-const each = (key: string, values: string[], extra: Record<string, unknown> = {}) => values.map((value) => ({ [key]: [value], ...extra }));
-const numbered = (key: string, from: number, to: number, extra: Record<string, unknown> = {}, prefix = 'variant') =>
-  each(key, Array.from({ length: to - from + 1 }, (_, i) => prefix + String(i + from).padStart(2, '0')), extra);
+const each = (key: string, values: string[], extra: Record<string, unknown> = {}) =>
+  values.map((value) => ({ [key]: [value], ...extra }));
+const numbered = (
+  key: string,
+  from: number,
+  to: number,
+  extra: Record<string, unknown> = {},
+  prefix = 'variant',
+) =>
+  each(
+    key,
+    Array.from({ length: to - from + 1 }, (_, i) => prefix + String(i + from).padStart(2, '0')),
+    extra,
+  );
 const asStyle = (style: unknown) => style as Style<never>;
 
 export const AVATAR_STYLES: AvatarStyle[] = [
@@ -24,13 +35,61 @@ export const AVATAR_STYLES: AvatarStyle[] = [
     name: 'open-peeps',
     style: asStyle(openPeeps),
     head: { cx: 57, top: 20, width: 47, eye: 51, chin: 79 },
-    bare: (r) => ({ accessoriesProbability: 0, facialHairProbability: 0, maskProbability: 0, face: [r.pick(['calm', 'serious', 'blank', 'smile', 'cute', 'solemn', 'driven'])], head: [r.pick(['noHair1', 'noHair2', 'short1', 'short2', 'short3', 'short4', 'bangs', 'bun', 'long', 'medium1', 'medium2', 'afro', 'shaved1', 'grayShort', 'longBangs', 'twists', 'flatTop', 'pomp', 'dreads1'])] }),
+    bare: (r) => ({
+      accessoriesProbability: 0,
+      facialHairProbability: 0,
+      maskProbability: 0,
+      face: [r.pick(['calm', 'serious', 'blank', 'smile', 'cute', 'solemn', 'driven'])],
+      head: [
+        r.pick([
+          'noHair1',
+          'noHair2',
+          'short1',
+          'short2',
+          'short3',
+          'short4',
+          'bangs',
+          'bun',
+          'long',
+          'medium1',
+          'medium2',
+          'afro',
+          'shaved1',
+          'grayShort',
+          'longBangs',
+          'twists',
+          'flatTop',
+          'pomp',
+          'dreads1',
+        ]),
+      ],
+    }),
     native: {
-      glasses: each('accessories', ['glasses', 'glasses2', 'glasses3', 'glasses4', 'glasses5'], { accessoriesProbability: 100 }),
-      sunglasses: each('accessories', ['sunglasses', 'sunglasses2'], { accessoriesProbability: 100 }),
+      glasses: each('accessories', ['glasses', 'glasses2', 'glasses3', 'glasses4', 'glasses5'], {
+        accessoriesProbability: 100,
+      }),
+      sunglasses: each('accessories', ['sunglasses', 'sunglasses2'], {
+        accessoriesProbability: 100,
+      }),
       'eye patch': each('accessories', ['eyepatch'], { accessoriesProbability: 100 }),
-      beard: each('facialHair', ['full', 'full2', 'full3', 'full4', 'goatee1'], { facialHairProbability: 100 }),
-      moustache: each('facialHair', ['moustache1', 'moustache2', 'moustache3', 'moustache4', 'moustache5', 'moustache6', 'moustache7', 'moustache8', 'moustache9'], { facialHairProbability: 100 }),
+      beard: each('facialHair', ['full', 'full2', 'full3', 'full4', 'goatee1'], {
+        facialHairProbability: 100,
+      }),
+      moustache: each(
+        'facialHair',
+        [
+          'moustache1',
+          'moustache2',
+          'moustache3',
+          'moustache4',
+          'moustache5',
+          'moustache6',
+          'moustache7',
+          'moustache8',
+          'moustache9',
+        ],
+        { facialHairProbability: 100 },
+      ),
       mask: each('mask', ['medicalMask', 'respirator'], { maskProbability: 100 }),
       beanie: each('head', ['hatBeanie']),
       hat: each('head', ['hatHip']),
@@ -45,7 +104,16 @@ export const AVATAR_STYLES: AvatarStyle[] = [
     name: 'lorelei',
     style: asStyle(lorelei),
     head: { cx: 55, top: 17, width: 54, eye: 47, chin: 73 },
-    bare: (r) => ({ beardProbability: 0, earringsProbability: 0, frecklesProbability: 0, glassesProbability: 0, hairAccessoriesProbability: 0, skinColor: [r.pick(['ffffff', 'ffdbac', 'e0ac69', 'c68642', '8d5524'])], hairColor: [r.pick(['000000', '4e342e', 'd9a441', 'b5451b', '9e9e9e'])], mouth: [r.pick(['happy05', 'happy10', 'happy12', 'sad03', 'sad06'])] }),
+    bare: (r) => ({
+      beardProbability: 0,
+      earringsProbability: 0,
+      frecklesProbability: 0,
+      glassesProbability: 0,
+      hairAccessoriesProbability: 0,
+      skinColor: [r.pick(['ffffff', 'ffdbac', 'e0ac69', 'c68642', '8d5524'])],
+      hairColor: [r.pick(['000000', '4e342e', 'd9a441', 'b5451b', '9e9e9e'])],
+      mouth: [r.pick(['happy05', 'happy10', 'happy12', 'sad03', 'sad06'])],
+    }),
     native: {
       glasses: numbered('glasses', 1, 5, { glassesProbability: 100 }),
       beard: numbered('beard', 1, 2, { beardProbability: 100 }),
@@ -58,20 +126,34 @@ export const AVATAR_STYLES: AvatarStyle[] = [
     name: 'adventurer',
     style: asStyle(adventurer),
     head: { cx: 50, top: 20, width: 54, eye: 52, chin: 79 },
-    bare: (r) => ({ earringsProbability: 0, featuresProbability: 0, glassesProbability: 0, hairProbability: r.chance(0.85) ? 100 : 0, mouth: [r.pick(['variant01', 'variant10', 'variant15', 'variant25', 'variant30'])] }),
+    bare: (r) => ({
+      earringsProbability: 0,
+      featuresProbability: 0,
+      glassesProbability: 0,
+      hairProbability: r.chance(0.85) ? 100 : 0,
+      mouth: [r.pick(['variant01', 'variant10', 'variant15', 'variant25', 'variant30'])],
+    }),
     native: {
       glasses: numbered('glasses', 1, 3, { glassesProbability: 100 }),
       moustache: each('features', ['mustache'], { featuresProbability: 100 }),
       freckles: each('features', ['freckles'], { featuresProbability: 100 }),
       earrings: numbered('earrings', 1, 6, { earringsProbability: 100 }),
-      'long hair': each('hair', ['long01', 'long05', 'long10', 'long15', 'long20'], { hairProbability: 100 }),
+      'long hair': each('hair', ['long01', 'long05', 'long10', 'long15', 'long20'], {
+        hairProbability: 100,
+      }),
     },
   },
   {
     name: 'micah',
     style: asStyle(micah),
     head: { cx: 49, top: 14, width: 46, eye: 42, chin: 71 },
-    bare: (r) => ({ glassesProbability: 0, facialHairProbability: 0, earringsProbability: 0, hair: [r.pick(['fonze', 'dougFunny', 'dannyPhantom', 'full', 'pixie', 'mrClean'])], mouth: [r.pick(['pucker', 'smirk', 'nervous'])] }),
+    bare: (r) => ({
+      glassesProbability: 0,
+      facialHairProbability: 0,
+      earringsProbability: 0,
+      hair: [r.pick(['fonze', 'dougFunny', 'dannyPhantom', 'full', 'pixie', 'mrClean'])],
+      mouth: [r.pick(['pucker', 'smirk', 'nervous'])],
+    }),
     native: {
       glasses: each('glasses', ['round', 'square'], { glassesProbability: 100 }),
       beard: each('facialHair', ['beard'], { facialHairProbability: 100 }),
@@ -86,24 +168,60 @@ export const AVATAR_STYLES: AvatarStyle[] = [
     name: 'avataaars',
     style: asStyle(avataaars),
     head: { cx: 50, top: 12, width: 40, eye: 38, chin: 62 },
-    bare: (r) => ({ accessoriesProbability: 0, facialHairProbability: 0, mouth: [r.pick(['default', 'serious', 'twinkle'])], eyes: [r.pick(['default', 'side', 'squint', 'happy'])], topProbability: r.chance(0.85) ? 100 : 0, top: [r.pick(['bob', 'bun', 'curly', 'dreads', 'fro', 'shavedSides', 'straight01', 'frizzle', 'shaggy', 'shortCurly', 'shortFlat', 'shortRound', 'shortWaved', 'sides', 'theCaesar', 'bigHair'])] }),
+    bare: (r) => ({
+      accessoriesProbability: 0,
+      facialHairProbability: 0,
+      mouth: [r.pick(['default', 'serious', 'twinkle'])],
+      eyes: [r.pick(['default', 'side', 'squint', 'happy'])],
+      topProbability: r.chance(0.85) ? 100 : 0,
+      top: [
+        r.pick([
+          'bob',
+          'bun',
+          'curly',
+          'dreads',
+          'fro',
+          'shavedSides',
+          'straight01',
+          'frizzle',
+          'shaggy',
+          'shortCurly',
+          'shortFlat',
+          'shortRound',
+          'shortWaved',
+          'sides',
+          'theCaesar',
+          'bigHair',
+        ]),
+      ],
+    }),
     native: {
-      glasses: each('accessories', ['prescription01', 'prescription02', 'round', 'kurt'], { accessoriesProbability: 100 }),
+      glasses: each('accessories', ['prescription01', 'prescription02', 'round', 'kurt'], {
+        accessoriesProbability: 100,
+      }),
       sunglasses: each('accessories', ['sunglasses', 'wayfarers'], { accessoriesProbability: 100 }),
       'eye patch': each('accessories', ['eyepatch'], { accessoriesProbability: 100 }),
-      beard: each('facialHair', ['beardMajestic', 'beardMedium', 'beardLight'], { facialHairProbability: 100 }),
-      moustache: each('facialHair', ['moustacheFancy', 'moustacheMagnum'], { facialHairProbability: 100 }),
+      beard: each('facialHair', ['beardMajestic', 'beardMedium', 'beardLight'], {
+        facialHairProbability: 100,
+      }),
+      moustache: each('facialHair', ['moustacheFancy', 'moustacheMagnum'], {
+        facialHairProbability: 100,
+      }),
       hat: each('top', ['hat'], { topProbability: 100 }),
       headscarf: each('top', ['hijab'], { topProbability: 100 }),
       turban: each('top', ['turban'], { topProbability: 100 }),
-      beanie: each('top', ['winterHat1', 'winterHat02', 'winterHat03', 'winterHat04'], { topProbability: 100 }),
+      beanie: each('top', ['winterHat1', 'winterHat02', 'winterHat03', 'winterHat04'], {
+        topProbability: 100,
+      }),
       smile: each('mouth', ['smile']),
       frown: each('mouth', ['sad', 'concerned']),
       tongue: each('mouth', ['tongue']),
       'open mouth': each('mouth', ['screamOpen', 'disbelief']),
       tears: each('eyes', ['cry']),
       wink: each('eyes', ['wink', 'winkWacky']),
-      'long hair': each('top', ['straight02', 'longButNotTooLong', 'curvy', 'straightAndStrand'], { topProbability: 100 }),
+      'long hair': each('top', ['straight02', 'longButNotTooLong', 'curvy', 'straightAndStrand'], {
+        topProbability: 100,
+      }),
     },
   },
 ];
@@ -111,7 +229,11 @@ export const AVATAR_STYLES: AvatarStyle[] = [
 let serial = 0;
 
 /** The avatar as SVG content for the 100 x 100 box; ids are made unique so that several fit one document. */
-export function drawAvatar(style: AvatarStyle, seed: string, options: Record<string, unknown>): string {
+export function drawAvatar(
+  style: AvatarStyle,
+  seed: string,
+  options: Record<string, unknown>,
+): string {
   const id = `m${serial++}`;
   return createAvatar(style.style, { seed, ...options } as never)
     .toString()

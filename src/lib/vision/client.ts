@@ -41,12 +41,22 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
     if (data.type === 'progress') events.onProgress(data.loadedBytes, data.totalBytes);
     else if (data.type === 'ready') events.onReady(data.backend);
     else if (data.type === 'fallback') events.onFallback(data.reason);
-    else if (data.type === 'failed') settle(data.id)?.reject(new PictureMathError(data.code, data.message));
+    else if (data.type === 'failed')
+      settle(data.id)?.reject(new PictureMathError(data.code, data.message));
     // The worker normalised it; the brand does not cross threads.
-    else settle(data.id)?.resolve({ embedding: { space: data.space, vector: data.vector as UnitVector }, decodeMs: data.decodeMs, encodeMs: data.encodeMs, backend: data.backend });
+    else
+      settle(data.id)?.resolve({
+        embedding: { space: data.space, vector: data.vector as UnitVector },
+        decodeMs: data.decodeMs,
+        encodeMs: data.encodeMs,
+        backend: data.backend,
+      });
   });
   worker.addEventListener('error', (event) => {
-    const failure = new PictureMathError('encoder-failed', `The encoder stopped: ${event.message || 'the worker did not load'}. Reload the page.`);
+    const failure = new PictureMathError(
+      'encoder-failed',
+      `The encoder stopped: ${event.message || 'the worker did not load'}. Reload the page.`,
+    );
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   });

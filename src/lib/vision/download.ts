@@ -9,14 +9,25 @@ export interface ExpectedFile {
 }
 
 /** @throws PictureMathError `network-failed`, `model-file-invalid` */
-export async function download(file: ExpectedFile, onProgress: (loadedBytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+export async function download(
+  file: ExpectedFile,
+  onProgress: (loadedBytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   let response: Response;
   try {
     response = await fetch(file.url);
   } catch (cause) {
-    throw new PictureMathError('network-failed', 'The model could not be downloaded: check the connection and try again.', { cause });
+    throw new PictureMathError(
+      'network-failed',
+      'The model could not be downloaded: check the connection and try again.',
+      { cause },
+    );
   }
-  if (!response.ok || !response.body) throw new PictureMathError('network-failed', `The model could not be downloaded: the server answered ${response.status}.`);
+  if (!response.ok || !response.body)
+    throw new PictureMathError(
+      'network-failed',
+      `The model could not be downloaded: the server answered ${response.status}.`,
+    );
   const bytes = new Uint8Array(file.bytes);
   let loaded = 0;
   const reader = response.body.getReader();
@@ -33,4 +44,8 @@ export async function download(file: ExpectedFile, onProgress: (loadedBytes: num
   return bytes;
 }
 
-const invalid = (file: ExpectedFile, got: string) => new PictureMathError('model-file-invalid', `Expected the model file as its manifest says (${file.bytes} bytes), got ${got}: reload the page.`);
+const invalid = (file: ExpectedFile, got: string) =>
+  new PictureMathError(
+    'model-file-invalid',
+    `Expected the model file as its manifest says (${file.bytes} bytes), got ${got}: reload the page.`,
+  );

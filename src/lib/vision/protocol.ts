@@ -21,5 +21,13 @@ export type FromWorker =
   | { type: 'ready'; backend: Backend; space: string }
   /** The GPU was given up; the reason is shown. */
   | { type: 'fallback'; reason: string }
-  | { type: 'encoded'; id: number; space: string; vector: Float32Array<ArrayBuffer>; decodeMs: number; encodeMs: number; backend: Backend }
+  | {
+      type: 'encoded';
+      id: number;
+      space: string;
+      vector: Float32Array<ArrayBuffer>;
+      decodeMs: number;
+      encodeMs: number;
+      backend: Backend;
+    }
   | { type: 'failed'; id: number; code: ErrorCode; message: string };

@@ -13,14 +13,25 @@ interface Encoder {
   tower: RunningTower;
 }
 
-const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void };
-const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+const scope = self as unknown as {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+};
+const post = (message: FromWorker, transfer: Transferable[] = []) =>
+  scope.postMessage(message, transfer);
 
 async function readServedModel(): Promise<ServedModel> {
   const response = await fetch('/models/index.json').catch((cause: unknown) => {
-    throw new PictureMathError('network-failed', 'The model list could not be loaded: check the connection and try again.', { cause });
+    throw new PictureMathError(
+      'network-failed',
+      'The model list could not be loaded: check the connection and try again.',
+      { cause },
+    );
   });
-  if (!response.ok) throw new PictureMathError('network-failed', `The model list could not be loaded: the server answered ${response.status}.`);
+  if (!response.ok)
+    throw new PictureMathError(
+      'network-failed',
+      `The model list could not be loaded: the server answered ${response.status}.`,
+    );
   const index = (await response.json()) as ServedModel;
   return { ...index, manifest: parseManifest(index.manifest) };
 }
@@ -28,7 +39,10 @@ async function readServedModel(): Promise<ServedModel> {
 async function createEncoder(): Promise<Encoder> {
   const served = await readServedModel();
   const file = fileFor(served.manifest, 'vision');
-  const model = await download({ url: served.vision, bytes: file.bytes, sha256: file.sha256 }, (loadedBytes) => post({ type: 'progress', loadedBytes, totalBytes: file.bytes }));
+  const model = await download(
+    { url: served.vision, bytes: file.bytes, sha256: file.sha256 },
+    (loadedBytes) => post({ type: 'progress', loadedBytes, totalBytes: file.bytes }),
+  );
   const base = new URL(served.runtime, self.location.origin).href;
   const tower = await startTower(model, base);
   post({ type: 'ready', backend: tower.backend, space: spaceOf(served.manifest).id });
@@ -40,7 +54,10 @@ async function startTower(model: Uint8Array<ArrayBuffer>, base: string): Promise
     try {
       return await createGpuTower(model, base);
     } catch (error) {
-      post({ type: 'fallback', reason: `WebGPU did not start, WASM takes over. ${describe(error)}` });
+      post({
+        type: 'fallback',
+        reason: `WebGPU did not start, WASM takes over. ${describe(error)}`,
+      });
     }
   }
   return createWasmTower(model, base);
@@ -68,14 +85,35 @@ async function encode(picture: Blob) {
   try {
     embedding = await run();
   } catch (error) {
-    if (current.tower.backend.name !== 'WebGPU') throw new PictureMathError('encoder-failed', `The encoder failed on ${current.tower.backend.name}: ${describe(error)}`, { cause: error });
+    if (current.tower.backend.name !== 'WebGPU')
+      throw new PictureMathError(
+        'encoder-failed',
+        `The encoder failed on ${current.tower.backend.name}: ${describe(error)}`,
+        { cause: error },
+      );
     // A lost device fails every later run: give the GPU up for this visit.
-    post({ type: 'fallback', reason: `The GPU stopped answering, WASM takes over. ${describe(error)}` });
-    current.tower = await createWasmTower(current.model, new URL(current.served.runtime, self.location.origin).href);
-    post({ type: 'ready', backend: current.tower.backend, space: spaceOf(current.served.manifest).id });
+    post({
+      type: 'fallback',
+      reason: `The GPU stopped answering, WASM takes over. ${describe(error)}`,
+    });
+    current.tower = await createWasmTower(
+      current.model,
+      new URL(current.served.runtime, self.location.origin).href,
+    );
+    post({
+      type: 'ready',
+      backend: current.tower.backend,
+      space: spaceOf(current.served.manifest).id,
+    });
     embedding = await run();
   }
-  return { space: embedding.space, vector: embedding.vector as Float32Array<ArrayBuffer>, decodeMs, encodeMs: performance.now() - began, backend: current.tower.backend };
+  return {
+    space: embedding.space,
+    vector: embedding.vector as Float32Array<ArrayBuffer>,
+    decodeMs,
+    encodeMs: performance.now() - began,
+    backend: current.tower.backend,
+  };
 }
 
 const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -89,7 +127,12 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       const result = await encode(data.picture);
       post({ type: 'encoded', id: data.id, ...result }, [result.vector.buffer]);
     } catch (error) {
-      const known = error instanceof PictureMathError ? error : new PictureMathError('encoder-failed', `The encoder failed: ${describe(error)}`, { cause: error });
+      const known =
+        error instanceof PictureMathError
+          ? error
+          : new PictureMathError('encoder-failed', `The encoder failed: ${describe(error)}`, {
+              cause: error,
+            });
       post({ type: 'failed', id: data.id, code: known.code, message: known.message });
     }
   });

@@ -1,0 +1,28 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: 'test-results/unit-edge.json' }]],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          pool: 'forks',
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './test/edge/wrangler.toml' } })],
+        // Core's own suite runs in workerd too: same input, same output.
+        test: {
+          name: 'edge',
+          include: ['test/edge/**/*.test.ts', 'test/unit/core/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
