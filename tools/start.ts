@@ -45,6 +45,15 @@ async function prepare(): Promise<void> {
   );
 }
 
+/** Waits for the server to answer; its own exit ends this process before that if it cannot start. */
+async function untilHealthy(address: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${address}/api/v1/health`).catch(() => null);
+    if (response?.ok) return;
+    await new Promise((resume) => setTimeout(resume, 200));
+  }
+}
+
 try {
   await prepare();
   const server = spawn(
@@ -63,6 +72,7 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => server.kill(signal));
   server.on('exit', (code) => process.exit(code ?? 0));
+  await untilHealthy(`http://localhost:${port}`);
   console.log(`Picture Math: http://localhost:${port}  (stop with Ctrl-C)`);
 } catch (error) {
   if (!(error instanceof PictureMathError)) throw error;

@@ -1,4 +1,6 @@
 import { expect, test, type Page, type Worker } from '@playwright/test';
+import { SAME_EMBEDDING } from '../support/tolerances.ts';
+import { expectPythonEmbeddings } from '../support/sent-embeddings.ts';
 
 const answer = async (page: Page) => {
   await page.goto('/');
@@ -9,19 +11,26 @@ const answer = async (page: Page) => {
   ).toBeVisible();
 };
 
-test('encodes on WebGPU where there is an adapter', async ({ page }) => {
+test('encodes on WebGPU where there is an adapter, as Python does', async ({ page }) => {
+  const sent = page.waitForRequest('**/api/v1/rank');
   await answer(page);
+  expectPythonEmbeddings((await sent).postData(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
   await expect(page.getByText('Ran on WebGPU')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Gained' })).toContainText('crown');
 });
 
 test('falls back to WASM and says so when the GPU device is lost', async ({ page }) => {
   // The worker keeps its device to itself; hand it out so that the test can destroy it.
-  await page.route(/worker.*\.js$/, async (route) => {
+  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     const hook =
-      'const r=GPUAdapter.prototype.requestDevice;GPUAdapter.prototype.requestDevice=async function(...a){const d=await r.apply(this,a);(self.devices??=[]).push(d);return d};';
-    await route.fulfill({ response, body: hook + (await response.text()) });
+      '{const r=GPUAdapter.prototype.requestDevice;GPUAdapter.prototype.requestDevice=async function(...a){const d=await r.apply(this,a);(self.devices??=[]).push(d);return d};}';
+    const headers = Object.fromEntries(
+      Object.entries(response.headers()).filter(
+        ([name]) => !/^content-(encoding|length)$/.test(name),
+      ),
+    );
+    await route.fulfill({ status: 200, headers, body: hook + (await response.text()) });
   });
   const workers: Worker[] = [];
   page.on('worker', (worker) => workers.push(worker));
