@@ -19,7 +19,7 @@ function parse(body: unknown) {
   }));
   throw new PictureMathError(
     'request-malformed',
-    `Expected a ranking request as GET /docs describes it; ${findings.length} field(s) differ: ${findings.map((f) => `${f.pointer || '/'}: ${f.detail}`).join('; ')}`,
+    `Expected a ranking request; ${findings.length} of its fields differ: ${findings.map((f) => `${f.pointer || '/'}: ${f.detail}`).join('; ')}`,
     { findings },
   );
 }
