@@ -13,7 +13,10 @@ export interface Question {
   directions?: readonly ('gained' | 'lost')[];
 }
 
-/** The API's answer, without its clock. Errors as `evaluate` and `rank`. */
+/**
+ * The API's answer, without its clock: up to `k` words a direction, those alone that point that way (score above 0).
+ * Errors as `evaluate` and `rank`.
+ */
 export function answer(question: Question): Omit<RankResponse, 'usage'> {
   const {
     vocabulary,
@@ -27,7 +30,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
   const ranking = rank(vocabulary, evaluate(terms), k + hidden.size);
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
-      ? ranking[direction].filter((w) => !hidden.has(w.label)).slice(0, k)
+      ? ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.label)).slice(0, k)
       : [];
   return {
     object: 'ranking',

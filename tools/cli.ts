@@ -1,4 +1,5 @@
 /** Command line: argument parsing, exit codes, help. Exit 2 for usage, 1 for failure. */
+import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
 import { toProblem } from '#core/contract/problem.ts';
@@ -47,17 +48,20 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
     );
   if (values.method !== 'cosine')
     throw new UsageError(`Expected --method cosine, got "${values.method}".`);
-  const options = { model: values.model, vocabulary: values.vocabulary, k };
+  const vocabulary = values.vocabulary === 'common' ? 'common' : fromUser(values.vocabulary);
+  const options = { model: values.model, vocabulary, k };
   if (values.pairs !== undefined) {
     if (positionals.length > 0)
       throw new UsageError(`Expected either two pictures or --pairs, got both.`);
-    console.log(JSON.stringify(await rankPairs(await readPairs(values.pairs), options), null, 2));
+    console.log(
+      JSON.stringify(await rankPairs(await readPairs(fromUser(values.pairs)), options), null, 2),
+    );
     return;
   }
   const [a, b] = positionals;
   if (a === undefined || b === undefined || positionals.length > 2)
     throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
-  const [reply] = await rankPairs([{ a, b }], options);
+  const [reply] = await rankPairs([{ a: fromUser(a), b: fromUser(b) }], options);
   if (reply) console.log(values.json ? JSON.stringify(reply, null, 2) : formatRanking(reply));
 }
 
@@ -86,7 +90,12 @@ async function vocabularyCommand({ values, positionals: [verb, list] }: Argument
   if (verb !== 'build' || list === undefined || values.name === undefined)
     throw new UsageError('Expected "build WORDS.txt --name NAME".');
   const manifest = await readManifest(values.model);
-  const built = await buildVocabulary(manifest, list, values.name, createProgress('Words encoded'));
+  const built = await buildVocabulary(
+    manifest,
+    fromUser(list),
+    values.name,
+    createProgress('Words encoded'),
+  );
   await seedLocalStore(manifest, [built]);
   console.log(
     values.json
@@ -94,6 +103,9 @@ async function vocabularyCommand({ values, positionals: [verb, list] }: Argument
       : `${built.pointer.id}: ${built.pointer.size} words, ${built.pointer.bytes} bytes, sha256 ${built.pointer.sha256}; written to the local store`,
   );
 }
+
+/** Where the user stands: npm runs scripts in the repository's root and says where it was called. */
+const fromUser = (path: string) => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 
 const COMMANDS: Record<string, (parsed: Arguments) => Promise<void>> = {
   rank: rankCommand,

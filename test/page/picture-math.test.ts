@@ -81,6 +81,20 @@ test('answers two chosen files, says what ran, and sends vectors alone', async (
   expectPythonEmbeddings(body.toString(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
 });
 
+test('reads a photo that lies on its side by its EXIF orientation', async ({ page }) => {
+  await open(page);
+  const lying = await sharp('static/samples/crown-a.png')
+    .rotate(-90)
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  await page
+    .getByLabel('A, with')
+    .setInputFiles({ name: 'lying.jpg', mimeType: 'image/jpeg', buffer: lying });
+  await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
+  expect((await words(page, 'Gained'))[0]).toBe('crown');
+});
+
 test('swap exchanges gained and lost', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: 'glasses', exact: true }).click();
