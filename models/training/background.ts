@@ -1,8 +1,9 @@
 /**
- * Writes a model's `background.f32`: embedding differences of pairs in which nothing changed (crop, flip, shift, JPEG,
- * brightness, blur of one picture), f32 [pairs, D]. The verdict compares against them.
+ * Writes a model's `background.f32`: embedding differences of 600 pairs in which nothing changed (crop, flip, shift,
+ * JPEG, brightness, blur of one picture), f32 [pairs, D], which the verdict compares against; and `pictures.f32`, the
+ * embeddings of the 600 pictures, f32 [pictures, D], whose mean is that of the space.
  *
- *   node models/training/background.ts MODEL [--pairs 600]
+ *   node models/training/background.ts MODEL
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -20,7 +21,7 @@ import { createRandom, type Random } from './render/random.ts';
 const SIZE = 224;
 const PAIRS = 600;
 
-/** The same picture, taken again: one to three small changes that add and remove nothing. */
+/** The same picture, taken again: one or two small changes that add and remove nothing. */
 export async function retake(picture: Buffer, random: Random): Promise<Buffer> {
   const edits: ((image: Sharp) => Sharp)[] = [
     (i) => i.modulate({ brightness: random.range(0.88, 1.12) }),
@@ -49,6 +50,7 @@ if (import.meta.main) {
   const manifest = await readManifest(id);
   const tower = await createVisionTower(manifest);
   const rows = new Float32Array(PAIRS * manifest.dimensions);
+  const pictures = new Float32Array(PAIRS * manifest.dimensions);
   for (let n = 0; n < PAIRS; n++) {
     const seed = FIRST_UNSEEN_SEED + 500_000 + n;
     const picture = await sharp(Buffer.from(anyPicture(seed, SIZE)))
@@ -58,6 +60,7 @@ if (import.meta.main) {
       (await embedImage(manifest, tower, await decodePicture(bytes, 'background'))).vector;
     const a = await embed(picture);
     const b = await embed(await retake(picture, createRandom(seed)));
+    pictures.set(a, n * manifest.dimensions);
     rows.set(
       combine([
         { weight: 1, vector: a },
@@ -66,20 +69,24 @@ if (import.meta.main) {
       n * manifest.dimensions,
     );
   }
-  const bytes = Buffer.from(rows.buffer);
   const path = join(MODELS, id, 'model.json');
   const document = parseManifest(JSON.parse(await readFile(path, 'utf8')));
-  const file = {
-    path: 'background.f32',
-    use: 'background' as const,
-    precision: 'fp32' as const,
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+  const write = async (name: 'background' | 'pictures', numbers: Float32Array) => {
+    const bytes = Buffer.from(numbers.buffer);
+    await writeFile(join(MODELS, id, `${name}.f32`), bytes);
+    return {
+      path: `${name}.f32`,
+      use: name,
+      precision: 'fp32' as const,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    };
   };
-  await writeFile(join(MODELS, id, file.path), bytes);
-  await writeFile(
-    path,
-    `${JSON.stringify({ ...document, files: [...document.files.filter(({ use }) => use !== 'background'), file] }, null, 2)}\n`,
-  );
-  console.log(`${PAIRS} pairs, ${bytes.length} bytes`);
+  const files = [
+    ...document.files.filter(({ use }) => use !== 'background' && use !== 'pictures'),
+    await write('background', rows),
+    await write('pictures', pictures),
+  ];
+  await writeFile(path, `${JSON.stringify({ ...document, files }, null, 2)}\n`);
+  console.log(`${PAIRS} pairs of ${manifest.dimensions} numbers`);
 }

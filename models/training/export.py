@@ -45,7 +45,12 @@ torch.onnx.export(
 config = {
     "model_type": "clip",
     "projection_dim": EMBEDDING,
-    "text_config": {"model_type": "clip_text_model", "vocab_size": len(ids), "max_position_embeddings": CONTEXT, "bos_token_id": start, "eos_token_id": end},
+    "text_config": {
+        "model_type": "clip_text_model", "hidden_size": text.positions.shape[1],
+        "intermediate_size": text.layers[0].mlp[0].out_features, "num_hidden_layers": len(text.layers),
+        "num_attention_heads": text.layers[0].attention.heads, "hidden_act": "gelu", "layer_norm_eps": text.norm.eps,
+        "vocab_size": len(ids), "max_position_embeddings": CONTEXT, "bos_token_id": start, "eos_token_id": end,
+    },
     "vision_config": {"model_type": "clip_vision_model", "image_size": SIZE, "num_channels": 3},
 }
 preprocessor = {
@@ -73,6 +78,7 @@ manifest = {
     "image": {"size": SIZE, "resampling": "bicubic", "mean": preprocessor["image_mean"], "std": preprocessor["image_std"]},
     "text": {"contextLength": CONTEXT, "startToken": start, "endToken": end, "padToken": end},
     "method": "cosine",
+    "vocabularies": ["common", "known"],
     "files": files,
 }
 (args.out / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
