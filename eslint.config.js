@@ -24,6 +24,7 @@ export default tseslint.config(
       'static/',
       'test-results/',
       'node_modules/',
+      'kernels/',
       '**/*.d.ts',
       '**/*.js',
       '**/*.mjs',
@@ -67,15 +68,21 @@ export default tseslint.config(
   },
   restrict(
     ['core/**'],
-    ['core/contract/**', 'core/manifest.ts'],
+    ['core/contract/**', 'core/manifest.ts', 'core/prepared-text.ts', 'core/text-clean.ts'],
     '^(?!\\./)',
     'core imports core alone: it runs in every realm.',
   ),
   restrict(
-    ['core/contract/**', 'core/manifest.ts'],
+    ['core/contract/**', 'core/manifest.ts', 'core/prepared-text.ts'],
     [],
     '^(?!\\./|\\.\\./[a-z-]+\\.ts$|valibot$)',
     'core imports core and valibot alone.',
+  ),
+  restrict(
+    ['core/text-clean.ts'],
+    [],
+    '^(?!\\./|entities$)',
+    'core imports core, and here the table of HTML entities.',
   ),
   restrict(
     ['functions/**'],

@@ -3,16 +3,9 @@ import { createEmbedding, type Embedding } from './embedding.ts';
 import { PictureMathError } from './errors.ts';
 import { spaceOf, type Manifest } from './manifest.ts';
 import { preprocess, type Pixels } from './preprocess.ts';
-import type { TextTower, Tokenize, VisionTower } from './tower.ts';
+import { cleanText, stripSpecialTokens } from './text-clean.ts';
+import { MAX_TEXT_CHARACTERS, type TextTower, type Tokenize, type VisionTower } from './tower.ts';
 import { combine, normalize, type UnitVector } from './vector.ts';
-
-/** How the words of a vocabulary are put to the text tower. `{}` stands for the word. */
-export const TEMPLATES: readonly string[] = [
-  '{}',
-  'a {}',
-  'a picture of a {}',
-  'a drawing of a {}',
-];
 
 /**
  * The embedding of a picture.
@@ -31,6 +24,26 @@ export async function embedImage(
 }
 
 /**
+ * A text as token ids, cleaned as the reference does, without start or end tokens that it may spell out. Cut at the
+ * context length with the end token kept, as the reference does when it truncates; `truncated` says so.
+ * @throws PictureMathError `text-too-long` over 2,000 characters
+ */
+export function encodeText(
+  { text: { contextLength, endToken } }: Manifest,
+  tokenize: Tokenize,
+  text: string,
+): { ids: readonly number[]; truncated: boolean } {
+  if (text.length > MAX_TEXT_CHARACTERS)
+    throw new PictureMathError(
+      'text-too-long',
+      `Expected at most ${MAX_TEXT_CHARACTERS} characters of text, got ${text.length}.`,
+    );
+  const ids = tokenize(stripSpecialTokens(cleanText(text)));
+  const truncated = ids.length > contextLength;
+  return { ids: truncated ? [...ids.slice(0, contextLength - 1), endToken] : ids, truncated };
+}
+
+/**
  * The embedding of a text. One text at a time at its true length: with dynamic int8, neighbours and padding would
  * change the result (measured up to 4 % of the largest component).
  * @throws PictureMathError `text-too-long`
@@ -40,15 +53,10 @@ export async function embedText(
   tower: TextTower,
   tokenize: Tokenize,
   text: string,
-): Promise<Embedding> {
-  const ids = tokenize(text);
-  const { contextLength } = manifest.text;
-  if (ids.length > contextLength)
-    throw new PictureMathError(
-      'text-too-long',
-      `Expected at most ${contextLength} tokens, got ${ids.length}.`,
-    );
-  return createEmbedding(spaceOf(manifest), Float32Array.from(await tower.run(ids)));
+): Promise<Embedding & { tokens: number; truncated: boolean }> {
+  const { ids, truncated } = encodeText(manifest, tokenize, text);
+  const numbers = Float32Array.from(await tower.run(ids));
+  return { ...createEmbedding(spaceOf(manifest), numbers), tokens: ids.length, truncated };
 }
 
 /** One word's vector: the normalised mean of the unit vectors of its prompts (Radford et al. 2021, section 3.1.4). */
@@ -56,13 +64,12 @@ export async function embedWord(
   manifest: Manifest,
   tower: TextTower,
   tokenize: Tokenize,
-  word: string,
-  templates = TEMPLATES,
+  prompts: readonly string[],
 ): Promise<UnitVector> {
   const terms: { weight: number; vector: UnitVector }[] = [];
-  for (const template of templates) {
-    const { vector } = await embedText(manifest, tower, tokenize, template.replace('{}', word));
-    terms.push({ weight: 1 / templates.length, vector });
+  for (const prompt of prompts) {
+    const { vector } = await embedText(manifest, tower, tokenize, prompt);
+    terms.push({ weight: 1 / prompts.length, vector });
   }
   return normalize(combine(terms));
 }

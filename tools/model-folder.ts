@@ -8,15 +8,28 @@ import { fileFor, parseManifest, type Manifest, type ModelFile } from '#core/man
 
 export const ROOT = join(import.meta.dirname, '..');
 export const MODELS = join(ROOT, 'models');
+/** Models that a command made on this machine: never committed. */
+export const MADE_MODELS = join(ROOT, '.cache', 'models');
 export const DEFAULT_MODEL = 'picture-math-small';
 
 /** Ids of the model folders, sorted. */
 export async function listModels(): Promise<string[]> {
-  const entries = await readdir(MODELS, { withFileTypes: true });
+  const entries = await Promise.all(
+    [MODELS, MADE_MODELS].map((place) =>
+      existsSync(place) ? readdir(place, { withFileTypes: true }) : [],
+    ),
+  );
   return entries
-    .filter((e) => e.isDirectory() && existsSync(join(MODELS, e.name, 'model.json')))
+    .flat()
+    .filter((e) => e.isDirectory() && existsSync(join(modelFolder(e.name), 'model.json')))
     .map((e) => e.name)
     .sort();
+}
+
+/** Where a model's files are. */
+export function modelFolder(id: string): string {
+  const shipped = join(MODELS, id);
+  return existsSync(shipped) ? shipped : join(MADE_MODELS, id);
 }
 
 /** @throws PictureMathError `model-unknown`, `manifest-invalid` */
@@ -27,12 +40,12 @@ export async function readManifest(id: string): Promise<Manifest> {
       'model-unknown',
       `Expected one of the models ${known.join(', ')}, got "${id}".`,
     );
-  return parseManifest(JSON.parse(await readFile(join(MODELS, id, 'model.json'), 'utf8')));
+  return parseManifest(JSON.parse(await readFile(join(modelFolder(id), 'model.json'), 'utf8')));
 }
 
 /** A model file's bytes. @throws PictureMathError `model-file-invalid` when missing or other than the manifest says */
 export async function readModelFile(manifest: Manifest, file: ModelFile): Promise<Buffer> {
-  const path = join(MODELS, manifest.id, file.path);
+  const path = join(modelFolder(manifest.id), file.path);
   if (!existsSync(path))
     throw new PictureMathError('model-file-invalid', `Expected the model file ${path}, got none.`);
   const bytes = await readFile(path);
@@ -50,5 +63,8 @@ export async function readModelFile(manifest: Manifest, file: ModelFile): Promis
   return bytes;
 }
 
-export const readFor = (manifest: Manifest, use: ModelFile['use']) =>
-  readModelFile(manifest, fileFor(manifest, use));
+export const readFor = (
+  manifest: Manifest,
+  use: ModelFile['use'],
+  precision?: ModelFile['precision'],
+) => readModelFile(manifest, fileFor(manifest, use, precision));

@@ -1,0 +1,117 @@
+/**
+ * Makes a stand-in: a folder with random weights in a published CLIP's exact shape and file layout, for benchmarks and
+ * tests of size and speed. It says nothing about pictures.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PictureMathError } from '#core/errors.ts';
+import { parseManifest, type ModelFile } from '#core/manifest.ts';
+import { encodeOnnx } from '../onnx.ts';
+import { MADE_MODELS } from '../model-folder.ts';
+import { textGraph, visionGraph } from './graphs.ts';
+import { quantizeDynamic } from './quantize-graph.ts';
+import { SHAPES, type ClipShape } from './shapes.ts';
+import { clipTokenizer } from './tokenizer.ts';
+
+const SEED = 1;
+/** Raised when the weights change: it is part of the revision. */
+const EDITION = 2;
+
+const configOf = ({ dimensions, text, vision }: ClipShape) => ({
+  model_type: 'clip',
+  projection_dim: dimensions,
+  text_config: {
+    model_type: 'clip_text_model',
+    hidden_size: text.width,
+    intermediate_size: 4 * text.width,
+    num_hidden_layers: text.layers,
+    num_attention_heads: text.heads,
+    hidden_act: 'quick_gelu',
+    layer_norm_eps: 1e-5,
+    max_position_embeddings: text.context,
+    vocab_size: text.tokens,
+    bos_token_id: text.tokens - 2,
+    eos_token_id: text.tokens - 1,
+  },
+  vision_config: {
+    model_type: 'clip_vision_model',
+    hidden_size: vision.width,
+    num_hidden_layers: vision.layers,
+    num_attention_heads: vision.heads,
+    image_size: vision.size,
+    patch_size: vision.patch,
+  },
+});
+
+/**
+ * Writes the stand-in once and returns its folder; the vision tower is left out unless asked for, since it is large.
+ * @throws PictureMathError `model-unknown`
+ */
+export async function makeStandIn(id: string, options: { vision?: boolean } = {}): Promise<string> {
+  const shape = SHAPES[id];
+  if (!shape)
+    throw new PictureMathError(
+      'model-unknown',
+      `Expected one of the stand-ins ${Object.keys(SHAPES).join(', ')}, got "${id}".`,
+    );
+  const { vision = false } = options;
+  const folder = join(MADE_MODELS, id);
+  const stamp = join(folder, `edition-${EDITION}${vision ? '-vision' : ''}`);
+  if (existsSync(stamp)) return folder;
+  const partial = `${folder}.new`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(join(partial, 'onnx'), { recursive: true });
+  const files: ModelFile[] = [];
+  const write = async (file: Pick<ModelFile, 'path' | 'use' | 'precision'>, bytes: Uint8Array) => {
+    await writeFile(join(partial, file.path), bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    files.push({ ...file, bytes: bytes.length, sha256 });
+  };
+  for (const [use, graph] of [
+    ['text', textGraph],
+    ...(vision ? [['vision', visionGraph]] : []),
+  ] as ['text' | 'vision', typeof textGraph][]) {
+    const model = graph(shape, SEED);
+    await write({ path: `onnx/${use}_model.onnx`, use, precision: 'fp32' }, encodeOnnx(model));
+    await write(
+      { path: `onnx/${use}_model_quantized.onnx`, use, precision: 'int8' },
+      encodeOnnx(quantizeDynamic(model)),
+    );
+  }
+  const tokenizer = await clipTokenizer();
+  await write({ path: 'tokenizer.json', use: 'tokenizer' }, Buffer.from(JSON.stringify(tokenizer)));
+  const digest = createHash('sha256');
+  for (const { sha256 } of files) digest.update(sha256);
+  const manifest = parseManifest({
+    id,
+    title: `Stand-in with the shape of ${shape.of}; random weights`,
+    revision: digest.digest('hex').slice(0, 12),
+    licence: 'MIT',
+    source: 'made by tools/stand-in; it knows nothing about pictures',
+    dimensions: shape.dimensions,
+    image: {
+      size: shape.vision.size,
+      resampling: 'bicubic',
+      mean: [0.48145466, 0.4578275, 0.40821073],
+      std: [0.26862954, 0.26130258, 0.27577711],
+    },
+    text: {
+      contextLength: shape.text.context,
+      startToken: shape.text.tokens - 2,
+      endToken: shape.text.tokens - 1,
+      padToken: shape.text.tokens - 1,
+    },
+    method: 'cosine',
+    files,
+  });
+  const json = (name: string, value: unknown) =>
+    writeFile(join(partial, name), `${JSON.stringify(value, null, 2)}\n`);
+  await json('config.json', configOf(shape));
+  await json('model.json', manifest);
+  await json(stamp.slice(folder.length + 1), {});
+  await rm(folder, { recursive: true, force: true });
+  await rename(partial, folder);
+  return folder;
+}
