@@ -2,6 +2,7 @@
 import type { RankResponse } from './contract/api.ts';
 import { evaluate, type Term } from './expression.ts';
 import { rank } from './rank.ts';
+import type { Scanner } from './scan.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Question {
@@ -11,6 +12,8 @@ export interface Question {
   k: number;
   exclude?: readonly string[];
   directions?: readonly ('gained' | 'lost')[];
+  /** Finds candidates quickly; the answer is the same without it. */
+  scanner?: Scanner | undefined;
 }
 
 /**
@@ -25,9 +28,11 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     k,
     exclude = [],
     directions = ['gained', 'lost'],
+    scanner,
   } = question;
   const hidden = new Set(exclude);
-  const ranking = rank(vocabulary, evaluate(terms), k + hidden.size);
+  const difference = evaluate(terms, { image: vocabulary.imageMean, text: vocabulary.textMean });
+  const ranking = rank(vocabulary, difference, k + hidden.size, scanner);
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
       ? ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.label)).slice(0, k)
@@ -38,6 +43,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     vocabulary: { ...reference, size: vocabulary.words.length },
     method: 'cosine',
     norm: ranking.norm,
+    centred: [...difference.centred],
     verdict: ranking.verdict,
     p_value: ranking.pValue,
     gained: shown('gained'),

@@ -30,13 +30,17 @@ export const manifestSchema = v.strictObject({
     padToken: tokenId,
   }),
   method: v.picklist(['cosine']),
+  /** The shipped word lists that go with the model; the first is the default. */
+  vocabularies: v.optional(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/))), [
+    'common',
+  ]),
   files: v.array(
     v.strictObject({
       path: v.pipe(
         v.string(),
         v.regex(/^(?!.*\.\.)[A-Za-z0-9_./-]+$/, 'Expected a plain relative path'),
       ),
-      use: v.picklist(['vision', 'text', 'tokenizer', 'background']),
+      use: v.picklist(['vision', 'text', 'tokenizer', 'background', 'pictures']),
       precision: v.optional(v.picklist(['fp32', 'fp16', 'int8'])),
       bytes: positive,
       sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')),
@@ -66,13 +70,22 @@ export function spaceOf(manifest: Manifest): Space {
   return { id: `${manifest.id}@${manifest.revision}`, dimensions: manifest.dimensions };
 }
 
-/** @throws PictureMathError `manifest-invalid` when the model has no file for this use. */
-export function fileFor(manifest: Manifest, use: ModelFile['use']): ModelFile {
-  const file = manifest.files.find((f) => f.use === use);
+/**
+ * The file for a use, of the given precision or the first that the manifest names.
+ * @throws PictureMathError `manifest-invalid` when the model has no such file
+ */
+export function fileFor(
+  manifest: Manifest,
+  use: ModelFile['use'],
+  precision?: ModelFile['precision'],
+): ModelFile {
+  const file = manifest.files.find(
+    (f) => f.use === use && (precision === undefined || f.precision === precision),
+  );
   if (!file)
     throw new PictureMathError(
       'manifest-invalid',
-      `Expected ${manifest.id} to have a file for ${use}, got none.`,
+      `Expected ${manifest.id} to have a file for ${use}${precision ? ` in ${precision}` : ''}, got none.`,
     );
   return file;
 }

@@ -1,6 +1,7 @@
 /** Ranks the words of a vocabulary along a difference of embeddings, exactly, and says whether that stands out. */
 import { assertSameSpace } from './embedding.ts';
 import type { Difference } from './expression.ts';
+import type { Scanner } from './scan.ts';
 import { dot } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -10,6 +11,8 @@ export interface RankedWord {
   rank: number;
   score: number;
   cosine: number;
+  /** `d . w / sigma_w`: how many times its usual move the word moved; null where that is unknown. */
+  z: number | null;
   category: string | null;
 }
 
@@ -43,21 +46,31 @@ export function topK(scores: Float64Array, k: number, sign: 1 | -1 = 1): number[
   return best;
 }
 
-/** Cosine of `direction` with each word: rows [N, D] of unit vectors, row-major; sums in float64. */
+/** Cosine of `direction` with the words at `positions`: rows [N, D] of unit vectors, row-major; sums in float64. */
 export function cosines(
-  vocabulary: Vocabulary,
+  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
   direction: Float32Array,
+  positions: ArrayLike<number>,
 ): Float64Array<ArrayBuffer> {
-  return Float64Array.from({ length: vocabulary.words.length }, (_, i) =>
-    dot(direction, vocabulary.rows, vocabulary.dimensions, i * vocabulary.dimensions),
-  );
+  const scores = new Float64Array(positions.length);
+  for (let i = 0; i < scores.length; i++)
+    scores[i] = dot(direction, rows, dimensions, (positions[i] as number) * dimensions);
+  return scores;
 }
 
-/** How far the best word moved, in either direction: `max_w |d . w|`, the statistic that the verdict compares. */
-export function largestMove(scores: Float64Array, length: number): number {
+/** The statistic that the verdict compares: the largest `|d . w| / sigma_w`, scores being `d . w`. */
+export function largestZ(
+  scores: Float64Array,
+  sigma: Float32Array,
+  positions: ArrayLike<number>,
+): number {
   let best = 0;
-  for (const score of scores) best = Math.max(best, Math.abs(score));
-  return best * length;
+  for (let i = 0; i < scores.length; i++)
+    best = Math.max(
+      best,
+      Math.abs(scores[i] as number) / (sigma[positions[i] as number] as number),
+    );
+  return best;
 }
 
 /** (1 + values at least as large) / (1 + values), `sorted` ascending: never 0, since the sample is finite. */
@@ -74,12 +87,20 @@ export function upperTail(sorted: Float32Array, value: number): number {
 
 /**
  * Ranks all words by the cosine with the difference: `gained` from the top, `lost` from the bottom.
+ * @param scanner finds the candidates; without it every word is one. The answer is the same, bit by bit.
  * @throws PictureMathError `space-mismatch`
  */
-export function rank(vocabulary: Vocabulary, difference: Difference, k: number): Ranking {
+export function rank(
+  vocabulary: Vocabulary,
+  difference: Difference,
+  k: number,
+  scanner?: Scanner,
+): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
-  const calibrated = vocabulary.background.length > 0;
-  if (!difference.direction)
+  const { sigma, background } = vocabulary;
+  const calibrated = background.length > 0;
+  const { direction } = difference;
+  if (!direction)
     return {
       norm: 0,
       verdict: calibrated ? 'none' : null,
@@ -87,22 +108,30 @@ export function rank(vocabulary: Vocabulary, difference: Difference, k: number):
       gained: [],
       lost: [],
     };
-  const scores = cosines(vocabulary, difference.direction);
+  const all = () => Int32Array.from({ length: vocabulary.words.length }, (_, i) => i);
+  const positions = scanner ? scanner.best(direction, k) : all();
+  const scores = cosines(vocabulary, direction, positions);
   const words = (sign: 1 | -1): RankedWord[] =>
-    topK(scores, k, sign).map((index, i) => {
-      const cosine = sign * (scores[index] as number);
-      const word = vocabulary.words[index];
+    topK(scores, k, sign).map((candidate, i) => {
+      const cosine = sign * (scores[candidate] as number);
+      const position = positions[candidate] as number;
+      const word = vocabulary.words[position];
+      const usual = sigma[position];
       return {
         label: word?.label ?? '',
         rank: i + 1,
         score: cosine,
         cosine,
+        z: usual === undefined ? null : (cosine * difference.norm) / usual,
         category: word?.category ?? null,
       };
     });
-  const pValue = calibrated
-    ? upperTail(vocabulary.background, largestMove(scores, difference.norm))
-    : null;
+  const pValue = calibrated ? familyWise() : null;
+  function familyWise(): number {
+    const moved = scanner ? scanner.largest(direction as Float32Array) : positions;
+    const moves = scanner ? cosines(vocabulary, direction as Float32Array, moved) : scores;
+    return upperTail(background, largestZ(moves, sigma, moved) * difference.norm);
+  }
   return {
     norm: difference.norm,
     verdict: pValue === null ? null : verdictOf(pValue),

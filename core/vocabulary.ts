@@ -2,6 +2,7 @@
  * The vocabulary file: one immutable binary value named by the hash of its content. Layout in docs/vocabulary-format.md.
  */
 import { PictureMathError } from './errors.ts';
+import { sha256 } from './hash.ts';
 
 export interface Word {
   label: string;
@@ -14,11 +15,18 @@ export interface Vocabulary {
   space: string;
   dimensions: number;
   words: readonly Word[];
-  templates: readonly string[];
+  /** The prompt templates by part of speech; `default` are those of all others. */
+  templates: Readonly<Record<string, readonly string[]>>;
   /** Unit vectors, [words, dimensions], row-major. */
   rows: Float32Array<ArrayBuffer>;
-  /** The largest move of any word in pairs of pictures in which nothing changed, ascending; may be empty. */
+  /** How far each word moves by itself: the root mean square of `d . w` over pairs in which nothing changed; or empty. */
+  sigma: Float32Array<ArrayBuffer>;
+  /** The largest |z| = |d . w| / sigma_w of any word in each of those pairs, ascending; or empty. */
   background: Float32Array<ArrayBuffer>;
+  /** Mean of unit text vectors of the space [dimensions], or empty. */
+  textMean: Float32Array<ArrayBuffer>;
+  /** Mean of unit picture vectors of the space [dimensions], or empty. */
+  imageMean: Float32Array<ArrayBuffer>;
 }
 
 /** What a name points to. */
@@ -28,13 +36,18 @@ export interface VocabularyPointer {
   model: string;
   size: number;
   bytes: number;
+  /** The parts of the file, in order: one KV value each. */
+  shards: { sha256: string; bytes: number }[];
 }
 
 export const MAX_SHARD_BYTES = 24 * 1024 * 1024;
 const MAGIC = 'PMVO';
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX_BYTES = 12;
 const DIGEST_BYTES = 32;
+/** Numbers begin at a multiple of this, so that they can be read where they lie. */
+const ALIGNMENT = 16;
+export const MAX_VOCABULARY_BYTES = 512 * 1024 * 1024;
 
 /** KV key of the pointer that a name stands for in a space. */
 export const pointerKey = (space: string, name: string) => `vocabulary:${space}:${name}`;
@@ -43,57 +56,70 @@ export const shardKey = (sha256: string) => `vocabulary-data:${sha256}`;
 /** KV key of a model's manifest. */
 export const modelKey = (id: string) => `model:${id}`;
 
-/** SHA-256 as lower-case hex. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 interface Header {
   space: string;
   dimensions: number;
-  templates: string[];
+  templates: Record<string, readonly string[]>;
   words: [label: string, category: string | null, partOfSpeech: string | null][];
+  /** How many numbers each part has. */
+  sigma: number;
   background: number;
+  textMean: number;
+  imageMean: number;
 }
 
 /**
  * The file for a vocabulary.
- * @throws PictureMathError `vocabulary-corrupt` when rows and words do not fit, or the file would not fit a KV value.
+ * @throws PictureMathError `vocabulary-corrupt` when its parts do not fit together
  */
 export async function encodeVocabulary(vocabulary: Vocabulary): Promise<Uint8Array<ArrayBuffer>> {
-  const { space, dimensions, words, templates, rows, background } = vocabulary;
-  if (rows.length !== words.length * dimensions)
-    throw new PictureMathError(
-      'vocabulary-corrupt',
-      `Expected ${words.length} rows of ${dimensions} numbers, got ${rows.length} numbers.`,
-    );
+  const { space, dimensions, words, templates, rows } = vocabulary;
+  const { sigma, background, textMean, imageMean } = vocabulary;
+  const lengths: [string, number, readonly number[]][] = [
+    ['numbers in rows', rows.length, [words.length * dimensions]],
+    ['sigmas', sigma.length, [0, words.length]],
+    ['numbers in the text mean', textMean.length, [0, dimensions]],
+    ['numbers in the image mean', imageMean.length, [0, dimensions]],
+  ];
+  for (const [what, got, expected] of lengths)
+    if (!expected.includes(got))
+      throw new PictureMathError(
+        'vocabulary-corrupt',
+        `Expected ${expected.join(' or ')} ${what}, got ${got}.`,
+      );
   const header: Header = {
     space,
     dimensions,
-    templates: [...templates],
+    templates,
     words: words.map((w) => [w.label, w.category, w.partOfSpeech]),
+    sigma: sigma.length,
     background: background.length,
+    textMean: textMean.length,
+    imageMean: imageMean.length,
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const bodyBytes = PREFIX_BYTES + text.length + (rows.length + background.length) * 4;
-  if (bodyBytes + DIGEST_BYTES > MAX_SHARD_BYTES)
+  const start = Math.ceil((PREFIX_BYTES + text.length) / ALIGNMENT) * ALIGNMENT;
+  const parts = [rows, sigma, background, textMean, imageMean];
+  const bodyBytes = start + parts.reduce((sum, part) => sum + part.length * 4, 0);
+  if (bodyBytes > MAX_VOCABULARY_BYTES)
     throw new PictureMathError(
       'vocabulary-corrupt',
-      `Expected at most ${MAX_SHARD_BYTES} bytes, got ${bodyBytes + DIGEST_BYTES}.`,
+      `Expected at most ${MAX_VOCABULARY_BYTES} bytes, got ${bodyBytes}.`,
     );
   const bytes = new Uint8Array(bodyBytes + DIGEST_BYTES);
   const view = new DataView(bytes.buffer);
+  // Spaces behind JSON are JSON.
+  bytes.fill(0x20, PREFIX_BYTES, start);
   bytes.set(new TextEncoder().encode(MAGIC));
   view.setUint32(4, VERSION, true);
-  view.setUint32(8, text.length, true);
+  view.setUint32(8, start - PREFIX_BYTES, true);
   bytes.set(text, PREFIX_BYTES);
-  let offset = PREFIX_BYTES + text.length;
-  for (const numbers of [rows, background])
-    for (const x of numbers) {
-      view.setFloat32(offset, x, true);
-      offset += 4;
-    }
+  let offset = start;
+  for (const numbers of parts) {
+    // Every platform that runs this is little-endian, as the file is.
+    new Float32Array(bytes.buffer, offset, numbers.length).set(numbers);
+    offset += numbers.length * 4;
+  }
   bytes.set(
     new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.subarray(0, bodyBytes))),
     bodyBytes,
@@ -101,11 +127,36 @@ export async function encodeVocabulary(vocabulary: Vocabulary): Promise<Uint8Arr
   return bytes;
 }
 
+/** The file in parts that fit a KV value each. */
+export const shardsOf = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] =>
+  Array.from({ length: Math.ceil(bytes.length / MAX_SHARD_BYTES) }, (_, i) =>
+    bytes.subarray(i * MAX_SHARD_BYTES, (i + 1) * MAX_SHARD_BYTES),
+  );
+
+/** What a name points to, for the file of a vocabulary. */
+export async function pointTo(
+  id: string,
+  vocabulary: Pick<Vocabulary, 'space' | 'words'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<VocabularyPointer> {
+  const parts = await Promise.all(
+    shardsOf(bytes).map(async (part) => ({ sha256: await sha256(part), bytes: part.length })),
+  );
+  return {
+    id,
+    sha256: parts.length === 1 ? (parts[0]?.sha256 ?? '') : await sha256(bytes),
+    model: vocabulary.space,
+    size: vocabulary.words.length,
+    bytes: bytes.length,
+    shards: parts,
+  };
+}
+
 const corrupt = (expected: string, got: string) =>
   new PictureMathError('vocabulary-corrupt', `Vocabulary file: expected ${expected}, got ${got}.`);
 
 /**
- * Reads a vocabulary file and checks all of it.
+ * Reads a vocabulary file and checks all of it. Its numbers stay where they are: the result holds on to `bytes`.
  * @param expectedSpace refuses a file of another space when given
  * @throws PictureMathError `vocabulary-corrupt` (magic, version, length, checksum, content), `space-mismatch`
  */
@@ -133,16 +184,21 @@ export async function decodeVocabulary(
     ),
   ) as Header;
   const count = header.words.length * header.dimensions;
-  const length = end + (count + header.background) * 4;
-  if (length !== body.length)
+  const { sigma, background, textMean, imageMean } = header;
+  const length = end + (count + sigma + background + textMean + imageMean) * 4;
+  if (length !== body.length || (bytes.byteOffset + end) % 4 !== 0)
     throw corrupt(`${length} bytes before the checksum`, `${body.length}`);
   if (expectedSpace !== undefined && header.space !== expectedSpace)
     throw new PictureMathError(
       'space-mismatch',
       `Expected a vocabulary of ${expectedSpace}, got one of ${header.space}.`,
     );
-  const read = (from: number, n: number) =>
-    Float32Array.from({ length: n }, (_, i) => view.getFloat32(from + i * 4, true));
+  let at = bytes.byteOffset + end;
+  const read = (n: number) => {
+    const numbers = new Float32Array(bytes.buffer, at, n);
+    at += n * 4;
+    return numbers;
+  };
   return {
     space: header.space,
     dimensions: header.dimensions,
@@ -152,39 +208,10 @@ export async function decodeVocabulary(
       category,
       partOfSpeech,
     })),
-    rows: read(end, count),
-    background: read(end + count * 4, header.background),
+    rows: read(count),
+    sigma: read(sigma),
+    background: read(background),
+    textMean: read(textMean),
+    imageMean: read(imageMean),
   };
-}
-
-/**
- * Reads a word list: one word a line, optionally `word TAB category TAB part of speech`; `#` starts a comment line.
- * @throws PictureMathError `request-malformed`, naming the line, for empty lists and words given twice.
- */
-export function parseWordList(text: string): Word[] {
-  const words: Word[] = [];
-  const seen = new Map<string, number>();
-  text.split(/\r?\n/).forEach((line, index) => {
-    if (line.trim() === '' || line.startsWith('#')) return;
-    const [label = '', category, partOfSpeech] = line.split('\t').map((cell) => cell.trim());
-    if (label === '')
-      throw new PictureMathError(
-        'request-malformed',
-        `Line ${index + 1}: expected a word, got none.`,
-      );
-    const earlier = seen.get(label);
-    if (earlier !== undefined)
-      throw new PictureMathError(
-        'request-malformed',
-        `Line ${index + 1}: expected each word once, got "${label}" again (first in line ${earlier}).`,
-      );
-    seen.set(label, index + 1);
-    words.push({ label, category: category || null, partOfSpeech: partOfSpeech || null });
-  });
-  if (words.length === 0)
-    throw new PictureMathError(
-      'request-malformed',
-      'Expected at least one word, got an empty list.',
-    );
-  return words;
 }

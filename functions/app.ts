@@ -11,15 +11,22 @@ import {
   type AppEnv,
 } from './middleware/problems.ts';
 import type { ModelStore } from './model-store.ts';
+import type { OwnVocabularies } from './own-vocabularies.ts';
+import { embeddingsRoute } from './routes/embeddings.ts';
 import { healthRoute } from './routes/health.ts';
 import { modelsRoute } from './routes/models.ts';
 import { rankRoute } from './routes/rank.ts';
 import { vocabulariesRoute } from './routes/vocabularies.ts';
+import type { StatisticsStore } from './statistics-store.ts';
+import type { TextEncoderStore } from './text-encoder.ts';
 import type { VocabularyStore } from './vocabulary-store.ts';
 
 export interface Deps {
   models: ModelStore;
   vocabularies: VocabularyStore;
+  ownVocabularies: OwnVocabularies;
+  encoders: TextEncoderStore;
+  statistics: StatisticsStore;
 }
 
 /** Methods by path, for 405 with Allow. */
@@ -27,8 +34,9 @@ const METHODS: Record<string, string> = {
   '/health': 'GET, HEAD, OPTIONS',
   '/models': 'GET, HEAD, OPTIONS',
   '/models/:id': 'GET, HEAD, OPTIONS',
-  '/vocabularies': 'GET, HEAD, OPTIONS',
-  '/vocabularies/:id': 'GET, HEAD, OPTIONS',
+  '/vocabularies': 'GET, HEAD, POST, OPTIONS',
+  '/vocabularies/:id': 'GET, HEAD, DELETE, OPTIONS',
+  '/embeddings': 'POST, OPTIONS',
   '/rank': 'POST, OPTIONS',
 };
 
@@ -39,9 +47,9 @@ export function createApp(deps: Deps) {
   app.use(
     cors({
       origin: '*',
-      allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
-      allowHeaders: ['content-type'],
-      exposeHeaders: ['retry-after', 'x-request-id'],
+      allowMethods: ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'],
+      allowHeaders: ['content-type', 'authorization'],
+      exposeHeaders: ['retry-after', 'x-request-id', 'location'],
       maxAge: 86_400,
     }),
   );
@@ -50,6 +58,7 @@ export function createApp(deps: Deps) {
   api.route('/models', modelsRoute(deps));
   api.route('/vocabularies', vocabulariesRoute(deps));
   api.route('/rank', rankRoute(deps));
+  api.route('/embeddings', embeddingsRoute(deps));
   for (const [path, allow] of Object.entries(METHODS)) api.all(path, refuseMethod(allow));
   app.notFound(refuseRoute);
   app.onError(answerError);

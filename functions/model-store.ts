@@ -2,6 +2,7 @@
 import { PictureMathError } from '#core/errors.ts';
 import { parseManifest, spaceOf, type Manifest } from '#core/manifest.ts';
 import { modelKey } from '#core/vocabulary.ts';
+import { listKeys } from './kv-keys.ts';
 
 const CACHE_SECONDS = 60;
 
@@ -27,8 +28,8 @@ export function createModelStore(kv: KVNamespace): ModelStore {
   };
   return {
     async list() {
-      const { keys } = await kv.list({ prefix: modelKey('') });
-      const manifests = await Promise.all(keys.map(({ name }) => read(name)));
+      const keys = await listKeys(kv, modelKey(''));
+      const manifests = await Promise.all(keys.map(read));
       return manifests.filter((manifest) => manifest !== null);
     },
     async load(reference) {

@@ -1,45 +1,83 @@
 /** Vocabularies in KV: a name points to a hash, the hash to immutable bytes, which stay decoded in the isolate. */
 import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
+import { createScanner, type ScanExports, type Scanner } from '#core/scan.ts';
+import { sha256 } from '#core/hash.ts';
 import {
   decodeVocabulary,
   pointerKey,
-  sha256,
   shardKey,
   type Vocabulary,
   type VocabularyPointer,
 } from '#core/vocabulary.ts';
+import { listKeys } from './kv-keys.ts';
 
 const POINTER_CACHE_SECONDS = 60;
 /** Bytes under a hash never change. */
 const DATA_CACHE_SECONDS = 86_400;
-const MAX_CACHED = 4;
+/** Decoded vocabularies stay within this: an isolate has 128 MB, a large text tower takes 43 of them. */
+const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
-const pointerSchema = v.strictObject({
-  id: v.string(),
+const shardSchema = v.strictObject({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  bytes: v.number(),
+});
+const pointerEntries = {
+  id: v.string(),
+  sha256: shardSchema.entries.sha256,
   model: v.string(),
   size: v.number(),
   bytes: v.number(),
+  shards: v.pipe(v.array(shardSchema), v.minLength(1)),
+};
+const pointerSchema = v.strictObject(pointerEntries);
+/** Of users' own vocabularies: not listed, deleted with a token, gone after a while. */
+const ownPointerSchema = v.strictObject({
+  ...pointerEntries,
+  name: v.nullable(v.string()),
+  expires_at: v.string(),
+  token_sha256: shardSchema.entries.sha256,
 });
+export type OwnPointer = v.InferOutput<typeof ownPointerSchema>;
 
-export interface VocabularyStore {
-  list(): Promise<VocabularyPointer[]>;
-  /** @throws PictureMathError `vocabulary-unknown`, `vocabulary-missing`, `vocabulary-corrupt`, `space-mismatch` */
-  load(
-    space: string,
-    name: string,
-  ): Promise<{ pointer: VocabularyPointer; vocabulary: Vocabulary }>;
+/** KV key of a user's own vocabulary; its id comes from model, words and templates. */
+export const ownKey = (id: string) => `own-vocabulary:${id}`;
+export const isOwn = (id: string) => /^u-[0-9a-f]{32}$/.test(id);
+
+export interface LoadedVocabulary {
+  pointer: { id: string; sha256: string };
+  vocabulary: Vocabulary;
+  scanner: Scanner | undefined;
 }
 
-export function createVocabularyStore(kv: KVNamespace): VocabularyStore {
-  const decoded = new Map<string, Promise<Vocabulary>>();
+export interface VocabularyStore {
+  /** The shipped ones. */
+  list(): Promise<VocabularyPointer[]>;
+  /** A user's own. @throws PictureMathError `vocabulary-unknown`, `vocabulary-corrupt` */
+  readOwn(id: string): Promise<OwnPointer>;
+  /** @throws PictureMathError `vocabulary-unknown`, `vocabulary-missing`, `vocabulary-corrupt`, `space-mismatch` */
+  load(space: string, id: string): Promise<LoadedVocabulary>;
+}
 
-  async function readPointer(key: string): Promise<VocabularyPointer | null> {
+const unknown = (where: string) =>
+  new PictureMathError(
+    'vocabulary-unknown',
+    `Expected the id of a vocabulary${where} from GET /api/v1/vocabularies, or of one of your own that has not expired; got another one.`,
+  );
+
+interface Decoded {
+  bytes: number;
+  ready: Promise<Omit<LoadedVocabulary, 'pointer'>>;
+}
+
+export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module): VocabularyStore {
+  const decoded = new Map<string, Decoded>();
+
+  async function readPointer<T>(key: string, schema: v.GenericSchema<unknown, T>) {
     const text = await kv.get(key, { cacheTtl: POINTER_CACHE_SECONDS });
     if (text === null) return null;
     try {
-      return v.parse(pointerSchema, JSON.parse(text));
+      return v.parse(schema, JSON.parse(text));
     } catch (cause) {
       throw new PictureMathError(
         'vocabulary-corrupt',
@@ -49,52 +87,98 @@ export function createVocabularyStore(kv: KVNamespace): VocabularyStore {
     }
   }
 
-  async function read({ sha256: hash, id }: VocabularyPointer, space: string): Promise<Vocabulary> {
-    const value = await kv.get(shardKey(hash), {
-      type: 'arrayBuffer',
-      cacheTtl: DATA_CACHE_SECONDS,
-    });
-    if (value === null)
+  async function readBytes({ id, shards, bytes: length, sha256: hash }: VocabularyPointer) {
+    const parts = await Promise.all(
+      shards.map(({ sha256: part }) =>
+        kv.get(shardKey(part), { type: 'arrayBuffer', cacheTtl: DATA_CACHE_SECONDS }),
+      ),
+    );
+    if (parts.some((part) => part === null))
       throw new PictureMathError(
         'vocabulary-missing',
         `The data of the vocabulary ${id} is not in the store yet: try again in a minute.`,
       );
-    const bytes = new Uint8Array(value);
+    const [only] = parts;
+    let bytes = new Uint8Array(only ?? new ArrayBuffer(0));
+    if (parts.length > 1) {
+      bytes = new Uint8Array(length);
+      let at = 0;
+      for (const part of parts) {
+        // Damaged parts may be too long: the hash below says so.
+        const room = new Uint8Array(part ?? new ArrayBuffer(0)).subarray(0, length - at);
+        bytes.set(room, at);
+        at += room.length;
+      }
+    }
     if ((await sha256(bytes)) !== hash)
       throw new PictureMathError(
         'vocabulary-corrupt',
         `The stored data of the vocabulary ${id} does not fit its hash: build it again.`,
       );
-    return decodeVocabulary(bytes, space);
+    return bytes;
+  }
+
+  async function read(pointer: VocabularyPointer, space: string) {
+    const vocabulary = await decodeVocabulary(await readBytes(pointer), space);
+    const { exports } = new WebAssembly.Instance(scan, {});
+    const factors = vocabulary.sigma.map((sigma) => 1 / sigma);
+    const scanner = createScanner(
+      exports as unknown as ScanExports,
+      vocabulary.rows,
+      vocabulary.dimensions,
+      factors.length > 0 ? factors : undefined,
+    );
+    return { vocabulary, scanner };
   }
 
   /** Memoised as a promise, evicted on failure, so that the next request tries again. */
-  function cached(pointer: VocabularyPointer, space: string): Promise<Vocabulary> {
+  function cached(pointer: VocabularyPointer, space: string): Decoded['ready'] {
     const known = decoded.get(pointer.sha256);
-    if (known) return known;
-    if (decoded.size >= MAX_CACHED) decoded.delete(decoded.keys().next().value ?? '');
-    const loading = read(pointer, space);
-    decoded.set(pointer.sha256, loading);
-    loading.catch(() => decoded.delete(pointer.sha256));
-    return loading;
+    if (known) {
+      decoded.delete(pointer.sha256);
+      decoded.set(pointer.sha256, known);
+      return known.ready;
+    }
+    let total = pointer.bytes;
+    for (const { bytes } of decoded.values()) total += bytes;
+    for (const [key, { bytes }] of decoded) {
+      if (total <= MAX_CACHED_BYTES) break;
+      decoded.delete(key);
+      total -= bytes;
+    }
+    const ready = read(pointer, space);
+    decoded.set(pointer.sha256, { bytes: pointer.bytes, ready });
+    ready.catch(() => decoded.delete(pointer.sha256));
+    return ready;
+  }
+
+  async function readOwn(id: string): Promise<OwnPointer> {
+    const pointer = isOwn(id) ? await readPointer(ownKey(id), ownPointerSchema) : null;
+    if (!pointer) throw unknown('');
+    return pointer;
   }
 
   return {
     async list() {
-      const { keys } = await kv.list({ prefix: 'vocabulary:' });
-      const pointers = await Promise.all(keys.map(({ name }) => readPointer(name)));
-      return pointers.filter((pointer) => pointer !== null);
+      const keys = await listKeys(kv, pointerKey('', '').slice(0, -1));
+      const pointers = await Promise.allSettled(keys.map((key) => readPointer(key, pointerSchema)));
+      return pointers.flatMap((pointer) => {
+        if (pointer.status === 'fulfilled') return pointer.value ?? [];
+        // One damaged name does not hide the others; asking for it says what is wrong.
+        console.error(pointer.reason);
+        return [];
+      });
     },
-    async load(space, name) {
-      const pointer = /^[a-z0-9][a-z0-9-]*$/.test(name)
-        ? await readPointer(pointerKey(space, name))
-        : null;
-      if (!pointer)
-        throw new PictureMathError(
-          'vocabulary-unknown',
-          `Expected the id of a vocabulary of ${space} from GET /api/v1/vocabularies, got another one.`,
-        );
-      return { pointer, vocabulary: await cached(pointer, space) };
+    readOwn,
+    async load(space, id) {
+      const own = isOwn(id);
+      const pointer = own
+        ? await readOwn(id)
+        : /^[a-z0-9][a-z0-9-]*$/.test(id)
+          ? await readPointer(pointerKey(space, id), pointerSchema)
+          : null;
+      if (!pointer) throw unknown(` of ${space}`);
+      return { pointer, ...(await cached(pointer, space)) };
     },
   };
 }

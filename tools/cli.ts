@@ -8,7 +8,7 @@ import { spaceOf } from '#core/manifest.ts';
 import { DEFAULT_MODEL, listModels, readManifest, readModelFile } from './model-folder.ts';
 import { createProgress } from './progress.ts';
 import { formatRanking, rankPairs, readPairs } from './rank.ts';
-import { seedLocalStore } from './store.ts';
+import { seedVocabularies } from './store.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 const HELP = `Usage:
@@ -48,7 +48,9 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
     );
   if (values.method !== 'cosine')
     throw new UsageError(`Expected --method cosine, got "${values.method}".`);
-  const vocabulary = values.vocabulary === 'common' ? 'common' : fromUser(values.vocabulary);
+  const vocabulary = /[./\\]/.test(values.vocabulary)
+    ? fromUser(values.vocabulary)
+    : values.vocabulary;
   const options = { model: values.model, vocabulary, k };
   if (values.pairs !== undefined) {
     if (positionals.length > 0)
@@ -96,7 +98,7 @@ async function vocabularyCommand({ values, positionals: [verb, list] }: Argument
     values.name,
     createProgress('Words encoded'),
   );
-  await seedLocalStore(manifest, [built]);
+  await seedVocabularies([built]);
   console.log(
     values.json
       ? JSON.stringify(built.pointer)

@@ -71,8 +71,8 @@ export async function rankPairs(
   for (const { a, b } of pairs) {
     const began = performance.now();
     const terms = [
-      { weight: 1, embedding: await embed(a) },
-      { weight: -1, embedding: await embed(b) },
+      { weight: 1, modality: 'image', embedding: await embed(a) },
+      { weight: -1, modality: 'image', embedding: await embed(b) },
     ] as const;
     const reply = answer({
       vocabulary,
@@ -80,7 +80,10 @@ export async function rankPairs(
       terms,
       k: options.k,
     });
-    replies.push({ ...reply, usage: { text_terms: 0, cpu_ms: performance.now() - began } });
+    replies.push({
+      ...reply,
+      usage: { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began },
+    });
     onProgress(replies.length, pairs.length);
   }
   return replies;

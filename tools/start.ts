@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
 import { DEFAULT_MODEL, ROOT, readManifest } from './model-folder.ts';
+import { buildKernels } from './kernels.ts';
+import { prepareText } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { stageAssets } from './stage.ts';
-import { seedLocalStore, wrangler, wranglerEnvironment } from './store.ts';
-import { COMMON_WORDS, buildVocabulary } from './vocabulary.ts';
+import { seedModel, wrangler, wranglerEnvironment } from './store.ts';
+import { buildShipped } from './vocabulary.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +28,7 @@ async function prepare(): Promise<void> {
   const manifest = await readManifest(values.model);
   console.log(`Model ${spaceOf(manifest).id}: ${manifest.title}`);
   await stageAssets(manifest);
+  await buildKernels();
   console.log('Building the page ...');
   const build = spawnSync(
     process.execPath,
@@ -33,16 +36,11 @@ async function prepare(): Promise<void> {
     { cwd: ROOT, stdio: 'inherit' },
   );
   if (build.status !== 0) throw new Error(`The page did not build (exit ${build.status}).`);
-  const common = await buildVocabulary(
-    manifest,
-    COMMON_WORDS,
-    'common',
-    createProgress('Words encoded'),
-  );
-  await seedLocalStore(manifest, [common]);
-  console.log(
-    `Vocabulary common: ${common.pointer.size} words, ${common.pointer.sha256.slice(0, 12)}`,
-  );
+  const vocabularies = await buildShipped(manifest, createProgress('Words encoded'));
+  console.log('Preparing the text encoder ...');
+  await seedModel(manifest, vocabularies, await prepareText(manifest));
+  for (const { pointer } of vocabularies)
+    console.log(`Vocabulary ${pointer.id}: ${pointer.size} words, ${pointer.sha256.slice(0, 12)}`);
 }
 
 /** Waits for the server to answer; its own exit ends this process before that if it cannot start. */
@@ -67,7 +65,11 @@ try {
       '--log-level',
       'warn',
     ],
-    { cwd: ROOT, env: wranglerEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] },
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...wranglerEnvironment() },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => server.kill(signal));

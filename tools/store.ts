@@ -1,53 +1,120 @@
-/** Fills Workers KV through wrangler: the local store of `npm start`, in one bulk write. */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Fills the local Workers KV, the one that `wrangler dev` serves: data under their hashes first, then what names them. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { modelKey, pointerKey, shardKey } from '#core/vocabulary.ts';
-import type { Manifest } from '#core/manifest.ts';
+import { getPlatformProxy } from 'wrangler';
+import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { preparedTextKey, textDataKey } from '#core/prepared-text.ts';
+import { statisticsKey } from '#core/statistics.ts';
+import { sha256 } from '#core/hash.ts';
+import { modelKey, pointerKey, shardKey, shardsOf } from '#core/vocabulary.ts';
 import { ROOT } from './model-folder.ts';
+import { preparedFile, type Prepared } from './prepare.ts';
+import { buildStatistics } from './statistics.ts';
 import type { BuiltVocabulary } from './vocabulary.ts';
 
-const run = promisify(execFile);
+/** What we use of a KV namespace. */
+export interface Store {
+  put(key: string, value: string | ArrayBuffer): Promise<void>;
+  get(key: string): Promise<string | null>;
+  delete(key: string): Promise<void>;
+  list(options: { prefix: string; cursor?: string }): Promise<{
+    keys: { name: string }[];
+    list_complete: boolean;
+    cursor?: string;
+  }>;
+}
 
-/** Writes a model's manifest and vocabularies into the local KV. */
-export async function seedLocalStore(
+/** Every key with the prefix; KV answers 1,000 at a time. */
+async function keysWith(store: Store, prefix: string): Promise<string[]> {
+  const names: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+    names.push(...page.keys.map(({ name }) => name));
+    cursor = page.list_complete ? undefined : page.cursor;
+  } while (cursor !== undefined);
+  return names;
+}
+
+const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+
+async function putVocabularies(store: Store, vocabularies: readonly BuiltVocabulary[]) {
+  const stored = new Set(await keysWith(store, shardKey('')));
+  for (const { bytes } of vocabularies)
+    for (const part of shardsOf(bytes)) {
+      const key = shardKey(await sha256(part));
+      if (!stored.has(key)) await store.put(key, bufferOf(part));
+    }
+  for (const { pointer } of vocabularies)
+    await store.put(pointerKey(pointer.model, pointer.id), JSON.stringify(pointer));
+}
+
+async function putText(store: Store, { folder, index }: Prepared) {
+  const stored = new Set(await keysWith(store, textDataKey('')));
+  for (const { sha256: hash } of [index.tokenizer, ...index.weightShards, ...index.tokenShards])
+    if (!stored.has(textDataKey(hash)))
+      await store.put(textDataKey(hash), bufferOf(await readFile(preparedFile(folder, hash))));
+  await store.put(preparedTextKey(index.space), JSON.stringify(index));
+}
+
+/** Names of an older revision of the model, or of an older format, would stay for ever. */
+async function dropOutdated(store: Store, manifest: Manifest) {
+  const { id: space } = spaceOf(manifest);
+  const names = pointerKey(`${manifest.id}@`, '').slice(0, -1);
+  for (const prefix of [
+    names,
+    preparedTextKey(`${manifest.id}@`),
+    statisticsKey(`${manifest.id}@`),
+  ])
+    for (const key of await keysWith(store, prefix)) {
+      const outdated =
+        !key.includes(space) ||
+        (prefix === names && !(await store.get(key))?.includes('"shards":'));
+      if (outdated) await store.delete(key);
+    }
+}
+
+/** Writes vocabularies alone: what `npm run vocabulary` adds. */
+export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
+  withLocalStore((store) => putVocabularies(store, vocabularies));
+
+/** Writes all that the edge needs of a model. */
+export const seedModel = (
   manifest: Manifest,
   vocabularies: readonly BuiltVocabulary[],
-): Promise<void> {
-  const entries = [
-    ...vocabularies.map(({ bytes, pointer }) => ({
-      key: shardKey(pointer.sha256),
-      value: Buffer.from(bytes).toString('base64'),
-      base64: true,
-    })),
-    ...vocabularies.map(({ pointer }) => ({
-      key: pointerKey(pointer.model, pointer.id),
-      value: JSON.stringify(pointer),
-    })),
-    { key: modelKey(manifest.id), value: JSON.stringify(manifest) },
-  ];
-  const folder = await mkdtemp(join(tmpdir(), 'picture-math-'));
+  prepared: Prepared,
+) =>
+  withLocalStore(async (store) => {
+    await putVocabularies(store, vocabularies);
+    await putText(store, prepared);
+    const [common] = vocabularies;
+    if (common) {
+      const statistics = await buildStatistics(manifest, common);
+      await store.put(statisticsKey(spaceOf(manifest).id), bufferOf(statistics));
+    }
+    await store.put(modelKey(manifest.id), JSON.stringify(manifest));
+    await dropOutdated(store, manifest);
+  });
+
+async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const environment = wranglerEnvironment();
+  for (const [name, value] of Object.entries(environment)) process.env[name] = value;
+  const proxy = await getPlatformProxy<{ STORE: Store }>({
+    configPath: join(ROOT, 'wrangler.toml'),
+    persist: { path: join(ROOT, '.wrangler', 'state', 'v3') },
+  });
   try {
-    const file = join(folder, 'bulk.json');
-    await writeFile(file, JSON.stringify(entries));
-    await run(
-      process.execPath,
-      [wrangler(), 'kv', 'bulk', 'put', file, '--binding', 'STORE', '--local'],
-      { cwd: ROOT, env: wranglerEnvironment(), maxBuffer: 1 << 24 },
-    );
+    await work(proxy.env.STORE);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await proxy.dispose();
   }
 }
 
 export const wrangler = () => join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
 
 /** Wrangler without questions, telemetry or update checks. */
-export function wranglerEnvironment(): NodeJS.ProcessEnv {
+export function wranglerEnvironment(): Record<string, string> {
   return {
-    ...process.env,
     WRANGLER_SEND_METRICS: 'false',
     WRANGLER_HIDE_BANNER: 'true',
     CI: 'true',

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
+import { buildKernels } from './kernels.ts';
 import { ROOT } from './model-folder.ts';
 
 const RESULTS = join(ROOT, 'test-results');
@@ -18,6 +19,8 @@ function readReport<T>(name: string): T | null {
 rmSync(RESULTS, { recursive: true, force: true });
 let passed = 0;
 let failed = 0;
+
+await buildKernels();
 
 if (node('tools/check.ts') === 0) passed++;
 else failed++;

@@ -1,7 +1,8 @@
 /** The towers on ONNX Runtime in Node, and the tokenizer: the only file here that knows either. */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Manifest } from '#core/manifest.ts';
+import type { Manifest, ModelFile } from '#core/manifest.ts';
+import { referenceTokenizer } from '#core/tokenizer-document.ts';
 import type { TextTower, Tokenize, VisionTower } from '#core/tower.ts';
 import { readFor } from './model-folder.ts';
 
@@ -34,8 +35,14 @@ export async function createVisionTower(manifest: Manifest): Promise<VisionTower
   };
 }
 
-export async function createTextTower(manifest: Manifest): Promise<TextTower> {
-  const session = await InferenceSession.create(await readFor(manifest, 'text'), OPTIONS);
+export async function createTextTower(
+  manifest: Manifest,
+  precision?: ModelFile['precision'],
+): Promise<TextTower> {
+  const session = await InferenceSession.create(
+    await readFor(manifest, 'text', precision),
+    OPTIONS,
+  );
   return {
     run: (ids) =>
       run(
@@ -50,6 +57,6 @@ export async function createTextTower(manifest: Manifest): Promise<TextTower> {
 /** CLIP text ids from the folder's `tokenizer.json`. */
 export async function createTokenize(manifest: Manifest): Promise<Tokenize> {
   const document = JSON.parse((await readFor(manifest, 'tokenizer')).toString('utf8')) as object;
-  const tokenizer = new Tokenizer(document, {});
+  const tokenizer = new Tokenizer(referenceTokenizer(document), {});
   return (text) => tokenizer.encode(text).ids;
 }

@@ -1,35 +1,42 @@
-/** Builds vocabularies with a model's text tower, and keeps them by the hash of what they are made from. */
+/** Builds vocabularies with a model's text tower in float32, and keeps them by the hash of what they are made from. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { TEMPLATES, embedWord } from '#core/embed.ts';
 import { fileFor, spaceOf, type Manifest } from '#core/manifest.ts';
-import { cosines, largestMove } from '#core/rank.ts';
-import { norm } from '#core/vector.ts';
+import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/prompt.ts';
+import { calibrate, meanOf } from '#core/statistics.ts';
 import {
   decodeVocabulary,
   encodeVocabulary,
-  parseWordList,
-  sha256,
+  pointTo,
   type Vocabulary,
   type VocabularyPointer,
 } from '#core/vocabulary.ts';
-import { MODELS, ROOT, readModelFile } from './model-folder.ts';
+import { parseWordList } from '#core/word-list.ts';
+import { MODELS, ROOT, modelFolder, readModelFile } from './model-folder.ts';
 import { createTextTower, createTokenize } from './towers.ts';
 
 const CACHE = join(ROOT, '.cache', 'vocabularies');
-export const COMMON_WORDS = join(MODELS, 'vocabulary', 'common.txt');
+/** Raised when the same list would be built into other bytes. */
+const EDITION = 3;
 
 export interface BuiltVocabulary {
+  vocabulary: Vocabulary;
   bytes: Uint8Array<ArrayBuffer>;
   pointer: VocabularyPointer;
 }
 
-/** The differences of pairs in which nothing changed: f32 [pairs, D], or none when the model has no such file. */
-async function readBackground(manifest: Manifest): Promise<Float32Array> {
-  const file = manifest.files.find(({ use }) => use === 'background');
+export type OnProgress = (done: number, all: number) => void;
+
+/** Rows of vectors that come with the model, f32 [n, D]; none when the model has no such file. */
+export async function readRows(
+  manifest: Manifest,
+  use: 'background' | 'pictures',
+): Promise<Float32Array<ArrayBuffer>> {
+  const file = manifest.files.find((f) => f.use === use);
   if (!file) return new Float32Array();
   const bytes = await readModelFile(manifest, file);
   if (bytes.length % (4 * manifest.dimensions) !== 0)
@@ -37,112 +44,134 @@ async function readBackground(manifest: Manifest): Promise<Float32Array> {
       'model-file-invalid',
       `Expected ${file.path} to hold rows of ${manifest.dimensions} float32 numbers, got ${bytes.length} bytes.`,
     );
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
-/** For each background difference how far its best word moved, ascending. */
-function backgroundMoves(
-  vocabulary: Vocabulary,
-  differences: Float32Array,
-): Float32Array<ArrayBuffer> {
-  const { dimensions } = vocabulary;
-  const moves = Float32Array.from({ length: differences.length / dimensions }, (_, i) => {
-    const difference = differences.subarray(i * dimensions, (i + 1) * dimensions);
-    const length = norm(difference);
-    // Scores of the raw difference are cosines times its length already.
-    return length === 0 ? 0 : largestMove(cosines(vocabulary, difference), 1);
-  });
-  return moves.sort();
+/** The path of a shipped list: the model's own, or one for every model. Null when the name is none. */
+export function shippedList(manifest: Manifest, name: string): string | null {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return null;
+  const places = [modelFolder(manifest.id), join(MODELS, 'vocabulary')];
+  return places.map((place) => join(place, `${name}.txt`)).find((path) => existsSync(path)) ?? null;
 }
 
-/** Encodes a word list; `onProgress` gets words done and words in all. Errors as `parseWordList` and `embedWord`. */
+async function readList(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new PictureMathError('request-malformed', `Expected a word list at ${path}, got none.`, {
+      cause,
+    });
+  }
+}
+
+/** What the answer of a build depends on, as a file name. */
+function cacheKey(manifest: Manifest, list: string): string {
+  const hashes = manifest.files.filter((f) => f.use !== 'vision').map((f) => f.sha256);
+  const parts = [
+    EDITION,
+    spaceOf(manifest).id,
+    fileFor(manifest, 'text').sha256,
+    hashes,
+    TEMPLATE_SETS,
+    list,
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+}
+
+/** Encodes every word by the templates of its part of speech and computes the statistics. */
+async function encodeWords(
+  manifest: Manifest,
+  list: string,
+  onProgress: OnProgress,
+): Promise<Vocabulary> {
+  const words = parseWordList(list);
+  const { dimensions } = manifest;
+  const [tower, tokenize, differences, pictures] = await Promise.all([
+    createTextTower(manifest),
+    createTokenize(manifest),
+    readRows(manifest, 'background'),
+    readRows(manifest, 'pictures'),
+  ]);
+  const rows = new Float32Array(words.length * dimensions);
+  for (const [i, { label, partOfSpeech }] of words.entries()) {
+    const prompts = templatesFor(partOfSpeech).map((template) => fillTemplate(template, label));
+    rows.set(await embedWord(manifest, tower, tokenize, prompts), i * dimensions);
+    onProgress(i + 1, words.length);
+  }
+  const parts = new Set(words.map((w) => w.partOfSpeech).filter((part) => part !== null));
+  return {
+    space: spaceOf(manifest).id,
+    dimensions,
+    words,
+    templates: {
+      default: templatesFor(null),
+      ...Object.fromEntries([...parts].map((part) => [part, templatesFor(part)])),
+    },
+    rows,
+    ...calibrate({ rows, dimensions }, differences),
+    textMean: meanOf(rows, dimensions),
+    imageMean: meanOf(pictures, dimensions),
+  };
+}
+
+/**
+ * Builds the vocabulary of a word list, or takes it from the cache; `onProgress` gets words done and words in all.
+ * Errors as `parseWordList` and `embedWord`.
+ */
 export async function buildVocabulary(
   manifest: Manifest,
   listPath: string,
   name: string,
-  onProgress: (done: number, all: number) => void,
+  onProgress: OnProgress,
 ): Promise<BuiltVocabulary> {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
     throw new PictureMathError(
       'request-malformed',
       `Expected a name of lower-case letters, digits and dashes, got "${name}".`,
     );
-  const list = await readFile(listPath, 'utf8').catch((cause: unknown) => {
-    throw new PictureMathError(
-      'request-malformed',
-      `Expected a word list at ${listPath}, got none.`,
-      { cause },
-    );
-  });
-  const differences = await readBackground(manifest);
-  const key = createHash('sha256')
-    .update(
-      JSON.stringify([2, spaceOf(manifest).id, fileFor(manifest, 'text').sha256, TEMPLATES, list]),
-    )
-    .update(Buffer.from(differences.buffer))
-    .digest('hex');
-  const path = join(CACHE, `${manifest.id}-${name}-${key.slice(0, 24)}.pmvo`);
-  if (existsSync(path)) {
-    const bytes = new Uint8Array(await readFile(path));
-    const words = (await decodeVocabulary(bytes, spaceOf(manifest).id)).words.length;
-    return { bytes, pointer: await pointTo(bytes, name, manifest, words) };
+  const list = await readList(listPath);
+  const path = join(CACHE, `${manifest.id}-${name}-${cacheKey(manifest, list)}.pmvo`);
+  if (!existsSync(path)) {
+    const bytes = await encodeVocabulary(await encodeWords(manifest, list, onProgress));
+    await mkdir(CACHE, { recursive: true });
+    await writeFile(`${path}.new`, bytes);
+    await rename(`${path}.new`, path);
   }
-  const words = parseWordList(list);
-  const [tower, tokenize] = await Promise.all([
-    createTextTower(manifest),
-    createTokenize(manifest),
-  ]);
-  const rows = new Float32Array(words.length * manifest.dimensions);
-  for (const [i, { label }] of words.entries()) {
-    rows.set(await embedWord(manifest, tower, tokenize, label), i * manifest.dimensions);
-    onProgress(i + 1, words.length);
-  }
-  const plain: Vocabulary = {
-    space: spaceOf(manifest).id,
-    dimensions: manifest.dimensions,
-    words,
-    templates: TEMPLATES,
-    rows,
-    background: new Float32Array(),
-  };
-  const bytes = await encodeVocabulary({
-    ...plain,
-    background: backgroundMoves(plain, differences),
-  });
-  await mkdir(CACHE, { recursive: true });
-  await writeFile(`${path}.new`, bytes);
-  await rename(`${path}.new`, path);
-  return { bytes, pointer: await pointTo(bytes, name, manifest, words.length) };
+  const bytes = new Uint8Array(await readFile(path));
+  const vocabulary = await decodeVocabulary(bytes, spaceOf(manifest).id);
+  return { vocabulary, bytes, pointer: await pointTo(name, vocabulary, bytes) };
 }
 
-async function pointTo(
-  bytes: Uint8Array<ArrayBuffer>,
-  name: string,
+/** The lists that are shipped with a model, built; `common` first. */
+export async function buildShipped(
   manifest: Manifest,
-  size: number,
-): Promise<VocabularyPointer> {
-  return {
-    id: name,
-    sha256: await sha256(bytes),
-    model: spaceOf(manifest).id,
-    size,
-    bytes: bytes.length,
-  };
+  onProgress: OnProgress,
+): Promise<BuiltVocabulary[]> {
+  const built: BuiltVocabulary[] = [];
+  for (const name of manifest.vocabularies) {
+    const path = shippedList(manifest, name);
+    if (!path)
+      throw new PictureMathError(
+        'manifest-invalid',
+        `Expected a word list ${name}.txt for ${manifest.id}, got none.`,
+      );
+    built.push(await buildVocabulary(manifest, path, name, onProgress));
+  }
+  return built;
 }
 
-/** A built vocabulary by name (`common`), or from a word list's path. */
+/** A shipped vocabulary by name (`common`), or that of a word list's path. */
 export async function loadVocabulary(
   manifest: Manifest,
   nameOrPath: string,
-  onProgress: (done: number, all: number) => void,
-): Promise<{ vocabulary: Vocabulary; pointer: VocabularyPointer }> {
-  const path = nameOrPath === 'common' ? COMMON_WORDS : nameOrPath;
+  onProgress: OnProgress,
+): Promise<BuiltVocabulary> {
+  const path = shippedList(manifest, nameOrPath) ?? nameOrPath;
   const name =
     basename(path)
       .replace(/\.[^.]*$/, '')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replace(/^-/, '') || 'words';
-  const { bytes, pointer } = await buildVocabulary(manifest, path, name, onProgress);
-  return { vocabulary: await decodeVocabulary(bytes, spaceOf(manifest).id), pointer };
+  return buildVocabulary(manifest, path, name, onProgress);
 }

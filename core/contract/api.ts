@@ -1,5 +1,6 @@
 /** The HTTP API: paths, limits, request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
+import { MAX_TEXT_CHARACTERS } from '../tower.ts';
 
 export const API_BASE = '/api/v1';
 export const MAX_TERMS = 16;
@@ -11,27 +12,68 @@ export const MAX_BODY_BYTES = 512 * 1024;
 export const BODY_TIMEOUT_MS = 10_000;
 export const MAX_DIMENSIONS = 4096;
 export const MAX_EXCLUDED = 100;
+export const MAX_CANDIDATE_LABELS = 64;
+export const MAX_INPUTS = 64;
+export const MAX_LABEL_CHARACTERS = 100;
+export const MAX_VOCABULARY_WORDS = 1000;
+export const MAX_TEMPLATES = 8;
+/** A request encodes at most so many prompts, about a second of a large text tower; the rest waits for the next one. */
+export const MAX_PROMPTS_PER_REQUEST = 256;
+/** Users' vocabularies are kept so long. */
+export const VOCABULARY_DAYS = 30;
 
 const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 
-const termSchema = v.strictObject({
-  weight: v.optional(
-    v.pipe(v.number(), v.finite(), v.minValue(-MAX_WEIGHT), v.maxValue(MAX_WEIGHT)),
-    1,
+const label = v.pipe(
+  v.string(),
+  v.maxLength(MAX_LABEL_CHARACTERS, `Expected at most ${MAX_LABEL_CHARACTERS} characters`),
+  v.check((text) => text.trim() !== '', 'Expected a word, got white space'),
+);
+const text = v.pipe(
+  v.string(),
+  v.maxLength(MAX_TEXT_CHARACTERS, `Expected at most ${MAX_TEXT_CHARACTERS} characters`),
+  v.check((value) => value.trim() !== '', 'Expected a text, got white space'),
+);
+const template = v.pipe(
+  v.string(),
+  v.maxLength(MAX_LABEL_CHARACTERS),
+  v.includes('{}', 'Expected a template with {} where the word goes'),
+);
+
+const termSchema = v.pipe(
+  v.strictObject({
+    weight: v.optional(
+      v.pipe(v.number(), v.finite(), v.minValue(-MAX_WEIGHT), v.maxValue(MAX_WEIGHT)),
+      1,
+    ),
+    embedding: v.optional(
+      v.union(
+        [
+          v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)),
+          v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6)),
+        ],
+        'Expected an array of numbers, or base64 of little-endian float32',
+      ),
+    ),
+    /** What the embedding is of; texts from POST /embeddings are told apart from pictures by this. */
+    modality: v.optional(v.picklist(['image', 'text'])),
+    text: v.optional(text),
+  }),
+  v.check(
+    (term) => (term.embedding === undefined) !== (term.text === undefined),
+    'Expected either an embedding or a text',
   ),
-  embedding: v.union(
-    [
-      v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)),
-      v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6)),
-    ],
-    'Expected an array of numbers, or base64 of little-endian float32',
+  v.check(
+    (term) => term.text === undefined || term.modality !== 'image',
+    'Expected a text to be of the modality text',
   ),
-});
+);
 
 export const rankRequestSchema = v.strictObject({
   /** `id`, or `id@revision` to refuse vectors of another revision. */
   model: identifier,
-  vocabulary: v.optional(identifier, 'common'),
+  /** Its id; the model's first one when left out. */
+  vocabulary: v.optional(identifier),
   method: v.optional(v.picklist(['cosine'])),
   k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_K)), DEFAULT_K),
   directions: v.optional(
@@ -44,6 +86,17 @@ export const rankRequestSchema = v.strictObject({
     v.minLength(1, 'Expected at least one term'),
     v.maxLength(MAX_TERMS, `Expected at most ${MAX_TERMS} terms`),
   ),
+  /** A small list of words for this request alone, instead of a vocabulary. */
+  candidate_labels: v.optional(
+    v.pipe(
+      v.array(label),
+      v.minLength(1, 'Expected at least one label'),
+      v.maxLength(MAX_CANDIDATE_LABELS, `Expected at most ${MAX_CANDIDATE_LABELS} labels`),
+      v.check((labels) => new Set(labels).size === labels.length, 'Expected each label once'),
+    ),
+  ),
+  /** How each label is put to the text encoder; without it, by the templates for nouns. */
+  hypothesis_template: v.optional(template),
 });
 export type RankRequest = v.InferInput<typeof rankRequestSchema>;
 
@@ -51,6 +104,7 @@ const rankedWordSchema = v.object({
   label: v.string(),
   score: v.number(),
   cosine: v.number(),
+  z: v.nullable(v.number()),
   rank: v.number(),
   category: v.nullable(v.string()),
 });
@@ -62,13 +116,74 @@ export const rankResponseSchema = v.object({
   vocabulary: vocabularyReference,
   method: v.picklist(['cosine']),
   norm: v.number(),
+  /** The modalities whose mean was taken off, because their weights do not sum to 0. */
+  centred: v.array(v.picklist(['image', 'text'])),
   verdict: v.nullable(v.picklist(['clear', 'weak', 'none'])),
   p_value: v.nullable(v.number()),
   gained: v.array(rankedWordSchema),
   lost: v.array(rankedWordSchema),
-  usage: v.object({ text_terms: v.number(), cpu_ms: v.number() }),
+  usage: v.object({ text_terms: v.number(), truncated: v.number(), cpu_ms: v.number() }),
 });
 export type RankResponse = v.InferOutput<typeof rankResponseSchema>;
+
+export const embeddingsRequestSchema = v.strictObject({
+  model: identifier,
+  input: v.union(
+    [text, v.pipe(v.array(text), v.minLength(1), v.maxLength(MAX_INPUTS))],
+    `Expected a text, or a list of 1 to ${MAX_INPUTS} texts of at most ${MAX_TEXT_CHARACTERS} characters`,
+  ),
+  encoding_format: v.optional(v.picklist(['float', 'base64']), 'float'),
+  dimensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** Accepted because OpenAI's clients send it; not read. */
+  user: v.optional(v.pipe(v.string(), v.maxLength(256))),
+});
+export type EmbeddingsRequest = v.InferInput<typeof embeddingsRequestSchema>;
+
+export const embeddingsResponseSchema = v.object({
+  object: v.literal('list'),
+  data: v.array(
+    v.object({
+      object: v.literal('embedding'),
+      index: v.number(),
+      embedding: v.union([v.array(v.number()), v.string()]),
+    }),
+  ),
+  model: v.string(),
+  /** `truncated`: how many inputs were cut at the model's context length. */
+  usage: v.object({ prompt_tokens: v.number(), total_tokens: v.number(), truncated: v.number() }),
+});
+export type EmbeddingsResponse = v.InferOutput<typeof embeddingsResponseSchema>;
+
+const wordSchema = v.union(
+  [
+    label,
+    v.strictObject({
+      label,
+      category: v.optional(v.nullable(label), null),
+      part_of_speech: v.optional(v.nullable(label), null),
+    }),
+  ],
+  'Expected a word, or {label, category, part_of_speech}',
+);
+
+export const createVocabularySchema = v.strictObject({
+  model: identifier,
+  /** For people; the id comes from the content. */
+  name: v.optional(label),
+  words: v.pipe(
+    v.array(wordSchema),
+    v.minLength(1, 'Expected at least one word'),
+    v.maxLength(MAX_VOCABULARY_WORDS, `Expected at most ${MAX_VOCABULARY_WORDS} words`),
+  ),
+  /** Instead of the templates by part of speech. */
+  templates: v.optional(v.pipe(v.array(template), v.minLength(1), v.maxLength(MAX_TEMPLATES))),
+  /** What the last answer to the same list said, when it was 202. */
+  done: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VOCABULARY_WORDS)),
+    0,
+  ),
+});
+export type CreateVocabulary = v.InferInput<typeof createVocabularySchema>;
 
 export const modelSchema = v.object({
   object: v.literal('model'),
@@ -90,7 +205,24 @@ export const vocabularySchema = v.object({
   model: v.string(),
   size: v.number(),
   bytes: v.number(),
+  /** Of users' own vocabularies. */
+  name: v.optional(v.nullable(v.string())),
+  expires_at: v.optional(v.string()),
+  /** Shown once, to who made the vocabulary. */
+  delete_token: v.optional(v.string()),
 });
+export type VocabularyInfo = v.InferOutput<typeof vocabularySchema>;
+
+/** A list that takes more than one request: send the same again with this `done`. */
+export const vocabularyJobSchema = v.object({
+  object: v.literal('vocabulary.job'),
+  id: v.string(),
+  model: v.string(),
+  done: v.number(),
+  total: v.number(),
+});
+export type VocabularyJob = v.InferOutput<typeof vocabularyJobSchema>;
+
 export const vocabularyListSchema = v.object({
   object: v.literal('list'),
   data: v.array(vocabularySchema),

@@ -7,7 +7,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /** Status and title by code; statuses of codes that never cross HTTP are those of their nearest kin. */
 export const PROBLEMS: Record<
   ErrorCode,
-  { status: 400 | 404 | 405 | 408 | 413 | 415 | 422 | 500 | 503; title: string }
+  { status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 500 | 503; title: string }
 > = {
   'request-malformed': { status: 400, title: 'The request is malformed' },
   'request-too-large': { status: 413, title: 'The request is too large' },
@@ -26,6 +26,9 @@ export const PROBLEMS: Record<
   'manifest-invalid': { status: 503, title: 'The model manifest is not valid' },
   'model-file-invalid': { status: 503, title: 'A model file is damaged' },
   'text-too-long': { status: 422, title: 'The text is too long' },
+  'means-missing': { status: 422, title: 'The means of this space are not known' },
+  'encoder-missing': { status: 503, title: 'The text encoder is not available' },
+  'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
   'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
   'picture-heic': { status: 415, title: 'HEIC pictures cannot be read' },
   'picture-too-large': { status: 413, title: 'The picture has too many pixels' },

@@ -1,62 +1,75 @@
-/** POST /rank: vectors in, words out. */
+/** POST /rank: vectors and texts in, words out. */
 import { Hono } from 'hono';
-import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
+import { embedText } from '#core/embed.ts';
 import { createEmbedding, decodeBase64 } from '#core/embedding.ts';
-import { PictureMathError } from '#core/errors.ts';
 import type { Term } from '#core/expression.ts';
-import { spaceOf } from '#core/manifest.ts';
+import { spaceOf, type Manifest } from '#core/manifest.ts';
 import type { Deps } from '../app.ts';
 import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
+import { at, parseBody } from '../middleware/parse.ts';
+import { buildCandidates } from '../candidates.ts';
 
-function parse(body: unknown) {
-  const result = v.safeParse(rankRequestSchema, body);
-  if (result.success) return result.output;
-  const findings = result.issues.slice(0, 20).map((issue) => ({
-    pointer: (issue.path ?? []).map((item) => `/${String(item.key)}`).join(''),
-    detail: issue.message,
-  }));
-  throw new PictureMathError(
-    'request-malformed',
-    `Expected a ranking request; ${findings.length} of its fields differ: ${findings.map((f) => `${f.pointer || '/'}: ${f.detail}`).join('; ')}`,
-    { findings },
-  );
+interface SentTerm {
+  weight: number;
+  embedding?: number[] | string | undefined;
+  modality?: 'image' | 'text' | undefined;
+  text?: string | undefined;
 }
 
-export const rankRoute = ({ models, vocabularies }: Deps) =>
+/** The terms as embeddings; texts are encoded one after another, which is how the encoder works anyway. */
+async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonly SentTerm[]) {
+  const space = spaceOf(manifest);
+  const embedded: Term[] = [];
+  let truncated = 0;
+  for (const [index, { weight, embedding, text, modality = 'image' }] of terms.entries()) {
+    if (text !== undefined) {
+      const { tower, tokenize } = await encoders.load(manifest);
+      const result = await at(`/terms/${index}/text`, () =>
+        embedText(manifest, tower, tokenize, text),
+      );
+      if (result.truncated) truncated++;
+      embedded.push({ weight, modality: 'text', embedding: result });
+    } else if (embedding !== undefined) {
+      const result = await at(`/terms/${index}/embedding`, () =>
+        createEmbedding(
+          space,
+          typeof embedding === 'string' ? decodeBase64(embedding) : Float32Array.from(embedding),
+        ),
+      );
+      embedded.push({ weight, modality, embedding: result });
+    }
+  }
+  return { terms: embedded as [Term, ...Term[]], truncated };
+}
+
+export const rankRoute = (deps: Deps) =>
   new Hono<BodyEnv>().post('/', jsonBody, async (c) => {
     const began = performance.now();
-    const { model, vocabulary: name, terms, k, exclude, directions } = parse(c.get('body'));
-    const space = spaceOf(await models.load(model));
-    const embedded = terms.map(({ weight, embedding }, index): Term => {
-      try {
-        return {
-          weight,
-          embedding: createEmbedding(
-            space,
-            typeof embedding === 'string' ? decodeBase64(embedding) : Float32Array.from(embedding),
-          ),
-        };
-      } catch (error) {
-        if (!(error instanceof PictureMathError)) throw error;
-        throw new PictureMathError(error.code, error.message, {
-          cause: error,
-          findings: [{ pointer: `/terms/${index}/embedding`, detail: error.message }],
-        });
-      }
-    });
-    const { pointer, vocabulary } = await vocabularies.load(space.id, name);
+    const request = parseBody(rankRequestSchema, c.get('body'), 'a ranking request');
+    const { k, exclude, directions } = request;
+    const manifest = await deps.models.load(request.model);
+    const { terms, truncated } = await embedTerms(deps, manifest, request.terms);
+    const labels = request.candidate_labels;
+    const { pointer, vocabulary, scanner } = labels
+      ? await buildCandidates(deps, manifest, labels, request.hypothesis_template)
+      : await deps.vocabularies.load(
+          spaceOf(manifest).id,
+          request.vocabulary ?? manifest.vocabularies[0] ?? 'common',
+        );
     const reply = answer({
       vocabulary,
       reference: { id: pointer.id, sha256: pointer.sha256 },
-      terms: embedded as [Term, ...Term[]],
+      terms,
       k,
       exclude,
       directions,
+      scanner,
     });
+    const texts = request.terms.filter(({ text }) => text !== undefined).length;
     return c.json({
       ...reply,
-      usage: { text_terms: 0, cpu_ms: performance.now() - began },
+      usage: { text_terms: texts, truncated, cpu_ms: performance.now() - began },
     } satisfies RankResponse);
   });

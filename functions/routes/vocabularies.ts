@@ -1,19 +1,55 @@
-/** GET /vocabularies, GET /vocabularies/{id} */
+/** GET and POST /vocabularies, GET and DELETE /vocabularies/{id} */
 import { Hono } from 'hono';
-import type { VocabularyList } from '#core/contract/api.ts';
+import {
+  createVocabularySchema,
+  type VocabularyInfo,
+  type VocabularyJob,
+  type VocabularyList,
+} from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { VocabularyPointer } from '#core/vocabulary.ts';
+import { spaceOf } from '#core/manifest.ts';
+import type { VocabularyPointer, Word } from '#core/vocabulary.ts';
 import type { Deps } from '../app.ts';
+import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
+import { parseBody } from '../middleware/parse.ts';
+import { isOwn, type OwnPointer } from '../vocabulary-store.ts';
 
 const CACHE = 'public, max-age=60';
 
-const describe = (pointer: VocabularyPointer): VocabularyList['data'][number] => ({
+const describe = ({ id, sha256, model, size, bytes }: VocabularyPointer): VocabularyInfo => ({
   object: 'vocabulary',
-  ...pointer,
+  id,
+  sha256,
+  model,
+  size,
+  bytes,
+});
+const describeOwn = (pointer: OwnPointer): VocabularyInfo => ({
+  ...describe(pointer),
+  name: pointer.name,
+  expires_at: pointer.expires_at,
 });
 
-export const vocabulariesRoute = ({ vocabularies }: Deps) =>
-  new Hono()
+type SentWord = string | { label: string; category: string | null; part_of_speech: string | null };
+
+/** @throws PictureMathError `request-malformed` for a word that comes twice, with a pointer to the second */
+function readWords(sent: readonly SentWord[]): Word[] {
+  const seen = new Set<string>();
+  return sent.map((word, index) => {
+    const { label, category, part_of_speech } =
+      typeof word === 'string' ? { label: word, category: null, part_of_speech: null } : word;
+    const trimmed = label.trim();
+    if (seen.has(trimmed))
+      throw new PictureMathError('request-malformed', 'Expected each word once.', {
+        findings: [{ pointer: `/words/${index}`, detail: 'This word came before.' }],
+      });
+    seen.add(trimmed);
+    return { label: trimmed, category, partOfSpeech: part_of_speech };
+  });
+}
+
+export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Deps) =>
+  new Hono<BodyEnv>()
     .get('/', async (c) =>
       c.json(
         {
@@ -24,8 +60,36 @@ export const vocabulariesRoute = ({ vocabularies }: Deps) =>
         { 'Cache-Control': CACHE },
       ),
     )
+    .post('/', jsonBody, async (c) => {
+      const request = parseBody(createVocabularySchema, c.get('body'), 'a word list');
+      const manifest = await models.load(request.model);
+      const words = readWords(request.words);
+      const creation = await ownVocabularies.create(manifest, {
+        name: request.name ?? null,
+        words,
+        templates: request.templates ?? null,
+        done: request.done,
+      });
+      if (creation.state === 'encoding')
+        return c.json(
+          {
+            object: 'vocabulary.job',
+            id: creation.id,
+            model: spaceOf(manifest).id,
+            done: creation.done,
+            total: words.length,
+          } satisfies VocabularyJob,
+          202,
+        );
+      const { pointer } = creation;
+      const location = { Location: `/api/v1/vocabularies/${pointer.id}` };
+      if (creation.state === 'known') return c.json(describeOwn(pointer), 200, location);
+      return c.json({ ...describeOwn(pointer), delete_token: creation.token }, 201, location);
+    })
     .get('/:id', async (c) => {
-      const found = (await vocabularies.list()).filter(({ id }) => id === c.req.param('id'));
+      const id = c.req.param('id');
+      if (isOwn(id)) return c.json(describeOwn(await vocabularies.readOwn(id)));
+      const found = (await vocabularies.list()).filter((pointer) => pointer.id === id);
       if (found.length === 0)
         throw new PictureMathError(
           'vocabulary-unknown',
@@ -34,4 +98,15 @@ export const vocabulariesRoute = ({ vocabularies }: Deps) =>
       return c.json({ object: 'list', data: found.map(describe) } satisfies VocabularyList, 200, {
         'Cache-Control': CACHE,
       });
+    })
+    .delete('/:id', async (c) => {
+      const id = c.req.param('id');
+      if (!isOwn(id))
+        throw new PictureMathError(
+          'vocabulary-unknown',
+          'Expected the id of a vocabulary of your own, got another one.',
+        );
+      const [, token = ''] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+      await ownVocabularies.remove(id, token);
+      return c.body(null, 204);
     });

@@ -5,7 +5,8 @@ import { MAX_BODY_BYTES, rankResponseSchema } from '#core/contract/api.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { encodeBase64 } from '#core/embedding.ts';
 import { normalize } from '#core/vector.ts';
-import { encodeVocabulary, modelKey, pointerKey, sha256, shardKey } from '#core/vocabulary.ts';
+import { sha256 } from '#core/hash.ts';
+import { encodeVocabulary, modelKey, pointerKey, shardKey } from '#core/vocabulary.ts';
 import manifest from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 
@@ -38,6 +39,7 @@ async function putVocabulary(
       model: space,
       size: vocabulary.words.length,
       bytes: bytes.length,
+      shards: [{ sha256: key, bytes: bytes.length }],
     }),
   );
   return key;
@@ -278,7 +280,14 @@ describe('the store', () => {
     const key = await sha256(other);
     await store.put(
       pointerKey(space, 'late'),
-      JSON.stringify({ id: 'late', sha256: key, model: space, size: 9, bytes: other.length }),
+      JSON.stringify({
+        id: 'late',
+        sha256: key,
+        model: space,
+        size: 9,
+        bytes: other.length,
+        shards: [{ sha256: key, bytes: other.length }],
+      }),
     );
     const response = await post(question({ vocabulary: 'late' }));
     expect(response.status).toBe(503);

@@ -51,9 +51,13 @@ export function randomVocabulary(options: {
       category: i % 2 ? 'odd' : null,
       partOfSpeech: null,
     })),
-    templates: ['{}'],
+    templates: { default: ['{}'] },
     rows,
+    // Ones: the background is then in units of moves.
+    sigma: background.length > 0 ? new Float32Array(words).fill(1) : new Float32Array(),
     background: Float32Array.from(background).sort(),
+    textMean: new Float32Array(),
+    imageMean: new Float32Array(),
   };
 }
 

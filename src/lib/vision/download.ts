@@ -1,6 +1,6 @@
 /** Downloads a model file with progress and checks length and SHA-256 before anything uses it. */
 import { PictureMathError } from '#core/errors.ts';
-import { sha256 } from '#core/vocabulary.ts';
+import { sha256 } from '#core/hash.ts';
 
 export interface ExpectedFile {
   url: string;

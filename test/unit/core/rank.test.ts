@@ -24,6 +24,7 @@ const differenceOf = (vocabulary: Vocabulary, seed: number) =>
   evaluate([
     {
       weight: 1,
+      modality: 'image',
       embedding: createEmbedding(
         { id: vocabulary.space, dimensions: vocabulary.dimensions },
         randomVector(seed, vocabulary.dimensions),
@@ -31,6 +32,7 @@ const differenceOf = (vocabulary: Vocabulary, seed: number) =>
     },
     {
       weight: -1,
+      modality: 'image',
       embedding: createEmbedding(
         { id: vocabulary.space, dimensions: vocabulary.dimensions },
         randomVector(seed + 1, vocabulary.dimensions),
@@ -121,8 +123,8 @@ describe('verdict', () => {
       rank(
         vocabulary,
         evaluate([
-          { weight: 1, embedding: a },
-          { weight: -1, embedding: a },
+          { weight: 1, modality: 'image', embedding: a },
+          { weight: -1, modality: 'image', embedding: a },
         ]),
         3,
       ),

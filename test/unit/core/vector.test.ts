@@ -40,20 +40,20 @@ describe('evaluate', () => {
     const a = createEmbedding({ ...space, dimensions: 32 }, randomVector(1, 32));
     const b = createEmbedding({ ...space, dimensions: 32 }, randomVector(2, 32));
     const forth = evaluate([
-      { weight: 1, embedding: a },
-      { weight: -1, embedding: b },
+      { weight: 1, modality: 'image', embedding: a },
+      { weight: -1, modality: 'image', embedding: b },
     ]);
     const back = evaluate([
-      { weight: 1, embedding: b },
-      { weight: -1, embedding: a },
+      { weight: 1, modality: 'image', embedding: b },
+      { weight: -1, modality: 'image', embedding: a },
     ]);
     expect(Array.from(forth.direction ?? [])).toEqual(Array.from(back.direction ?? [], (x) => -x));
     expect(forth.norm).toBe(back.norm);
   });
   test('weights scale their terms: (3, 4) / 5', () => {
     const sum = evaluate([
-      { weight: 3, embedding: unit(1, 0, 0, 0) },
-      { weight: 4, embedding: unit(0, 1, 0, 0) },
+      { weight: 3, modality: 'image', embedding: unit(1, 0, 0, 0) },
+      { weight: 4, modality: 'image', embedding: unit(0, 1, 0, 0) },
     ]);
     expect(sum.norm).toBeCloseTo(5, 6);
     expect(Array.from(sum.direction ?? [])).toEqual([Math.fround(0.6), Math.fround(0.8), 0, 0]);
@@ -62,8 +62,8 @@ describe('evaluate', () => {
     const a = unit(1, 2, 3, 4);
     expect(
       evaluate([
-        { weight: 1, embedding: a },
-        { weight: -1, embedding: a },
+        { weight: 1, modality: 'image', embedding: a },
+        { weight: -1, modality: 'image', embedding: a },
       ]).direction,
     ).toBeNull();
   });
@@ -74,8 +74,8 @@ describe('evaluate', () => {
     );
     expect(() =>
       evaluate([
-        { weight: 1, embedding: unit(1, 0, 0, 0) },
-        { weight: 1, embedding: other },
+        { weight: 1, modality: 'image', embedding: unit(1, 0, 0, 0) },
+        { weight: 1, modality: 'image', embedding: other },
       ]),
     ).toThrow(/test@0000000.*other@1111111/);
   });

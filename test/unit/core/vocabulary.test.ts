@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decodeVocabulary, encodeVocabulary, parseWordList, sha256 } from '#core/vocabulary.ts';
+import { sha256 } from '#core/hash.ts';
+import { decodeVocabulary, encodeVocabulary } from '#core/vocabulary.ts';
+import { parseWordList } from '#core/word-list.ts';
 import { randomVocabulary } from '../../support/vectors.ts';
 
 const vocabulary = randomVocabulary({ seed: 3, words: 5, dimensions: 8, background: [0.3, 0.1] });
@@ -12,10 +14,11 @@ describe('the vocabulary file', () => {
   test('starts with its mark, its version and the length of its header, and ends with float32 rows and a SHA-256', async () => {
     expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe('PMVO');
     const view = new DataView(bytes.buffer);
-    expect(view.getUint32(4, true)).toBe(1);
+    expect(view.getUint32(4, true)).toBe(2);
     const rowsAt = 12 + view.getUint32(8, true);
+    expect(rowsAt % 16).toBe(0);
     expect(view.getFloat32(rowsAt + 4 * 11, true)).toBe(vocabulary.rows[11]);
-    expect(bytes.length).toBe(rowsAt + 4 * (5 * 8 + 2) + 32);
+    expect(bytes.length).toBe(rowsAt + 4 * (5 * 8 + 5 + 2) + 32);
     expect(await sha256(bytes.slice(0, -32))).toBe(
       Array.from(bytes.slice(-32), (b) => b.toString(16).padStart(2, '0')).join(''),
     );
@@ -44,7 +47,7 @@ describe('the vocabulary file', () => {
   test('refuses another version and names both', async () => {
     const other = bytes.slice();
     other[4] = 9;
-    await expect(decodeVocabulary(other)).rejects.toThrow('expected format version 1, got 9');
+    await expect(decodeVocabulary(other)).rejects.toThrow('expected format version 2, got 9');
   });
   test('refuses a file of another space and names both', async () => {
     await expect(decodeVocabulary(bytes, 'clip@1234567')).rejects.toThrow(

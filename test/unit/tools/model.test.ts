@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { embedImage, embedText, embedWord } from '#core/embed.ts';
+import { embedImage, embedText, embedWord, encodeText } from '#core/embed.ts';
 import { readManifest, readModelFile } from '../../../tools/model-folder.ts';
 import { readPicture } from '../../../tools/picture.ts';
 import { createTextTower, createTokenize, createVisionTower } from '../../../tools/towers.ts';
@@ -32,25 +32,44 @@ test.each(fixture.texts)(
   'tokenizes and embeds "$text" as Python does',
   async ({ text: value, ids, embedding }) => {
     expect(tokenize(value)).toEqual(ids);
-    expect(
-      cosine((await embedText(manifest, text, tokenize, value)).vector, embedding),
-    ).toBeGreaterThan(SAME_EMBEDDING);
+    expect(cosine(await text.run(ids), embedding)).toBeGreaterThan(SAME_EMBEDDING);
   },
 );
 
-test('refuses a text that is longer than the context', async () => {
-  await expect(
-    embedText(manifest, text, () => Array.from({ length: 25 }, () => 1), 'long'),
-  ).rejects.toMatchObject({ code: 'text-too-long' });
+test('cuts a text at the context, keeps the end token and says so', async () => {
+  const words = Array.from({ length: 30 }, (_, i) => (i % 2 ? 'hat' : 'cap'));
+  const { ids, truncated } = encodeText(manifest, tokenize, words.join(' '));
+  expect(truncated).toBe(true);
+  expect(ids).toHaveLength(manifest.text.contextLength);
+  expect(ids.at(-1)).toBe(manifest.text.endToken);
+  expect(ids.slice(0, 5)).toEqual(tokenize('cap hat cap hat').slice(0, 5));
+  expect(encodeText(manifest, tokenize, 'cap hat').truncated).toBe(false);
+});
+
+test('refuses a text of more than 2,000 characters at once', async () => {
+  await expect(embedText(manifest, text, tokenize, 'a\u0301'.repeat(50_000))).rejects.toMatchObject(
+    { code: 'text-too-long' },
+  );
+});
+
+test('reads marks of start and end in a text as words, not as tokens', () => {
+  const { startToken, endToken } = manifest.text;
+  for (const value of ['cat <|endoftext|> dog', '&lt;|ENDOFTEXT|&gt; dog', '<|startoftext|>hat']) {
+    const { ids } = encodeText(manifest, tokenize, value);
+    expect(ids.filter((id) => id === startToken || id === endToken)).toEqual([
+      startToken,
+      endToken,
+    ]);
+  }
 });
 
 test("a word's vector is the normalised mean of its prompts", async () => {
-  const templates = ['{}', 'a picture of a {}'];
+  const prompts = ['hat', 'a picture of a hat'];
   const parts = await Promise.all(
-    templates.map((t) => embedText(manifest, text, tokenize, t.replace('{}', 'hat'))),
+    prompts.map((prompt) => embedText(manifest, text, tokenize, prompt)),
   );
   const mean = parts[0]?.vector.map((x, i) => x + (parts[1]?.vector[i] ?? 0)) ?? [];
-  expect(cosine(await embedWord(manifest, text, tokenize, 'hat', templates), mean)).toBeGreaterThan(
+  expect(cosine(await embedWord(manifest, text, tokenize, prompts), mean)).toBeGreaterThan(
     1 - 1e-6,
   );
 });

@@ -1,0 +1,157 @@
+/**
+ * Finds the few words that can be among the best, quickly and without missing one: int8 rows are scored by our
+ * WebAssembly kernel (kernels/scan.ts), and every row whose score could be good enough, given how far int8 may be off, is
+ * a candidate. The caller scores the candidates exactly.
+ *
+ * With row w, its int8 form w' and query u, u' (14 bits): |w.u - w'.u'| <= |w - w'| |u| + |w'| |u - u'| (Cauchy-Schwarz).
+ */
+import { quantizeRows } from './quantize.ts';
+import { norm } from './vector.ts';
+
+/** What kernels/scan.ts exports; all numbers are byte offsets, counts or float32 values. */
+export interface ScanExports {
+  memory: { buffer: ArrayBuffer; grow(pages: number): number };
+  heapBase: { value: number };
+  score(
+    rows: number,
+    offsets: number,
+    scales: number,
+    count: number,
+    width: number,
+    query: number,
+    queryScale: number,
+    scores: number,
+  ): void;
+  multiply(a: number, b: number, count: number, out: number): void;
+  kthLargest(scores: number, count: number, k: number, sign: number, best: number): number;
+  collect(scores: number, count: number, high: number, low: number, out: number): number;
+}
+
+export interface Scanner {
+  /** Of the kernel's memory; it never grows again. */
+  readonly memoryBytes: number;
+  /**
+   * @param direction a unit vector [dimensions]
+   * @returns positions, ascending: every row among the `k` largest or `k` smallest exact scores, and some more
+   */
+  best(direction: Float32Array, k: number): Int32Array<ArrayBuffer>;
+  /** The same for exact scores times `factors`: every row with the largest magnitude, and some more. */
+  largest(direction: Float32Array): Int32Array<ArrayBuffer>;
+}
+
+const PAGE = 65_536;
+const MAX_LEVEL = 8191;
+const MIDDLE = 8192;
+/** Most words that one question may rank: k and what it excludes. */
+const MAX_K = 256;
+/** Float32 rounding of a score and of the bounds; scores are at most about 1. */
+const ROUNDING = 1e-6;
+
+/**
+ * Puts rows [count, dimensions] into a fresh kernel instance. Sums must fit 32 bits: at most 2,064 dimensions.
+ * @param factors [count], positive: what `largest` multiplies scores by; ones when left out
+ */
+export function createScanner(
+  kernel: ScanExports,
+  rows: Float32Array,
+  dimensions: number,
+  factors?: Float32Array,
+): Scanner {
+  const count = rows.length / dimensions;
+  const width = Math.ceil(dimensions / 16) * 16;
+  const padded = Math.ceil(count / 4) * 4;
+  let end = Math.ceil(kernel.heapBase.value / 16) * 16;
+  const take = (bytes: number) => {
+    const at = end;
+    end += Math.ceil(bytes / 16) * 16;
+    return at;
+  };
+  const rowsAt = take(padded * width);
+  const [offsetsAt, scalesAt, factorsAt, scoresAt, productsAt, foundAt] = [0, 0, 0, 0, 0, 0].map(
+    () => take(padded * 4),
+  ) as [number, number, number, number, number, number];
+  const queryAt = take(width * 2);
+  const bestAt = take(MAX_K * 4);
+  kernel.memory.grow(Math.max(0, Math.ceil((end - kernel.memory.buffer.byteLength) / PAGE)));
+  const { buffer } = kernel.memory;
+  const digits = new Uint8Array(buffer, queryAt, width * 2);
+  const factorOf = new Float32Array(buffer, factorsAt, padded).fill(1);
+  if (factors) factorOf.set(factors);
+  const { rowError, rowLength, factorMost } = fill();
+
+  /** Writes the rows; a block at a time, so that there is no second copy of all. */
+  function fill() {
+    const offsets = new Int32Array(buffer, offsetsAt, padded);
+    const scales = new Float32Array(buffer, scalesAt, padded);
+    const bytes = new Int8Array(buffer, rowsAt, padded * width);
+    let rowError = 0;
+    let rowLength = 0;
+    let factorMost = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
+      const { values, scales: own } = quantizeRows(row, dimensions);
+      const scale = own[0] as number;
+      bytes.set(values, i * width);
+      let sum = 0;
+      let error = 0;
+      let length = 0;
+      for (let d = 0; d < dimensions; d++) {
+        const value = values[d] as number;
+        sum += value;
+        error += ((row[d] as number) - value * scale) ** 2;
+        length += (value * scale) ** 2;
+      }
+      offsets[i] = MIDDLE * sum;
+      scales[i] = scale;
+      rowError = Math.max(rowError, Math.sqrt(error));
+      rowLength = Math.max(rowLength, Math.sqrt(length));
+      factorMost = Math.max(factorMost, factorOf[i] as number);
+    }
+    return { rowError, rowLength, factorMost };
+  }
+
+  /** Scores all rows; returns how far any of them may be off. */
+  function run(direction: Float32Array): number {
+    const top = direction.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
+    const levels = Math.min(MAX_LEVEL, Math.floor((2 ** 31 - 1) / (127 * width)));
+    const scale = Math.fround(top / levels);
+    let error = 0;
+    digits.fill(0);
+    for (let d = 0; d < width; d++) {
+      const x = direction[d] ?? 0;
+      const level = Math.round(x / scale);
+      error += (x - level * scale) ** 2;
+      const at = (d >> 4) * 32 + (d & 15);
+      digits[at] = (level + MIDDLE) >> 7;
+      digits[at + 16] = (level + MIDDLE) & 127;
+    }
+    kernel.score(rowsAt, offsetsAt, scalesAt, padded, width, queryAt, scale, scoresAt);
+    return rowError * norm(direction) + rowLength * Math.sqrt(error) + ROUNDING;
+  }
+
+  const collected = (from: number, high: number, low: number) =>
+    new Int32Array(buffer, foundAt, kernel.collect(from, count, high, low, foundAt)).slice();
+
+  return {
+    memoryBytes: buffer.byteLength,
+    best(direction, k) {
+      const slack = run(direction);
+      const wanted = Math.min(k, count, MAX_K);
+      if (wanted < 1) return new Int32Array();
+      if (k > MAX_K) return Int32Array.from({ length: count }, (_, i) => i);
+      const high = kernel.kthLargest(scoresAt, count, wanted, 1, bestAt);
+      const low = -kernel.kthLargest(scoresAt, count, wanted, -1, bestAt);
+      // Both the k-th row and its rival may be off.
+      return collected(scoresAt, high - 2 * slack, low + 2 * slack);
+    },
+    largest(direction) {
+      const slack = run(direction) * factorMost;
+      kernel.multiply(scoresAt, factorsAt, padded, productsAt);
+      const top = Math.max(
+        kernel.kthLargest(productsAt, count, 1, 1, bestAt),
+        kernel.kthLargest(productsAt, count, 1, -1, bestAt),
+      );
+      return collected(productsAt, top - 2 * slack, 2 * slack - top);
+    },
+  };
+}

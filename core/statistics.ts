@@ -1,0 +1,133 @@
+/**
+ * What is known of a space beside its words: the means of its pictures and texts, and differences of pairs of pictures
+ * in which nothing changed. From these come a vocabulary's sigmas and the distribution that its verdict compares with.
+ */
+import { PictureMathError } from './errors.ts';
+import { cosines, largestZ } from './rank.ts';
+import { hexOf, sha256 } from './hash.ts';
+import { type Vocabulary } from './vocabulary.ts';
+
+export interface SpaceStatistics {
+  space: string;
+  dimensions: number;
+  /** [dimensions], or empty. */
+  imageMean: Float32Array<ArrayBuffer>;
+  /** [dimensions], or empty. */
+  textMean: Float32Array<ArrayBuffer>;
+  /** [pairs, dimensions], not normalised; or empty. */
+  differences: Float32Array<ArrayBuffer>;
+}
+
+/** KV key of a space's statistics. */
+export const statisticsKey = (space: string) => `statistics:${space}`;
+
+const MAGIC = 'PMSS';
+const VERSION = 1;
+const PREFIX_BYTES = 16;
+const DIGEST_BYTES = 32;
+
+/**
+ * Layout: mark, then uint32 version, header length, 0; JSON header padded with spaces to 16; float32 parts; SHA-256 of
+ * all before.
+ */
+export async function encodeStatistics(
+  statistics: SpaceStatistics,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { space, dimensions, imageMean, textMean, differences } = statistics;
+  const parts = [imageMean, textMean, differences];
+  const text = new TextEncoder().encode(
+    JSON.stringify({ space, dimensions, lengths: parts.map((p) => p.length) }),
+  );
+  const start = Math.ceil((PREFIX_BYTES + text.length) / 16) * 16;
+  const body = start + parts.reduce((sum, p) => sum + p.length * 4, 0);
+  const bytes = new Uint8Array(body + DIGEST_BYTES);
+  bytes.fill(0x20, PREFIX_BYTES, start);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  new DataView(bytes.buffer).setUint32(4, VERSION, true);
+  new DataView(bytes.buffer).setUint32(8, start - PREFIX_BYTES, true);
+  bytes.set(text, PREFIX_BYTES);
+  let at = start;
+  for (const part of parts) {
+    new Float32Array(bytes.buffer, at, part.length).set(part);
+    at += part.length * 4;
+  }
+  bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.subarray(0, body))), body);
+  return bytes;
+}
+
+/** @throws PictureMathError `model-file-invalid` (mark, version, checksum), `space-mismatch` */
+export async function decodeStatistics(
+  bytes: Uint8Array<ArrayBuffer>,
+  space: string,
+): Promise<SpaceStatistics> {
+  const invalid = (got: string) =>
+    new PictureMathError(
+      'model-file-invalid',
+      `Expected the statistics of ${space}, format version ${VERSION}, got ${got}.`,
+    );
+  const body = bytes.length - DIGEST_BYTES;
+  if (body < PREFIX_BYTES || String.fromCharCode(...bytes.subarray(0, 4)) !== MAGIC)
+    throw invalid('another file');
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  if (view.getUint32(4, true) !== VERSION) throw invalid(`version ${view.getUint32(4, true)}`);
+  if ((await sha256(bytes.subarray(0, body))) !== hexOf(bytes.subarray(body)))
+    throw invalid('content that does not fit its checksum');
+  const start = PREFIX_BYTES + view.getUint32(8, true);
+  const header = JSON.parse(
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(
+      bytes.subarray(PREFIX_BYTES, start),
+    ),
+  ) as { space: string; dimensions: number; lengths: number[] };
+  if (header.space !== space)
+    throw new PictureMathError(
+      'space-mismatch',
+      `Expected the statistics of ${space}, got those of ${header.space}.`,
+    );
+  let at = start;
+  const read = (i: number) => {
+    const length = header.lengths[i] ?? 0;
+    if (at + length * 4 > body) throw invalid(`only ${bytes.length} bytes`);
+    const numbers = new Float32Array(bytes.slice(at, at + length * 4).buffer);
+    at += length * 4;
+    return numbers;
+  };
+  return {
+    space,
+    dimensions: header.dimensions,
+    imageMean: read(0),
+    textMean: read(1),
+    differences: read(2),
+  };
+}
+
+/** The mean of rows [n, dimensions], in float64; empty when there are none. */
+export function meanOf(rows: Float32Array, dimensions: number): Float32Array<ArrayBuffer> {
+  if (rows.length === 0) return new Float32Array();
+  const sum = new Float64Array(dimensions);
+  rows.forEach((x, i) => (sum[i % dimensions] = (sum[i % dimensions] as number) + x));
+  return Float32Array.from(sum, (x) => (x * dimensions) / rows.length);
+}
+
+/**
+ * How far each word moves in the background pairs (root mean square), and the largest |z| of any word in each pair,
+ * ascending. Both empty when there are no pairs.
+ */
+export function calibrate(
+  words: Pick<Vocabulary, 'rows' | 'dimensions'>,
+  differences: Float32Array,
+): Pick<Vocabulary, 'sigma' | 'background'> {
+  const { rows, dimensions } = words;
+  const pairs = differences.length / dimensions;
+  if (pairs === 0) return { sigma: new Float32Array(), background: new Float32Array() };
+  const positions = Int32Array.from({ length: rows.length / dimensions }, (_, i) => i);
+  const moves = Array.from({ length: pairs }, (_, pair) =>
+    cosines(words, differences.subarray(pair * dimensions, (pair + 1) * dimensions), positions),
+  );
+  const sigma = Float32Array.from(positions, (word) =>
+    Math.sqrt(moves.reduce((sum, move) => sum + (move[word] as number) ** 2, 0) / pairs),
+  );
+  return {
+    sigma,
+    background: Float32Array.from(moves, (move) => largestZ(move, sigma, positions)).sort(),
+  };
+}

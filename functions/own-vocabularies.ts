@@ -1,0 +1,176 @@
+/**
+ * Vocabularies of one's own. The words are encoded a block at a time; a block is kept for an hour under the hash of its
+ * content, so a list that takes more than one request goes on where it stopped, on any machine, and a request that is
+ * killed loses at most a block. Only when all blocks are there is the vocabulary written: its data under their hash, then
+ * the pointer, so that there is never half of one.
+ */
+import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/contract/api.ts';
+import { embedWord } from '#core/embed.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { fillTemplate, templatesFor } from '#core/prompt.ts';
+import { calibrate } from '#core/statistics.ts';
+import { hashOf, hexOf, sha256 } from '#core/hash.ts';
+import { encodeVocabulary, pointTo, shardKey, shardsOf, type Word } from '#core/vocabulary.ts';
+import type { StatisticsStore } from './statistics-store.ts';
+import type { TextEncoderStore } from './text-encoder.ts';
+import { ownKey, type OwnPointer, type VocabularyStore } from './vocabulary-store.ts';
+
+/** Words in a block. */
+const BLOCK = 32;
+const BLOCK_SECONDS = 3600;
+const DAY_SECONDS = 86_400;
+const DIGEST_BYTES = 32;
+const TOKEN_BYTES = 32;
+
+export interface WantedVocabulary {
+  name: string | null;
+  words: readonly Word[];
+  /** Instead of the templates by part of speech. */
+  templates: readonly string[] | null;
+  /** How many words the last answer said are encoded: blocks before it are looked for, later ones are not. */
+  done: number;
+}
+
+export type Creation =
+  | { state: 'encoding'; id: string; done: number }
+  | { state: 'created'; pointer: OwnPointer; token: string }
+  | { state: 'known'; pointer: OwnPointer };
+
+export interface OwnVocabularies {
+  /** @throws PictureMathError `text-too-long`, and what the encoder and the statistics throw */
+  create(manifest: Manifest, wanted: WantedVocabulary): Promise<Creation>;
+  /** @throws PictureMathError `vocabulary-unknown`, `token-wrong` */
+  remove(id: string, token: string): Promise<void>;
+}
+
+interface Stores {
+  encoders: TextEncoderStore;
+  statistics: StatisticsStore;
+  vocabularies: VocabularyStore;
+}
+
+const blockKey = (hash: string) => `vocabulary-block:${hash}`;
+
+export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocabularies {
+  const templatesOf = ({ templates }: WantedVocabulary, word: Word) =>
+    templates ?? templatesFor(word.partOfSpeech);
+
+  /** A block's rows f32 [words, D] behind their SHA-256; null when it is not there, or damaged: then it is made again. */
+  async function readBlock(key: string, length: number): Promise<Float32Array | null> {
+    const value = await kv.get(key, 'arrayBuffer');
+    if (value === null || value.byteLength !== DIGEST_BYTES + length * 4) return null;
+    const bytes = new Uint8Array(value);
+    const rows = bytes.subarray(DIGEST_BYTES);
+    if ((await sha256(rows)) !== hexOf(bytes.subarray(0, DIGEST_BYTES))) return null;
+    return new Float32Array(value.slice(DIGEST_BYTES));
+  }
+
+  async function writeBlock(key: string, rows: Float32Array<ArrayBuffer>): Promise<void> {
+    const bytes = new Uint8Array(DIGEST_BYTES + rows.byteLength);
+    const body = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+    bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', body)));
+    bytes.set(body, DIGEST_BYTES);
+    await kv.put(key, bytes, { expirationTtl: BLOCK_SECONDS });
+  }
+
+  /** Fills `rows` as far as a request may; returns how many words are there, from the first. */
+  async function encode(manifest: Manifest, wanted: WantedVocabulary, rows: Float32Array) {
+    const { dimensions } = manifest;
+    const { tower, tokenize } = await stores.encoders.load(manifest);
+    let prompts = 0;
+    for (let first = 0; first < wanted.words.length; first += BLOCK) {
+      const words = wanted.words.slice(first, first + BLOCK);
+      const templates = words.map((word) => templatesOf(wanted, word));
+      const labels = words.map(({ label }) => label);
+      const key = blockKey(await hashOf([spaceOf(manifest).id, templates, labels]));
+      const end = first + words.length;
+      // KV remembers for a minute that a key was missing: only blocks that must be there are asked for.
+      const known = end <= wanted.done ? await readBlock(key, words.length * dimensions) : null;
+      if (known) {
+        rows.set(known, first * dimensions);
+        continue;
+      }
+      const cost = templates.reduce((sum, list) => sum + list.length, 0);
+      if (prompts > 0 && prompts + cost > MAX_PROMPTS_PER_REQUEST) return first;
+      prompts += cost;
+      const block = new Float32Array(words.length * dimensions);
+      for (const [i, { label }] of words.entries()) {
+        const filled = (templates[i] ?? []).map((template) => fillTemplate(template, label));
+        block.set(await embedWord(manifest, tower, tokenize, filled), i * dimensions);
+      }
+      rows.set(block, first * dimensions);
+      // A list that is done within one request needs no blocks.
+      if (end < wanted.words.length || wanted.done > 0) await writeBlock(key, block);
+    }
+    return wanted.words.length;
+  }
+
+  async function write(
+    manifest: Manifest,
+    wanted: WantedVocabulary,
+    id: string,
+    rows: Float32Array<ArrayBuffer>,
+  ): Promise<Creation> {
+    const { id: space, dimensions } = spaceOf(manifest);
+    const { imageMean, textMean, differences } = await stores.statistics.load(space);
+    const vocabulary = {
+      space,
+      dimensions,
+      words: wanted.words,
+      templates: wanted.templates
+        ? { default: wanted.templates }
+        : Object.fromEntries(
+            [null, ...new Set(wanted.words.map((w) => w.partOfSpeech))].map((part) => [
+              part ?? 'default',
+              templatesFor(part),
+            ]),
+          ),
+      rows,
+      ...calibrate({ rows, dimensions }, differences),
+      textMean,
+      imageMean,
+    };
+    const bytes = await encodeVocabulary(vocabulary);
+    const seconds = VOCABULARY_DAYS * DAY_SECONDS;
+    for (const part of shardsOf(bytes))
+      // A day longer than what points to it.
+      await kv.put(shardKey(await sha256(part)), part, { expirationTtl: seconds + DAY_SECONDS });
+    const token = hexOf(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
+    const pointer: OwnPointer = {
+      ...(await pointTo(id, vocabulary, bytes)),
+      name: wanted.name,
+      expires_at: new Date(Date.now() + seconds * 1000).toISOString(),
+      token_sha256: await hashOf(token),
+    };
+    await kv.put(ownKey(id), JSON.stringify(pointer), { expirationTtl: seconds });
+    return { state: 'created', pointer, token };
+  }
+
+  return {
+    async create(manifest, wanted) {
+      const { id: space, dimensions } = spaceOf(manifest);
+      const content = [space, wanted.templates, wanted.words];
+      const id = `u-${(await hashOf(content)).slice(0, 32)}`;
+      // Asked by list, which does not remember a miss: the vocabulary may be there in a moment.
+      const { keys } = await kv.list({ prefix: ownKey(id), limit: 1 });
+      if (keys.length > 0)
+        return { state: 'known', pointer: await stores.vocabularies.readOwn(id) };
+      const rows = new Float32Array(wanted.words.length * dimensions);
+      const done = await encode(manifest, wanted, rows);
+      if (done < wanted.words.length) return { state: 'encoding', id, done };
+      return write(manifest, wanted, id, rows);
+    },
+    async remove(id, token) {
+      const pointer = await stores.vocabularies.readOwn(id);
+      if ((await hashOf(token)) !== pointer.token_sha256)
+        throw new PictureMathError(
+          'token-wrong',
+          'Expected the delete token that was shown when the vocabulary was made, as Authorization: Bearer TOKEN.',
+        );
+      // First what makes it findable.
+      await kv.delete(ownKey(id));
+      for (const { sha256: hash } of pointer.shards) await kv.delete(shardKey(hash));
+    },
+  };
+}

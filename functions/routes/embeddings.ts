@@ -1,0 +1,48 @@
+/** POST /embeddings: texts in, unit vectors out, in OpenAI's shape. */
+import { Hono } from 'hono';
+import { embeddingsRequestSchema, type EmbeddingsResponse } from '#core/contract/api.ts';
+import { embedText } from '#core/embed.ts';
+import { encodeBase64 } from '#core/embedding.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { spaceOf } from '#core/manifest.ts';
+import type { Deps } from '../app.ts';
+import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
+import { at, parseBody } from '../middleware/parse.ts';
+
+export const embeddingsRoute = ({ models, encoders }: Deps) =>
+  new Hono<BodyEnv>().post('/', jsonBody, async (c) => {
+    const request = parseBody(embeddingsRequestSchema, c.get('body'), 'an embeddings request');
+    const manifest = await models.load(request.model);
+    if (request.dimensions !== undefined && request.dimensions !== manifest.dimensions)
+      throw new PictureMathError(
+        'vector-wrong-length',
+        `Expected ${manifest.dimensions} dimensions for ${spaceOf(manifest).id}, got ${request.dimensions}: CLIP's vectors cannot be shortened.`,
+      );
+    const { tower, tokenize } = await encoders.load(manifest);
+    const list = Array.isArray(request.input);
+    const inputs = Array.isArray(request.input) ? request.input : [request.input];
+    const data: EmbeddingsResponse['data'] = [];
+    let tokens = 0;
+    let truncated = 0;
+    for (const [index, text] of inputs.entries()) {
+      const result = await at(list ? `/input/${index}` : '/input', () =>
+        embedText(manifest, tower, tokenize, text),
+      );
+      tokens += result.tokens;
+      if (result.truncated) truncated++;
+      data.push({
+        object: 'embedding',
+        index,
+        embedding:
+          request.encoding_format === 'base64'
+            ? encodeBase64(result.vector)
+            : Array.from(result.vector),
+      });
+    }
+    return c.json({
+      object: 'list',
+      data,
+      model: spaceOf(manifest).id,
+      usage: { prompt_tokens: tokens, total_tokens: tokens, truncated },
+    } satisfies EmbeddingsResponse);
+  });

@@ -1,0 +1,18 @@
+/** A model's statistics (core/statistics.ts) from the files that come with it and the words that are built for it. */
+import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { encodeStatistics } from '#core/statistics.ts';
+import { readRows, type BuiltVocabulary } from './vocabulary.ts';
+
+/** @param common says what the texts of the space are like: its mean is the space's */
+export async function buildStatistics(
+  manifest: Manifest,
+  { vocabulary }: BuiltVocabulary,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeStatistics({
+    space: spaceOf(manifest).id,
+    dimensions: manifest.dimensions,
+    imageMean: vocabulary.imageMean,
+    textMean: vocabulary.textMean,
+    differences: await readRows(manifest, 'background'),
+  });
+}
