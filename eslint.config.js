@@ -19,7 +19,7 @@ export default tseslint.config(
     ignores: [
       'build/',
       '.svelte-kit/',
-      '.wrangler/',
+      '**/.wrangler/',
       '.cache/',
       'static/',
       'test-results/',

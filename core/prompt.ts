@@ -14,9 +14,20 @@ export const TEMPLATE_SETS: Readonly<Record<string, readonly string[]>> = {
 };
 export const DEFAULT_TEMPLATES = TEMPLATE_SETS['noun'] as readonly string[];
 
-/** The names of the shipped sets, for cache keys and headers. */
+/** The templates of a part of speech. */
 export const templatesFor = (partOfSpeech: string | null): readonly string[] =>
   TEMPLATE_SETS[partOfSpeech ?? 'noun'] ?? DEFAULT_TEMPLATES;
+
+/** The template sets that words use, by part of speech; `default` is that of words without one. */
+export function templatesOfWords(
+  words: readonly { partOfSpeech: string | null }[],
+): Record<string, readonly string[]> {
+  const parts = new Set(words.map((word) => word.partOfSpeech).filter((part) => part !== null));
+  return Object.fromEntries([
+    ['default', templatesFor(null)],
+    ...[...parts].map((part) => [part, templatesFor(part)] as const),
+  ]);
+}
 
 /**
  * A template filled in, every `{}` in it.

@@ -1,7 +1,7 @@
 /** Ranks the words of a vocabulary along a difference of embeddings, exactly, and says whether that stands out. */
 import { assertSameSpace } from './embedding.ts';
 import type { Difference } from './expression.ts';
-import type { Scanner } from './scan.ts';
+import type { Scanner, Scored } from './scan.ts';
 import { dot } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -48,14 +48,24 @@ export function topK(scores: Float64Array, k: number, sign: 1 | -1 = 1): number[
 
 /** Cosine of `direction` with the words at `positions`: rows [N, D] of unit vectors, row-major; sums in float64. */
 export function cosines(
-  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
+  words: Pick<Vocabulary, 'rows' | 'dimensions'>,
   direction: Float32Array,
   positions: ArrayLike<number>,
 ): Float64Array<ArrayBuffer> {
+  const exact = scorer(words, direction);
   const scores = new Float64Array(positions.length);
-  for (let i = 0; i < scores.length; i++)
-    scores[i] = dot(direction, rows, dimensions, (positions[i] as number) * dimensions);
+  for (let i = 0; i < scores.length; i++) scores[i] = exact(positions[i] as number);
   return scores;
+}
+
+/** The exact cosine of `direction` with the word at a position. */
+export function scorer(
+  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
+  direction: Float32Array,
+): (position: number) => number {
+  // A view of the row: indices with an offset take twice the time.
+  return (position) =>
+    dot(direction, rows.subarray(position * dimensions, (position + 1) * dimensions));
 }
 
 /** The statistic that the verdict compares: the largest `|d . w| / sigma_w`, scores being `d . w`. */
@@ -108,9 +118,9 @@ export function rank(
       gained: [],
       lost: [],
     };
-  const all = () => Int32Array.from({ length: vocabulary.words.length }, (_, i) => i);
-  const positions = scanner ? scanner.best(direction, k) : all();
-  const scores = cosines(vocabulary, direction, positions);
+  const { positions, scores } = scanner
+    ? scanner.best(direction, k, scorer(vocabulary, direction))
+    : scoreAll(vocabulary, direction);
   const words = (sign: 1 | -1): RankedWord[] =>
     topK(scores, k, sign).map((candidate, i) => {
       const cosine = sign * (scores[candidate] as number);
@@ -139,6 +149,11 @@ export function rank(
     gained: words(1),
     lost: words(-1),
   };
+}
+
+function scoreAll(vocabulary: Vocabulary, direction: Float32Array): Scored {
+  const positions = vocabulary.words.map((_, i) => i);
+  return { positions, scores: cosines(vocabulary, direction, positions) };
 }
 
 function verdictOf(pValue: number): Verdict {

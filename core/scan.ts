@@ -27,15 +27,22 @@ export interface ScanExports {
   collect(scores: number, count: number, high: number, low: number, out: number): number;
 }
 
+/** Positions, ascending, with the exact score of each. */
+export interface Scored {
+  positions: readonly number[];
+  scores: Float64Array<ArrayBuffer>;
+}
+
 export interface Scanner {
   /** Of the kernel's memory; it never grows again. */
   readonly memoryBytes: number;
   /**
+   * Every row among the `k` largest or `k` smallest exact scores, and some more.
    * @param direction a unit vector [dimensions]
-   * @returns positions, ascending: every row among the `k` largest or `k` smallest exact scores, and some more
+   * @param exact the exact score of the row at a position
    */
-  best(direction: Float32Array, k: number): Int32Array<ArrayBuffer>;
-  /** The same for exact scores times `factors`: every row with the largest magnitude, and some more. */
+  best(direction: Float32Array, k: number, exact: (position: number) => number): Scored;
+  /** Every row with the largest magnitude of exact scores times `factors`, and some more: positions, ascending. */
   largest(direction: Float32Array): Int32Array<ArrayBuffer>;
 }
 
@@ -74,9 +81,12 @@ export function createScanner(
   const bestAt = take(MAX_K * 4);
   kernel.memory.grow(Math.max(0, Math.ceil((end - kernel.memory.buffer.byteLength) / PAGE)));
   const { buffer } = kernel.memory;
+  const scores = new Float32Array(buffer, scoresAt, padded);
   const digits = new Uint8Array(buffer, queryAt, width * 2);
   const factorOf = new Float32Array(buffer, factorsAt, padded).fill(1);
   if (factors) factorOf.set(factors);
+  // What is behind the dimensions stays 0, in rows and in the query: it adds nothing.
+  const levels = Math.min(MAX_LEVEL, Math.floor((2 ** 31 - 1) / (127 * width)));
   const { rowError, rowLength, factorMost } = fill();
 
   /** Writes the rows; a block at a time, so that there is no second copy of all. */
@@ -112,13 +122,12 @@ export function createScanner(
 
   /** Scores all rows; returns how far any of them may be off. */
   function run(direction: Float32Array): number {
-    const top = direction.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
-    const levels = Math.min(MAX_LEVEL, Math.floor((2 ** 31 - 1) / (127 * width)));
-    const scale = Math.fround(top / levels);
+    let top = 0;
+    for (let d = 0; d < dimensions; d++) top = Math.max(top, Math.abs(direction[d] as number));
+    const scale = Math.fround((top || 1) / levels);
     let error = 0;
-    digits.fill(0);
-    for (let d = 0; d < width; d++) {
-      const x = direction[d] ?? 0;
+    for (let d = 0; d < dimensions; d++) {
+      const x = direction[d] as number;
       const level = Math.round(x / scale);
       error += (x - level * scale) ** 2;
       const at = (d >> 4) * 32 + (d & 15);
@@ -129,20 +138,47 @@ export function createScanner(
     return rowError * norm(direction) + rowLength * Math.sqrt(error) + ROUNDING;
   }
 
+  function scoreAll(exact: (position: number) => number): Scored {
+    const positions = Array.from({ length: count }, (_, i) => i);
+    return { positions, scores: Float64Array.from(positions, exact) };
+  }
+
   const collected = (from: number, high: number, low: number) =>
     new Int32Array(buffer, foundAt, kernel.collect(from, count, high, low, foundAt)).slice();
 
   return {
     memoryBytes: buffer.byteLength,
-    best(direction, k) {
+    best(direction, k, exact) {
+      if (k > MAX_K) return scoreAll(exact);
       const slack = run(direction);
-      const wanted = Math.min(k, count, MAX_K);
-      if (wanted < 1) return new Int32Array();
-      if (k > MAX_K) return Int32Array.from({ length: count }, (_, i) => i);
+      const wanted = Math.min(k, count);
+      if (wanted < 1) return { positions: [], scores: new Float64Array() };
       const high = kernel.kthLargest(scoresAt, count, wanted, 1, bestAt);
       const low = -kernel.kthLargest(scoresAt, count, wanted, -1, bestAt);
       // Both the k-th row and its rival may be off.
-      return collected(scoresAt, high - 2 * slack, low + 2 * slack);
+      const found = collected(scoresAt, high - 2 * slack, low + 2 * slack);
+      const sure = new Map<number, number>();
+      let least = Infinity;
+      let most = -Infinity;
+      for (const position of found) {
+        const about = scores[position] as number;
+        if (about < high && about > low) continue;
+        const score = exact(position);
+        sure.set(position, score);
+        if (about >= high) least = Math.min(least, score);
+        if (about <= low) most = Math.max(most, score);
+      }
+      // The exact k-th is known now: only the rival may be off, so fewer rows are left to score.
+      const positions: number[] = [];
+      const values: number[] = [];
+      for (const position of found) {
+        const about = scores[position] as number;
+        const known = sure.get(position);
+        if (known === undefined && about < least - slack && about > most + slack) continue;
+        positions.push(position);
+        values.push(known ?? exact(position));
+      }
+      return { positions, scores: Float64Array.from(values) };
     },
     largest(direction) {
       const slack = run(direction) * factorMost;

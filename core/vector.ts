@@ -1,4 +1,4 @@
-/** Arithmetic on vectors. Sums run in float64 in index order, so that equal inputs give equal bits everywhere. */
+/** Arithmetic on vectors. Sums run in float64 in a fixed order, so that equal inputs give equal bits everywhere. */
 import { PictureMathError } from './errors.ts';
 
 /** A vector of length 1; made by `normalize` alone, because mixing raw and unit vectors fails silently. */
@@ -7,11 +7,25 @@ export type UnitVector = Float32Array<ArrayBuffer> & { readonly unit: true };
 /** Below this length a vector has no usable direction: float32 rounding of unit vectors is about 1e-7 per component. */
 export const MIN_LENGTH = 1e-6;
 
-/** Inner product of the first `length` numbers from the given offsets; lengths are not checked. */
-export function dot(a: Float32Array, b: Float32Array, length = a.length, offsetB = 0): number {
-  let sum = 0;
-  for (let i = 0; i < length; i++) sum += (a[i] as number) * (b[offsetB + i] as number);
-  return sum;
+/**
+ * Inner product of vectors of equal length, which is not checked. Four sums side by side, because one alone would wait
+ * for each addition.
+ */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const blocks = a.length - (a.length % 4);
+  let i = 0;
+  for (; i < blocks; i += 4) {
+    s0 += (a[i] as number) * (b[i] as number);
+    s1 += (a[i + 1] as number) * (b[i + 1] as number);
+    s2 += (a[i + 2] as number) * (b[i + 2] as number);
+    s3 += (a[i + 3] as number) * (b[i + 3] as number);
+  }
+  for (; i < a.length; i++) s0 += (a[i] as number) * (b[i] as number);
+  return s0 + s1 + (s2 + s3);
 }
 
 /** Euclidean length. */

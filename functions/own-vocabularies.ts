@@ -8,7 +8,7 @@ import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/contract/api.ts'
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { fillTemplate, templatesFor } from '#core/prompt.ts';
+import { fillTemplate, templatesFor, templatesOfWords } from '#core/prompt.ts';
 import { calibrate } from '#core/statistics.ts';
 import { hashOf, hexOf, sha256 } from '#core/hash.ts';
 import { encodeVocabulary, pointTo, shardKey, shardsOf, type Word } from '#core/vocabulary.ts';
@@ -78,6 +78,9 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
   async function encode(manifest: Manifest, wanted: WantedVocabulary, rows: Float32Array) {
     const { dimensions } = manifest;
     const { tower, tokenize } = await stores.encoders.load(manifest);
+    const all = wanted.words.reduce((sum, word) => sum + templatesOf(wanted, word).length, 0);
+    // A list that is done within one request needs no blocks.
+    const keep = wanted.done > 0 || all > MAX_PROMPTS_PER_REQUEST;
     let prompts = 0;
     for (let first = 0; first < wanted.words.length; first += BLOCK) {
       const words = wanted.words.slice(first, first + BLOCK);
@@ -100,8 +103,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
         block.set(await embedWord(manifest, tower, tokenize, filled), i * dimensions);
       }
       rows.set(block, first * dimensions);
-      // A list that is done within one request needs no blocks.
-      if (end < wanted.words.length || wanted.done > 0) await writeBlock(key, block);
+      if (keep) await writeBlock(key, block);
     }
     return wanted.words.length;
   }
@@ -118,14 +120,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
       space,
       dimensions,
       words: wanted.words,
-      templates: wanted.templates
-        ? { default: wanted.templates }
-        : Object.fromEntries(
-            [null, ...new Set(wanted.words.map((w) => w.partOfSpeech))].map((part) => [
-              part ?? 'default',
-              templatesFor(part),
-            ]),
-          ),
+      templates: wanted.templates ? { default: wanted.templates } : templatesOfWords(wanted.words),
       rows,
       ...calibrate({ rows, dimensions }, differences),
       textMean,

@@ -8,7 +8,9 @@ import { spaceOf } from '#core/manifest.ts';
 import { DEFAULT_MODEL, listModels, readManifest, readModelFile } from './model-folder.ts';
 import { createProgress } from './progress.ts';
 import { formatRanking, rankPairs, readPairs } from './rank.ts';
-import { seedVocabularies } from './store.ts';
+import { formatReport, splitAndReport } from './split.ts';
+import { makeStandIn } from './stand-in/make.ts';
+import { seedText, seedVocabularies } from './store.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 const HELP = `Usage:
@@ -16,6 +18,8 @@ const HELP = `Usage:
   npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
   npm run model -- list
   npm run model -- verify ID
+  npm run model -- prepare ID [--json]     split the text tower for the edge, check it, write it to the local store
+  npm run model -- stand-in SHAPE [--vision]     random weights in the shape of a published CLIP, for benchmarks
   npm run vocabulary -- build WORDS.txt --name NAME [--model ID]`;
 
 class UsageError extends Error {}
@@ -29,6 +33,7 @@ const OPTIONS = {
   method: { type: 'string', default: 'cosine' },
   pairs: { type: 'string' },
   name: { type: 'string' },
+  vision: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
 function parse(args: string[]) {
@@ -78,8 +83,20 @@ async function modelCommand({ values, positionals: [verb, id] }: Arguments): Pro
         );
     return;
   }
+  if (verb === 'stand-in' && id !== undefined) {
+    console.log(await makeStandIn(id, { vision: values.vision }));
+    return;
+  }
+  if (verb === 'prepare' && id !== undefined) {
+    const { prepared, report } = await splitAndReport(await readManifest(id));
+    await seedText(prepared);
+    console.log(
+      values.json ? JSON.stringify(report, null, 2) : formatReport(report, prepared.index),
+    );
+    return;
+  }
   if (verb !== 'verify' || id === undefined)
-    throw new UsageError('Expected "list" or "verify ID".');
+    throw new UsageError('Expected "list", "verify ID", "prepare ID" or "stand-in SHAPE".');
   const manifest = await readManifest(id);
   for (const file of manifest.files) {
     await readModelFile(manifest, file);

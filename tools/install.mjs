@@ -13,7 +13,7 @@ if (
   readFileSync(stamp, 'utf8') !== lock ||
   !existsSync('node_modules/node/bin')
 ) {
-  console.log('Installing packages (once; about 1 GB of disk) ...');
+  console.log('Installing packages (once; about 1.5 GB of disk) ...');
   // Scripts stay off: one of them (onnxruntime-node) would download CUDA libraries. The packages bring what we use.
   npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
   // The one script that we want: it places Node 24 for this platform.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { ROOT } from './model-folder.ts';
 
-export const KERNELS = ['transformer', 'scan'] as const;
+export const KERNELS = ['transformer', 'scan', 'read'] as const;
 export type KernelName = (typeof KERNELS)[number];
 
 export const kernelPath = (name: KernelName) => join(ROOT, 'kernels', 'build', `${name}.wasm`);

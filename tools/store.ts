@@ -78,6 +78,9 @@ async function dropOutdated(store: Store, manifest: Manifest) {
 export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
   withLocalStore((store) => putVocabularies(store, vocabularies));
 
+/** Writes a prepared text tower alone: what `model prepare` adds. */
+export const seedText = (prepared: Prepared) => withLocalStore((store) => putText(store, prepared));
+
 /** Writes all that the edge needs of a model. */
 export const seedModel = (
   manifest: Manifest,

@@ -39,10 +39,12 @@ export async function createTextTower(
   manifest: Manifest,
   precision?: ModelFile['precision'],
 ): Promise<TextTower> {
-  const session = await InferenceSession.create(
-    await readFor(manifest, 'text', precision),
-    OPTIONS,
-  );
+  return openTextTower(await readFor(manifest, 'text', precision));
+}
+
+/** The tower of a text graph's bytes. */
+export async function openTextTower(graph: Uint8Array): Promise<TextTower> {
+  const session = await InferenceSession.create(graph, OPTIONS);
   return {
     run: (ids) =>
       run(

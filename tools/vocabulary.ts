@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { fileFor, spaceOf, type Manifest } from '#core/manifest.ts';
-import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/prompt.ts';
+import { TEMPLATE_SETS, fillTemplate, templatesFor, templatesOfWords } from '#core/prompt.ts';
 import { calibrate, meanOf } from '#core/statistics.ts';
 import {
   decodeVocabulary,
@@ -98,15 +98,11 @@ async function encodeWords(
     rows.set(await embedWord(manifest, tower, tokenize, prompts), i * dimensions);
     onProgress(i + 1, words.length);
   }
-  const parts = new Set(words.map((w) => w.partOfSpeech).filter((part) => part !== null));
   return {
     space: spaceOf(manifest).id,
     dimensions,
     words,
-    templates: {
-      default: templatesFor(null),
-      ...Object.fromEntries([...parts].map((part) => [part, templatesFor(part)])),
-    },
+    templates: templatesOfWords(words),
     rows,
     ...calibrate({ rows, dimensions }, differences),
     textMean: meanOf(rows, dimensions),

@@ -17,7 +17,7 @@ import { clipTokenizer } from './tokenizer.ts';
 
 const SEED = 1;
 /** Raised when the weights change: it is part of the revision. */
-const EDITION = 2;
+const EDITION = 5;
 
 const configOf = ({ dimensions, text, vision }: ClipShape) => ({
   model_type: 'clip',
@@ -109,6 +109,14 @@ export async function makeStandIn(id: string, options: { vision?: boolean } = {}
   const json = (name: string, value: unknown) =>
     writeFile(join(partial, name), `${JSON.stringify(value, null, 2)}\n`);
   await json('config.json', configOf(shape));
+  await json('tokenizer_config.json', {
+    tokenizer_class: 'CLIPTokenizer',
+    model_max_length: shape.text.context,
+    bos_token: '<|startoftext|>',
+    eos_token: '<|endoftext|>',
+    pad_token: '<|endoftext|>',
+    unk_token: '<|endoftext|>',
+  });
   await json('model.json', manifest);
   await json(stamp.slice(folder.length + 1), {});
   await rm(folder, { recursive: true, force: true });

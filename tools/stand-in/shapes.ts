@@ -28,4 +28,11 @@ export const SHAPES: Readonly<Record<string, ClipShape>> = {
     text: { width: 256, layers: 3, heads: 4, ...CLIP_TOKENS },
     vision: { width: 256, layers: 10, heads: 4, size: 224, patch: 16 },
   },
+  /** No model's shape: small enough to be made whenever tests ask. */
+  'stand-in-tiny': {
+    of: 'no model; for tests',
+    dimensions: 64,
+    text: { width: 64, layers: 2, heads: 2, ...CLIP_TOKENS },
+    vision: { width: 64, layers: 2, heads: 2, size: 64, patch: 16 },
+  },
 };

@@ -67,6 +67,43 @@ describe('evaluate', () => {
       ]).direction,
     ).toBeNull();
   });
+  describe('with means', () => {
+    const means = { image: Float32Array.of(0, 0, 1, 0), text: Float32Array.of(0, 0, 0, 1) };
+    const picture = (weight: number, ...v: number[]) =>
+      ({ weight, modality: 'image', embedding: unit(...v) }) as const;
+    const text = (weight: number, ...v: number[]) =>
+      ({ weight, modality: 'text', embedding: unit(...v) }) as const;
+    test('takes off those of modalities whose weights do not sum to 0', () => {
+      const { direction, norm, centred } = evaluate(
+        [picture(1, 1, 0, 0, 0), picture(-1, 0, 1, 0, 0), text(2, 1, 0, 0, 0)],
+        means,
+      );
+      // (1, -1, 0, 0) + 2 ((1, 0, 0, 0) - (0, 0, 0, 1)) = (3, -1, 0, -2)
+      expect(centred).toEqual(['text']);
+      expect(norm).toBeCloseTo(Math.sqrt(14), 6);
+      expect(Array.from(direction ?? [], (x) => x * Math.sqrt(14))).toEqual([
+        expect.closeTo(3, 5),
+        expect.closeTo(-1, 5),
+        expect.closeTo(0, 5),
+        expect.closeTo(-2, 5),
+      ]);
+    });
+    test('leaves balanced weights alone, also where decimal fractions do not sum to 0', () => {
+      const terms = [
+        picture(0.1, 1, 0, 0, 0),
+        picture(0.2, 0, 1, 0, 0),
+        picture(-0.3, 0, 0, 0, 1),
+      ] as const;
+      expect(evaluate(terms, means).centred).toEqual([]);
+      expect(evaluate(terms, means).direction).toEqual(evaluate(terms).direction);
+    });
+    test('refuses to mix pictures and texts when a mean is needed and unknown', () => {
+      expect(() => evaluate([picture(1, 1, 0, 0, 0), text(1, 0, 1, 0, 0)])).toThrow(
+        expect.objectContaining({ code: 'means-missing' }),
+      );
+      expect(evaluate([picture(1, 1, 0, 0, 0)]).centred).toEqual([]);
+    });
+  });
   test('refuses to mix spaces and names both', () => {
     const other = createEmbedding(
       { id: 'other@1111111', dimensions: 4 },

@@ -1,0 +1,2 @@
+/** The file that stands for a KV key among static assets. */
+export const assetName = (key: string) => key.replaceAll(/[^a-z0-9-]/g, '_');

@@ -1,0 +1,78 @@
+/** The scan kernel in workerd against the plain loops, which test/unit/core/rank.test.ts holds to a float64 brute force. */
+import { describe, expect, test } from 'vitest';
+import scanModule from '../../kernels/build/scan.wasm';
+import { createEmbedding } from '#core/embedding.ts';
+import { evaluate } from '#core/expression.ts';
+import { rank } from '#core/rank.ts';
+import { createScanner, type ScanExports } from '#core/scan.ts';
+import type { Vocabulary } from '#core/vocabulary.ts';
+import { randomVector, randomVocabulary } from '../support/vectors.ts';
+
+const scannerOf = ({ rows, dimensions, sigma }: Vocabulary) =>
+  createScanner(
+    new WebAssembly.Instance(scanModule, {}).exports as unknown as ScanExports,
+    rows,
+    dimensions,
+    sigma.map((x) => 1 / x),
+  );
+const differenceOf = ({ space, dimensions }: Vocabulary, seed: number) =>
+  evaluate([
+    {
+      weight: 1,
+      modality: 'image',
+      embedding: createEmbedding({ id: space, dimensions }, randomVector(seed, dimensions)),
+    },
+  ]);
+
+describe.each([
+  ['random vectors', { words: 3000, dimensions: 512 }],
+  [
+    'clustered vectors, nearer to each other than int8 tells apart',
+    { words: 2000, dimensions: 256, clusters: 3 },
+  ],
+  [
+    'vectors that come in threes, so that every score ties',
+    { words: 600, dimensions: 64, copies: 3 },
+  ],
+  ['a number of words and dimensions that no register divides', { words: 1013, dimensions: 51 }],
+  ['one word', { words: 1, dimensions: 16 }],
+])('with %s', (_, shape) => {
+  const vocabulary = randomVocabulary({ seed: 21, ...shape, background: [0.5, 1, 1.5] });
+  // Unequal sigmas, so that the largest z is not the largest score.
+  vocabulary.sigma.forEach((_, i) => (vocabulary.sigma[i] = 0.5 + (i % 17) / 10));
+  const scanner = scannerOf(vocabulary);
+  test.each([1, 2, 10, 100, 255, 257])('ranks the %i best as the loops do, bit for bit', (k) => {
+    for (let seed = 1000; seed < 1020; seed++) {
+      const difference = differenceOf(vocabulary, seed);
+      expect(rank(vocabulary, difference, k, scanner)).toEqual(rank(vocabulary, difference, k));
+    }
+  });
+});
+
+test('looks at few of the words', () => {
+  const vocabulary = randomVocabulary({ seed: 4, words: 5000, dimensions: 512 });
+  const scanner = scannerOf(vocabulary);
+  const { direction } = differenceOf(vocabulary, 77);
+  let scored = 0;
+  scanner.best(direction ?? new Float32Array(512), 10, () => scored++);
+  expect(scored).toBeGreaterThanOrEqual(20);
+  expect(scored).toBeLessThan(250);
+});
+
+test('finds a word whose score int8 overstates or understates most', () => {
+  // All rows but one are the query itself with one outlier, which spoils the scale of int8 for all other numbers.
+  const vocabulary = randomVocabulary({ seed: 9, words: 400, dimensions: 128 });
+  for (let i = 0; i < 400; i += 2) vocabulary.rows[i * 128] = 30;
+  const scanner = scannerOf(vocabulary);
+  for (let seed = 0; seed < 50; seed++) {
+    const difference = differenceOf(vocabulary, seed);
+    expect(rank(vocabulary, difference, 5, scanner)).toEqual(rank(vocabulary, difference, 5));
+  }
+});
+
+test('counts its memory: a byte a number, and a page or so', () => {
+  const vocabulary = randomVocabulary({ seed: 4, words: 5000, dimensions: 512 });
+  const { memoryBytes } = scannerOf(vocabulary);
+  expect(memoryBytes).toBeGreaterThan(5000 * 512);
+  expect(memoryBytes).toBeLessThan(5000 * (512 + 24) + 3 * 65_536);
+});

@@ -1,0 +1,416 @@
+/** Texts over HTTP: embeddings, terms, candidate labels, and vocabularies of one's own. */
+import { env, exports } from 'cloudflare:workers';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import * as v from 'valibot';
+import scan from '../../kernels/build/scan.wasm';
+import transformer from '../../kernels/build/transformer.wasm';
+import { createOwnVocabularies } from '../../functions/own-vocabularies.ts';
+import { createStatisticsStore } from '../../functions/statistics-store.ts';
+import { createTextEncoderStore } from '../../functions/text-encoder.ts';
+import { createVocabularyStore, ownKey } from '../../functions/vocabulary-store.ts';
+import {
+  MAX_CANDIDATE_LABELS,
+  MAX_VOCABULARY_WORDS,
+  embeddingsResponseSchema,
+  rankResponseSchema,
+  vocabularyJobSchema,
+  vocabularySchema,
+} from '#core/contract/api.ts';
+import { problemSchema } from '#core/contract/problem.ts';
+import { decodeBase64 } from '#core/embedding.ts';
+import { parseManifest } from '#core/manifest.ts';
+import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
+import { encodeVocabulary, modelKey, pointTo, pointerKey, shardKey } from '#core/vocabulary.ts';
+import document from '../../models/picture-math-small/model.json' with { type: 'json' };
+import { putPrepared } from '../support/prepared.ts';
+import { SAME_EMBEDDING } from '../support/tolerances.ts';
+import { cosine, randomVector, randomVocabulary } from '../support/vectors.ts';
+
+const store = (env as unknown as { STORE: KVNamespace }).STORE;
+const worker = (
+  exports as unknown as { default: { fetch(url: string, init?: RequestInit): Promise<Response> } }
+).default;
+const manifest = parseManifest(document);
+const { dimensions: D } = manifest;
+const model = manifest.id;
+const space = `${model}@${manifest.revision}`;
+const prepared = inject('prepared');
+const imageMean = randomVector(71, D).map((x) => x / 40);
+const textMean = randomVector(72, D).map((x) => x / 40);
+const differences = new Float32Array(100 * D);
+for (let i = 0; i < 100; i++)
+  differences.set(
+    randomVector(500 + i, D).map((x) => x / 300),
+    i * D,
+  );
+
+beforeAll(async () => {
+  await putPrepared(store, prepared, space);
+  await store.put(modelKey(model), JSON.stringify(manifest));
+  await store.put(
+    statisticsKey(space),
+    await encodeStatistics({ space, dimensions: D, imageMean, textMean, differences }),
+  );
+  const vocabulary = {
+    ...randomVocabulary({ seed: 11, words: 60, dimensions: D, space, background: [1, 2] }),
+    imageMean,
+    textMean,
+  };
+  const bytes = await encodeVocabulary(vocabulary);
+  const pointer = await pointTo('common', vocabulary, bytes);
+  await store.put(shardKey(pointer.sha256), bytes);
+  await store.put(pointerKey(space, 'common'), JSON.stringify(pointer));
+});
+
+const call = (path: string, init?: RequestInit) =>
+  worker.fetch(`https://example.org/api/v1${path}`, init);
+const post = (path: string, body: unknown) =>
+  call(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+async function read<S extends v.GenericSchema>(response: Response | Promise<Response>, schema: S) {
+  return v.parse(schema, await (await response).json());
+}
+const problemOf = async (response: Promise<Response>) => read(response, problemSchema);
+const embed = async (input: string) => {
+  const { data } = await read(post('/embeddings', { model, input }), embeddingsResponseSchema);
+  return Float32Array.from(data[0]?.embedding as number[]);
+};
+const normalized = (values: ArrayLike<number>) => {
+  const length = Math.hypot(...Array.from(values));
+  return Array.from(values, (x) => x / length);
+};
+
+describe('POST /embeddings', () => {
+  const [first, second] = prepared.reference.slice(25, 27);
+  test('answers in the shape of OpenAI, in order, with unit vectors', async () => {
+    const input = [first?.text ?? '', second?.text ?? ''];
+    const reply = await read(post('/embeddings', { model, input }), embeddingsResponseSchema);
+    expect(reply.object).toBe('list');
+    expect(reply.model).toBe(space);
+    expect(reply.data.map(({ index }) => index)).toEqual([0, 1]);
+    reply.data.forEach(({ embedding }, i) => {
+      const want = prepared.reference[25 + i]?.embedding ?? [];
+      expect(cosine(embedding as number[], want)).toBeGreaterThanOrEqual(SAME_EMBEDDING);
+      expect(Math.hypot(...(embedding as number[]))).toBeCloseTo(1, 5);
+    });
+    expect(reply.usage.total_tokens).toBe(reply.usage.prompt_tokens);
+    expect(reply.usage.truncated).toBe(0);
+  });
+  test('gives the same numbers as base64', async () => {
+    const ask = (encoding_format: string) =>
+      read(post('/embeddings', { model, input: 'hat', encoding_format }), embeddingsResponseSchema);
+    const [numbers, compact] = await Promise.all([ask('float'), ask('base64')]);
+    expect(Array.from(decodeBase64(compact.data[0]?.embedding as string))).toEqual(
+      numbers.data[0]?.embedding,
+    );
+  });
+  test('says how many texts it cut', async () => {
+    const input = ['hat', 'hat '.repeat(200)];
+    const { usage } = await read(post('/embeddings', { model, input }), embeddingsResponseSchema);
+    expect(usage.truncated).toBe(1);
+    expect(usage.prompt_tokens).toBe(3 + manifest.text.contextLength);
+  });
+  test('is the same among 50 requests at once', async () => {
+    const want = await embed('a red scarf');
+    const all = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => embed(i % 2 ? 'a red scarf' : `thing ${i}`)),
+    );
+    all.filter((_, i) => i % 2).forEach((vector) => expect(vector).toEqual(want));
+  });
+  test.each<[string, object, number, string, string]>([
+    ['no text', { input: '' }, 400, 'request-malformed', '/input'],
+    ['a list of none', { input: [] }, 400, 'request-malformed', '/input'],
+    ['a text of 2,001 characters', { input: 'x'.repeat(2001) }, 400, 'request-malformed', '/input'],
+    ['a number', { input: 5 }, 400, 'request-malformed', '/input'],
+    ['token ids', { input: [[1, 2]] }, 400, 'request-malformed', '/input'],
+    ['fewer dimensions', { input: 'hat', dimensions: 64 }, 422, 'vector-wrong-length', ''],
+    [
+      'another format',
+      { input: 'hat', encoding_format: 'int8' },
+      400,
+      'request-malformed',
+      '/encoding_format',
+    ],
+  ])('refuses %s', async (_, change, status, code, pointer) => {
+    const problem = await problemOf(post('/embeddings', { model, ...change }));
+    expect(problem).toMatchObject({ status, code });
+    expect(problem.errors?.[0]?.pointer ?? '').toBe(pointer);
+  });
+});
+
+describe('text terms', () => {
+  test('are embedded, and means are taken off where weights do not cancel', async () => {
+    const a = Array.from(randomVector(1, D));
+    const b = Array.from(randomVector(2, D));
+    const reply = await read(
+      post('/rank', {
+        model,
+        terms: [
+          { weight: 1, embedding: a },
+          { weight: -1, embedding: b },
+          { weight: 0.5, text: 'sunglasses' },
+        ],
+      }),
+      rankResponseSchema,
+    );
+    const [ua, ub, t] = [normalized(a), normalized(b), await embed('sunglasses')];
+    const d = ua.map((x, i) => x - (ub[i] ?? 0) + 0.5 * ((t[i] ?? 0) - (textMean[i] as number)));
+    expect(reply.norm).toBeCloseTo(Math.hypot(...d), 4);
+    expect(reply.centred).toEqual(['text']);
+    expect(reply.usage).toMatchObject({ text_terms: 1, truncated: 0 });
+  });
+  test('are told from pictures when they come as embeddings', async () => {
+    const vector = Array.from(await embed('hat'));
+    const ask = (terms: object[]) => read(post('/rank', { model, terms }), rankResponseSchema);
+    const [sent, encoded] = await Promise.all([
+      ask([{ embedding: vector, modality: 'text' }]),
+      ask([{ text: 'hat' }]),
+    ]);
+    expect(sent.gained.map((w) => w.label)).toEqual(encoded.gained.map((w) => w.label));
+    expect(sent.norm).toBeCloseTo(encoded.norm, 5);
+    const picture = await ask([{ embedding: vector }]);
+    expect(picture.centred).toEqual(['image']);
+  });
+  test.each<[string, object]>([
+    ['neither text nor embedding', { weight: 1 }],
+    ['both', { text: 'hat', embedding: Array.from({ length: D }, () => 1) }],
+    ['a text called a picture', { text: 'hat', modality: 'image' }],
+    ['white space', { text: ' ' }],
+  ])('with %s are refused', async (_, term) => {
+    const problem = await problemOf(post('/rank', { model, terms: [term] }));
+    expect(problem).toMatchObject({ status: 400, code: 'request-malformed' });
+    expect(problem.errors?.[0]?.pointer).toMatch(/^\/terms\/0/);
+  });
+});
+
+describe('candidate labels', () => {
+  const terms = [{ embedding: Array.from(randomVector(8, D)) }];
+  const labels = ['cap', 'a red car', '猫', 'dog'];
+  test('stand in for a vocabulary and rank as their embeddings do', async () => {
+    const reply = await read(
+      post('/rank', {
+        model,
+        terms,
+        candidate_labels: labels,
+        hypothesis_template: 'a photo of {}',
+      }),
+      rankResponseSchema,
+    );
+    expect(reply.vocabulary).toMatchObject({ id: 'candidate_labels', size: 4 });
+    const picture = normalized(terms[0]?.embedding ?? []);
+    const d = normalized(picture.map((x, i) => x - (imageMean[i] as number)));
+    const want = await Promise.all(
+      labels.map(async (label) => {
+        const t = await embed(`a photo of ${label}`);
+        return { label, score: d.reduce((sum, x, i) => sum + x * (t[i] as number), 0) };
+      }),
+    );
+    want.sort((x, y) => y.score - x.score);
+    const got = [
+      ...reply.gained,
+      ...reply.lost.map((w) => ({ ...w, cosine: -w.cosine })).reverse(),
+    ];
+    expect(got.map((w) => w.label)).toEqual(want.map((w) => w.label));
+    got.forEach((w, i) => expect(w.cosine).toBeCloseTo(want[i]?.score ?? NaN, 4));
+    expect(reply.verdict).not.toBeNull();
+    expect(reply.gained.every((w) => w.z !== null)).toBe(true);
+  });
+  test.each<[string, object, string]>([
+    ['none', { candidate_labels: [] }, '/candidate_labels'],
+    [
+      'too many',
+      { candidate_labels: Array.from({ length: MAX_CANDIDATE_LABELS + 1 }, (_, i) => `w${i}`) },
+      '/candidate_labels',
+    ],
+    ['one twice', { candidate_labels: ['hat', 'hat'] }, '/candidate_labels'],
+    ['an empty one', { candidate_labels: ['hat', ' '] }, '/candidate_labels/1'],
+    [
+      'a template without a place for the word',
+      { candidate_labels: ['hat'], hypothesis_template: 'a photo' },
+      '/hypothesis_template',
+    ],
+  ])('%s are refused', async (_, change, pointer) => {
+    const problem = await problemOf(post('/rank', { model, terms, ...change }));
+    expect(problem).toMatchObject({ status: 400, code: 'request-malformed' });
+    expect(problem.errors?.[0]?.pointer).toBe(pointer);
+  });
+});
+
+/** Sends a list as often as it takes; what each answer said. */
+async function make(body: { words: unknown[] } & Record<string, unknown>) {
+  const steps: number[] = [];
+  for (let done = 0; ;) {
+    const response = await post('/vocabularies', { model, ...body, done });
+    if (response.status !== 202)
+      return { steps, status: response.status, info: await read(response, vocabularySchema) };
+    const job = await read(response, vocabularyJobSchema);
+    expect(job.total).toBe(body.words.length);
+    expect(job.done).toBeGreaterThan(done);
+    done = job.done;
+    steps.push(done);
+  }
+}
+
+describe('POST /vocabularies', () => {
+  test('makes a vocabulary that ranks as its words are encoded, with a token shown once', async () => {
+    const words = ['cap', { label: 'run', part_of_speech: 'verb', category: 'motion' }, '猫'];
+    const { status, info } = await make({ words, name: 'mine' });
+    expect(status).toBe(201);
+    expect(info).toMatchObject({ model: space, size: 3, name: 'mine' });
+    expect(info.delete_token).toMatch(/^[0-9a-f]{64}$/);
+    const shown = await read(call(`/vocabularies/${info.id}`), vocabularySchema);
+    expect(shown).toEqual({ ...info, delete_token: undefined });
+    const prompts = ['cap', 'a cap', 'a picture of a cap', 'a drawing of a cap'];
+    const vectors = await Promise.all(prompts.map(embed));
+    const mean = normalized(
+      Array.from({ length: D }, (_, i) => vectors.reduce((s, x) => s + (x[i] as number), 0)),
+    );
+    const reply = await read(
+      post('/rank', {
+        model,
+        vocabulary: info.id,
+        terms: [
+          { weight: 1, embedding: mean, modality: 'text' },
+          { weight: -1, embedding: mean.map((x) => -x), modality: 'text' },
+        ],
+      }),
+      rankResponseSchema,
+    );
+    expect(reply.vocabulary).toEqual({ id: info.id, sha256: info.sha256, size: 3 });
+    expect(reply.gained[0]).toMatchObject({ label: 'cap', rank: 1 });
+  });
+  test('answers identical content with the same id, and keeps the first token', async () => {
+    const first = await make({ words: ['tea', 'milk'] });
+    const again = await make({ words: ['tea', 'milk'], name: 'other name' });
+    const other = await make({ words: ['milk', 'tea'] });
+    expect([first.status, again.status, other.status]).toEqual([201, 200, 201]);
+    expect(again.info.id).toBe(first.info.id);
+    expect(again.info.delete_token).toBeUndefined();
+    expect(other.info.id).not.toBe(first.info.id);
+    const templates = await make({ words: ['tea', 'milk'], templates: ['a cup of {}'] });
+    expect(templates.info.id).not.toBe(first.info.id);
+  });
+  test('takes large lists in several requests and says how far it is', async () => {
+    const words = Array.from({ length: 200 }, (_, i) => `thing ${i}`);
+    const { steps, status, info } = await make({ words });
+    expect(status).toBe(201);
+    expect(steps.length).toBeGreaterThan(1);
+    expect(info.size).toBe(200);
+    const whole = await make({ words, templates: ['{}'] });
+    expect(whole.info.size).toBe(200);
+  });
+  test('is not in the list of shipped ones', async () => {
+    const { info } = await make({ words: ['hidden'] });
+    const list = (await (await call('/vocabularies')).json()) as { data: { id: string }[] };
+    expect(list.data.map(({ id }) => id)).toEqual(['common']);
+    expect(info.id).toMatch(/^u-[0-9a-f]{32}$/);
+  });
+  test.each<[string, object, string]>([
+    ['no words', { words: [] }, '/words'],
+    [
+      'too many words',
+      { words: Array.from({ length: MAX_VOCABULARY_WORDS + 1 }, (_, i) => `${i}`) },
+      '/words',
+    ],
+    ['a word twice', { words: ['hat', 'cap', ' hat'] }, '/words/2'],
+    ['a word that is a number', { words: ['hat', 7] }, '/words/1'],
+    ['a template without a place', { words: ['hat'], templates: ['a photo'] }, '/templates/0'],
+    ['an unknown field', { words: ['hat'], secret: 1 }, '/secret'],
+  ])('refuses %s', async (_, body, pointer) => {
+    const problem = await problemOf(post('/vocabularies', { model, ...body }));
+    expect(problem).toMatchObject({ status: 400, code: 'request-malformed' });
+    expect(problem.errors?.[0]?.pointer).toBe(pointer);
+  });
+});
+
+describe('DELETE /vocabularies/{id}', () => {
+  const remove = (id: string, token?: string) =>
+    call(`/vocabularies/${id}`, {
+      method: 'DELETE',
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+  test('needs the token, and then nothing is left', async () => {
+    const { info } = await make({ words: ['gone', 'soon'] });
+    for (const token of [undefined, '', 'wrong', '0'.repeat(64)])
+      expect(await problemOf(remove(info.id, token))).toMatchObject({
+        status: 403,
+        code: 'token-wrong',
+      });
+    expect((await remove(info.id, info.delete_token)).status).toBe(204);
+    expect(await store.get(ownKey(info.id))).toBeNull();
+    expect(await store.get(shardKey(info.sha256))).toBeNull();
+    expect(await problemOf(remove(info.id, info.delete_token))).toMatchObject({ status: 404 });
+  });
+  test('knows no shipped vocabulary', async () => {
+    expect(await problemOf(remove('common', 'x'))).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a writer that is killed', () => {
+  const wanted = {
+    name: null,
+    words: Array.from({ length: 70 }, (_, i) => ({
+      label: `killed ${i}`,
+      category: null,
+      partOfSpeech: null,
+    })),
+    templates: ['{}'],
+    done: 0,
+  };
+  /** Everything dies at the write with this number. */
+  const dyingStore = (writes: number): KVNamespace => {
+    let left = writes;
+    return new Proxy(store, {
+      get(target, name) {
+        const value = Reflect.get(target, name) as unknown;
+        if (typeof value !== 'function') return value;
+        if (name !== 'put') return (value as () => unknown).bind(target);
+        return (...args: Parameters<KVNamespace['put']>) => {
+          if (left-- <= 0) throw new Error('killed');
+          return target.put(...args);
+        };
+      },
+    });
+  };
+  const own = (kv: KVNamespace) => {
+    const stores = {
+      encoders: createTextEncoderStore(kv, transformer),
+      statistics: createStatisticsStore(kv),
+      vocabularies: createVocabularyStore(kv, scan),
+    };
+    return { ...stores, own: createOwnVocabularies(kv, stores) };
+  };
+  test('leaves nothing or the whole, at every write', async () => {
+    let died = 0;
+    for (let writes = 0; ; writes++) {
+      const result = await own(dyingStore(writes))
+        .own.create(manifest, wanted)
+        .catch((error: Error) => error.message);
+      if (result !== 'killed') {
+        if (typeof result === 'string' || result.state !== 'created') throw new Error('not made');
+        const { vocabulary } = await own(store).vocabularies.load(space, result.pointer.id);
+        expect(vocabulary.words).toHaveLength(70);
+        break;
+      }
+      died++;
+      expect(
+        (await store.list({ prefix: 'own-vocabulary:' })).keys.filter(({ name }) =>
+          name.includes('killed'),
+        ),
+      ).toEqual([]);
+      const { keys } = await store.list({ prefix: ownKey('u-') });
+      for (const { name } of keys) {
+        const { vocabulary } = await own(store).vocabularies.load(
+          space,
+          name.slice(ownKey('').length),
+        );
+        expect(vocabulary.words.map(({ label }) => label)).not.toContain('killed 0');
+      }
+    }
+    // At least the data and the pointer.
+    expect(died).toBeGreaterThanOrEqual(2);
+  });
+});
