@@ -17,6 +17,10 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
+if (values.only !== undefined && values.only !== 'encode' && values.only !== 'rank') {
+  console.error(`Expected --only encode or --only rank, got "${values.only}".`);
+  process.exit(2);
+}
 const log = (line: string) => console.error(line);
 await buildKernels();
 const rows = [];

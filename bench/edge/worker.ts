@@ -140,11 +140,12 @@ function best(w: Words, query: Float32Array): number[] {
 
 /** The plainest loop: float32 rows, every product in JavaScript. */
 function naive(w: Words, query: Float32Array): number[] {
-  const scores = new Float64Array(w.count);
+  const { rows, count } = w;
+  const scores = new Float64Array(count);
   let at = 0;
-  for (let i = 0; i < w.count; i++) {
+  for (let i = 0; i < count; i++) {
     let sum = 0;
-    for (let d = 0; d < DIMENSIONS; d++) sum += (w.rows[at++] as number) * (query[d] as number);
+    for (let d = 0; d < DIMENSIONS; d++) sum += (rows[at++] as number) * (query[d] as number);
     scores[i] = sum;
   }
   return [...topK(scores, K, 1), ...topK(scores, K, -1)];

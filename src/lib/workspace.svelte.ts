@@ -9,6 +9,8 @@ import type { Backend } from './vision/protocol.ts';
 export type SlotName = 'a' | 'b';
 
 export interface Slot {
+  /** Names the filling: its picture is encoded wherever the slot is by then. */
+  id: number;
   name: string;
   url: string | null;
   encoded: EncodedPicture | null;
@@ -23,7 +25,14 @@ export interface Sample {
   b: string;
 }
 
-const emptySlot = (): Slot => ({ name: '', url: null, encoded: null, error: null, busy: false });
+const emptySlot = (id = 0): Slot => ({
+  id,
+  name: '',
+  url: null,
+  encoded: null,
+  error: null,
+  busy: false,
+});
 const messageOf = (error: unknown) =>
   error instanceof PictureMathError
     ? error.message
@@ -40,10 +49,10 @@ export class Workspace {
   ranking = $state(false);
   totalMs = $state(0);
   /** What `clear` took away, so that it can be brought back. */
-  removed = $state.raw<Record<SlotName, Slot> | null>(null);
+  removed = $state<Record<SlotName, Slot> | null>(null);
 
   #encoder: EncoderClient | null = null;
-  #tickets: Record<SlotName, number> = { a: 0, b: 0 };
+  #fillings = 0;
   #request: AbortController | null = null;
 
   get busy(): boolean {
@@ -52,24 +61,33 @@ export class Workspace {
 
   /** Puts a picture into a slot, encodes it and answers when both slots are filled. A newer picture wins. */
   async fill(slot: SlotName, picture: Blob, name: string): Promise<void> {
-    const ticket = ++this.#tickets[slot];
-    this.removed = null;
+    const id = ++this.#fillings;
+    this.#discardRemoved();
     this.#forget(this.slots[slot].url);
-    this.slots[slot] = { ...emptySlot(), name, url: URL.createObjectURL(picture), busy: true };
+    this.slots[slot] = { ...emptySlot(id), name, url: URL.createObjectURL(picture), busy: true };
     this.#invalidate();
+    const settle = (change: (mine: Slot) => void) => {
+      // The slot may have been swapped, or cleared and be waiting for undo; a newer picture may have taken its place.
+      const mine = [this.slots, this.removed].flatMap((place) =>
+        place ? [place.a, place.b].filter((s) => s.id === id) : [],
+      )[0];
+      if (!mine) return;
+      mine.busy = false;
+      change(mine);
+    };
     try {
       const encoded = await this.#client().encode(picture);
-      if (ticket !== this.#tickets[slot]) return;
-      this.slots[slot].encoded = encoded;
+      settle((mine) => (mine.encoded = encoded));
     } catch (error) {
-      if (ticket !== this.#tickets[slot]) return;
-      this.#forget(this.slots[slot].url);
-      this.slots[slot] = { ...emptySlot(), name, error: messageOf(error) };
+      settle((mine) => {
+        this.#forget(mine.url);
+        mine.url = null;
+        mine.error = messageOf(error);
+      });
     } finally {
-      if (ticket === this.#tickets[slot]) this.slots[slot].busy = false;
       this.progress = null;
     }
-    await this.#rank();
+    if (this.slots.a.id === id || this.slots.b.id === id) await this.#rank();
   }
 
   async fillSample(sample: Sample): Promise<void> {
@@ -85,16 +103,13 @@ export class Workspace {
   }
 
   async swap(): Promise<void> {
-    this.#tickets.a++;
-    this.#tickets.b++;
     this.slots = { a: this.slots.b, b: this.slots.a };
     this.#invalidate();
     await this.#rank();
   }
 
   clear(): void {
-    this.#tickets.a++;
-    this.#tickets.b++;
+    this.#discardRemoved();
     this.removed = this.slots;
     this.slots = { a: emptySlot(), b: emptySlot() };
     this.#invalidate();
@@ -117,6 +132,12 @@ export class Workspace {
       onFallback: (reason) => (this.notice = reason),
     });
     return this.#encoder;
+  }
+
+  /** There is no undo any more: the pictures' memory is given back. */
+  #discardRemoved(): void {
+    if (this.removed) for (const { url } of [this.removed.a, this.removed.b]) this.#forget(url);
+    this.removed = null;
   }
 
   #forget(url: string | null): void {

@@ -118,6 +118,19 @@ test('clear empties both slots and undo brings them back', async ({ page }) => {
   expect(await words(page, 'Gained')).toEqual(gained);
 });
 
+test('a picture that is still being encoded survives swap, and clear and undo', async ({
+  page,
+}) => {
+  await open(page);
+  // Before the encoder has loaded, so that all of this happens while both pictures wait for it.
+  await page.getByRole('button', { name: 'glasses', exact: true }).click();
+  await expect(page.locator('.slot img')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Swap' }).click();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await words(page, 'Lost')).toContain('glasses');
+});
+
 const drop = (page: Page, slot: string, path: string, type: string) =>
   page.evaluate(
     ({ slot, bytes, type }) => {
