@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { PictureMathError } from './errors.ts';
 import type { Space } from './embedding.ts';
+import type { TemplateSetName } from './prompt.ts';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -30,6 +31,8 @@ export const manifestSchema = v.strictObject({
     padToken: tokenId,
   }),
   method: v.picklist(['cosine']),
+  /** How words are put to the text tower (`TEMPLATE_SETS`). */
+  templates: v.optional(v.picklist(['drawings', 'open'] satisfies TemplateSetName[]), 'open'),
   /** The shipped word lists that go with the model; the first is the default. */
   vocabularies: v.optional(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/))), [
     'common',

@@ -1,7 +1,7 @@
 /** A vocabulary for one request: candidate labels, encoded on the spot. */
 import { embedWord } from '#core/embed.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { DEFAULT_TEMPLATES, fillTemplate } from '#core/prompt.ts';
+import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/prompt.ts';
 import { calibrate } from '#core/statistics.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Deps } from './app.ts';
@@ -19,7 +19,10 @@ export async function buildCandidates(
     encoders.load(manifest),
     statistics.load(spaceOf(manifest).id),
   ]);
-  const templates = hypothesisTemplate === undefined ? DEFAULT_TEMPLATES : [hypothesisTemplate];
+  const templates =
+    hypothesisTemplate === undefined
+      ? templatesFor(TEMPLATE_SETS[manifest.templates], null)
+      : [hypothesisTemplate];
   const { dimensions } = manifest;
   const rows = new Float32Array(labels.length * dimensions);
   for (const [i, label] of labels.entries()) {

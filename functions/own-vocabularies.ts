@@ -8,7 +8,13 @@ import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/contract/api.ts'
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { fillTemplate, templatesFor, templatesOfWords } from '#core/prompt.ts';
+import {
+  TEMPLATE_SETS,
+  fillTemplate,
+  templatesFor,
+  templatesOfWords,
+  type TemplateSet,
+} from '#core/prompt.ts';
 import { calibrate } from '#core/statistics.ts';
 import { hashOf, hexOf, sha256 } from '#core/hash.ts';
 import { encodeVocabulary, pointTo, shardKey, shardsOf, type Word } from '#core/vocabulary.ts';
@@ -53,8 +59,8 @@ interface Stores {
 const blockKey = (hash: string) => `vocabulary-block:${hash}`;
 
 export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocabularies {
-  const templatesOf = ({ templates }: WantedVocabulary, word: Word) =>
-    templates ?? templatesFor(word.partOfSpeech);
+  const templatesOf = (manifest: Manifest, { templates, words }: WantedVocabulary): TemplateSet =>
+    templates ? { default: templates } : templatesOfWords(TEMPLATE_SETS[manifest.templates], words);
 
   /** A block's rows f32 [words, D] behind their SHA-256; null when it is not there, or damaged: then it is made again. */
   async function readBlock(key: string, length: number): Promise<Float32Array | null> {
@@ -78,13 +84,15 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
   async function encode(manifest: Manifest, wanted: WantedVocabulary, rows: Float32Array) {
     const { dimensions } = manifest;
     const { tower, tokenize } = await stores.encoders.load(manifest);
-    const all = wanted.words.reduce((sum, word) => sum + templatesOf(wanted, word).length, 0);
+    const set = templatesOf(manifest, wanted);
+    const lists = wanted.words.map((word) => templatesFor(set, word.partOfSpeech));
+    const all = lists.reduce((sum, list) => sum + list.length, 0);
     // A list that is done within one request needs no blocks.
     const keep = wanted.done > 0 || all > MAX_PROMPTS_PER_REQUEST;
     let prompts = 0;
     for (let first = 0; first < wanted.words.length; first += BLOCK) {
       const words = wanted.words.slice(first, first + BLOCK);
-      const templates = words.map((word) => templatesOf(wanted, word));
+      const templates = lists.slice(first, first + BLOCK);
       const labels = words.map(({ label }) => label);
       const key = blockKey(await hashOf([spaceOf(manifest).id, templates, labels]));
       const end = first + words.length;
@@ -120,7 +128,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
       space,
       dimensions,
       words: wanted.words,
-      templates: wanted.templates ? { default: wanted.templates } : templatesOfWords(wanted.words),
+      templates: templatesOf(manifest, wanted),
       rows,
       ...calibrate({ rows, dimensions }, differences),
       textMean,
@@ -145,7 +153,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
   return {
     async create(manifest, wanted) {
       const { id: space, dimensions } = spaceOf(manifest);
-      const content = [space, wanted.templates, wanted.words];
+      const content = [space, templatesOf(manifest, wanted), wanted.words];
       const id = `u-${(await hashOf(content)).slice(0, 32)}`;
       // Asked by list, which does not remember a miss: the vocabulary may be there in a moment.
       const { keys } = await kv.list({ prefix: ownKey(id), limit: 1 });

@@ -3,7 +3,7 @@
  * the best. core/scan.ts lays out the memory and knows how far the scores may be off. Offsets are multiples of 16, rows
  * have a width that is a multiple of 16 (zeros behind), and there is a multiple of 4 of them.
  */
-import { dot, join, sums } from './integers';
+import { fourRows } from './integers';
 
 /** Where the caller may lay out its data. */
 export const heapBase: usize = __heap_base;
@@ -23,31 +23,10 @@ export function score(
   scores: usize,
 ): void {
   for (let i = 0; i < count; i += 4) {
-    const w1 = rows + width, w2 = w1 + width, w3 = w2 + width;
-    let h0 = i32x4.splat(0), l0 = h0, h1 = h0, l1 = h0, h2 = h0, l2 = h0, h3 = h0, l3 = h0;
-    for (let k = 0; k < width; k += 16) {
-      const h = v128.load(query + (k << 1));
-      const l = v128.load(query + (k << 1), 16);
-      let v = v128.load(rows + k);
-      h0 = dot(v, h, h0);
-      l0 = dot(v, l, l0);
-      v = v128.load(w1 + k);
-      h1 = dot(v, h, h1);
-      l1 = dot(v, l, l1);
-      v = v128.load(w2 + k);
-      h2 = dot(v, h, h2);
-      l2 = dot(v, l, l2);
-      v = v128.load(w3 + k);
-      h3 = dot(v, h, h3);
-      l3 = dot(v, l, l3);
-    }
-    const total = i32x4.sub(
-      sums(join(h0, l0), join(h1, l1), join(h2, l2), join(h3, l3)),
-      v128.load(offsets + (i << 2)),
-    );
+    const total = i32x4.sub(fourRows(rows, width, query), v128.load(offsets + (i << 2)));
     const scale = f32x4.mul(v128.load(scales + (i << 2)), f32x4.splat(queryScale));
     v128.store(scores + (i << 2), f32x4.mul(f32x4.convert_i32x4_s(total), scale));
-    rows = w3 + width;
+    rows += <usize>width << 2;
   }
 }
 

@@ -7,7 +7,7 @@
  * `i32x4.relaxed_dot_i8x16_i7x16_add_s` multiplies int8 by 7 bits. Sums are exact integers on every machine, and a token
  * never depends on its neighbours (docs/text-encoder.md).
  */
-import { dot, join, sums } from './integers';
+import { dot, fourRows, join, sums } from './integers';
 
 /** Where the caller may lay out its data. */
 export const heapBase: usize = __heap_base;
@@ -150,25 +150,7 @@ export function linear(
       x += stride << 1;
     }
     if (left) {
-      const w1 = w + width, w2 = w1 + width, w3 = w2 + width;
-      let h0 = i32x4.splat(0), l0 = h0, h1 = h0, l1 = h0, h2 = h0, l2 = h0, h3 = h0, l3 = h0;
-      for (let k = 0; k < width; k += 16) {
-        const h = v128.load(x + (k << 1));
-        const l = v128.load(x + (k << 1), 16);
-        let v = v128.load(w + k);
-        h0 = dot(v, h, h0);
-        l0 = dot(v, l, l0);
-        v = v128.load(w1 + k);
-        h1 = dot(v, h, h1);
-        l1 = dot(v, l, l1);
-        v = v128.load(w2 + k);
-        h2 = dot(v, h, h2);
-        l2 = dot(v, l, l2);
-        v = v128.load(w3 + k);
-        h3 = dot(v, h, h3);
-        l3 = dot(v, l, l3);
-      }
-      const sum = sums(join(h0, l0), join(h1, l1), join(h2, l2), join(h3, l3));
+      const sum = fourRows(w, width, x);
       finish(i32x4.sub(sum, offset), scale, rowScale, b, o, add);
     }
   }

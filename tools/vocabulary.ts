@@ -72,7 +72,7 @@ function cacheKey(manifest: Manifest, list: string): string {
     spaceOf(manifest).id,
     fileFor(manifest, 'text').sha256,
     hashes,
-    TEMPLATE_SETS,
+    TEMPLATE_SETS[manifest.templates],
     list,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
@@ -85,6 +85,7 @@ async function encodeWords(
   onProgress: OnProgress,
 ): Promise<Vocabulary> {
   const words = parseWordList(list);
+  const templates = templatesOfWords(TEMPLATE_SETS[manifest.templates], words);
   const { dimensions } = manifest;
   const [tower, tokenize, differences, pictures] = await Promise.all([
     createTextTower(manifest),
@@ -94,7 +95,9 @@ async function encodeWords(
   ]);
   const rows = new Float32Array(words.length * dimensions);
   for (const [i, { label, partOfSpeech }] of words.entries()) {
-    const prompts = templatesFor(partOfSpeech).map((template) => fillTemplate(template, label));
+    const prompts = templatesFor(templates, partOfSpeech).map((template) =>
+      fillTemplate(template, label),
+    );
     rows.set(await embedWord(manifest, tower, tokenize, prompts), i * dimensions);
     onProgress(i + 1, words.length);
   }
@@ -102,7 +105,7 @@ async function encodeWords(
     space: spaceOf(manifest).id,
     dimensions,
     words,
-    templates: templatesOfWords(words),
+    templates,
     rows,
     ...calibrate({ rows, dimensions }, differences),
     textMean: meanOf(rows, dimensions),

@@ -78,6 +78,7 @@ manifest = {
     "image": {"size": SIZE, "resampling": "bicubic", "mean": preprocessor["image_mean"], "std": preprocessor["image_std"]},
     "text": {"contextLength": CONTEXT, "startToken": start, "endToken": end, "padToken": end},
     "method": "cosine",
+    "templates": "drawings",
     "vocabularies": ["common", "known"],
     "files": files,
 }

@@ -6,7 +6,14 @@ import { problemSchema } from '#core/contract/problem.ts';
 import { encodeBase64 } from '#core/embedding.ts';
 import { normalize } from '#core/vector.ts';
 import { sha256 } from '#core/hash.ts';
-import { encodeVocabulary, modelKey, pointerKey, shardKey } from '#core/vocabulary.ts';
+import {
+  encodeVocabulary,
+  modelKey,
+  pointTo,
+  pointerKey,
+  shardKey,
+  shardsOf,
+} from '#core/vocabulary.ts';
 import manifest from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 
@@ -312,6 +319,61 @@ describe('the store', () => {
     expect((await problemOf(await post(question({ vocabulary: 'noise' })))).code).toBe(
       'vocabulary-corrupt',
     );
+  });
+  test('with truncated data, or data of another format version, answers 503', async () => {
+    const whole = await encodeVocabulary(
+      randomVocabulary({ seed: 15, words: 9, dimensions: D, space }),
+    );
+    const older = whole.slice();
+    older[4] = 1;
+    for (const [name, bytes] of [
+      ['truncated', whole.slice(0, -40)],
+      ['older', older],
+    ] as const) {
+      await putVocabulary(name, bytes);
+      const response = await post(question({ vocabulary: name }));
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect((await problemOf(response)).code).toBe('vocabulary-corrupt');
+    }
+  });
+  test('serves a vocabulary that takes several values, and none with a part missing or exchanged', async () => {
+    const large = randomVocabulary({ seed: 16, words: 1, dimensions: D, space });
+    const count = 26_000;
+    const rows = new Float32Array(count * D);
+    for (let i = 0; i < count; i++) rows[i * D + (i % D)] = 1;
+    const words = Array.from({ length: count }, (_, i) => ({
+      label: `w${i}`,
+      category: null,
+      partOfSpeech: null,
+    }));
+    const bytes = await encodeVocabulary({ ...large, words, rows });
+    const pointer = await pointTo('large', { space, words }, bytes);
+    expect(pointer.shards).toHaveLength(2);
+    const put = (name: string, shards: typeof pointer.shards) =>
+      store.put(pointerKey(space, name), JSON.stringify({ ...pointer, id: name, shards }));
+    const [first, second] = shardsOf(bytes);
+    const [one, two] = pointer.shards;
+    if (!first || !second || !one || !two) throw new Error('Expected two parts.');
+    await store.put(shardKey(one.sha256), first);
+    await put('part-missing', [one, two]);
+    expect((await problemOf(await post(question({ vocabulary: 'part-missing' })))).code).toBe(
+      'vocabulary-missing',
+    );
+    // Under another key, because the edge may remember that this one was missing.
+    const again = { ...two, sha256: 'b'.repeat(64) };
+    await store.put(shardKey(again.sha256), second);
+    await put('exchanged', [again, one]);
+    expect((await problemOf(await post(question({ vocabulary: 'exchanged' })))).code).toBe(
+      'vocabulary-corrupt',
+    );
+    await put('large', [one, again]);
+    const response = await post(question({ vocabulary: 'large', k: 1 }));
+    expect(response.status).toBe(200);
+    const reply = v.parse(rankResponseSchema, await response.json());
+    const [ua, ub] = [normalize(Float32Array.from(a)), normalize(Float32Array.from(b))];
+    const d = Array.from(ua, (x, i) => x - (ub[i] as number));
+    expect(reply.gained[0]?.label).toBe(`w${d.indexOf(Math.max(...d))}`);
   });
   test('with a vocabulary of another model answers 422 and names both', async () => {
     await putVocabulary(

@@ -1,6 +1,7 @@
 /** The edge's text encoder in workerd, on real KV; faults are put between it and the store. */
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import scan from '../../kernels/build/scan.wasm';
 import transformer from '../../kernels/build/transformer.wasm';
 import { createTextEncoderStore } from '../../functions/text-encoder.ts';
 import { embedText } from '#core/embed.ts';
@@ -13,6 +14,7 @@ import {
   writeTokenShard,
   type PreparedText,
 } from '#core/prepared-text.ts';
+import { createScanner, type ScanExports } from '#core/scan.ts';
 import { placeWeights } from '#core/text-kernel.ts';
 import { MAX_SHARD_BYTES } from '#core/vocabulary.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
@@ -234,6 +236,11 @@ describe("CLIP ViT-B/32's shape", () => {
     const { tower, memoryBytes } = await createTextEncoderStore(store, transformer).load(big);
     expect(await tower.run([49_406, 320, 49_407])).toHaveLength(512);
     expect(memoryBytes).toBeLessThanOrEqual(64 * MIB);
+    // With a vocabulary of 10,000 words: its file, whose rows stay where they are, and the scan's int8 rows.
+    const words = new Float32Array(10_000 * 512).fill(0.04);
+    const { exports } = new WebAssembly.Instance(scan, {});
+    const scanner = createScanner(exports as unknown as ScanExports, words, 512);
+    expect(memoryBytes + words.byteLength + scanner.memoryBytes).toBeLessThanOrEqual(100 * MIB);
     // Beyond the weights: keys and values of 77 tokens in 12 layers, and a few rows.
     expect(memoryBytes - bytes).toBeLessThanOrEqual(8 * MIB);
   });

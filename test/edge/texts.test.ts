@@ -141,6 +141,19 @@ describe('POST /embeddings', () => {
   });
 });
 
+test('a model without a prepared text encoder answers 503 with Retry-After', async () => {
+  await store.put(modelKey('bare'), JSON.stringify({ ...manifest, id: 'bare' }));
+  for (const response of [
+    await post('/embeddings', { model: 'bare', input: 'hat' }),
+    await post('/rank', { model: 'bare', terms: [{ text: 'hat' }] }),
+    await post('/vocabularies', { model: 'bare', words: ['hat'] }),
+  ]) {
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await read(response, problemSchema)).code).toBe('encoder-missing');
+  }
+});
+
 describe('text terms', () => {
   test('are embedded, and means are taken off where weights do not cancel', async () => {
     const a = Array.from(randomVector(1, D));

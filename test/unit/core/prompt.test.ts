@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/prompt.ts';
+import { TEMPLATE_SETS, fillTemplate, templatesFor, templatesOfWords } from '#core/prompt.ts';
 
 test('a template is filled at every mark, and takes a word as it is', () => {
   expect(fillTemplate('a {} and {}', '$& hat')).toBe('a $& hat and $& hat');
@@ -11,10 +11,18 @@ test('a template without a mark is refused', () => {
   );
 });
 
-test('every part of speech has templates with a mark, unknown ones those of nouns', () => {
-  for (const part of ['noun', 'adjective', 'verb', 'adverb'])
-    expect(templatesFor(part).every((template) => template.includes('{}'))).toBe(true);
-  expect(templatesFor('verb')).not.toEqual(templatesFor('noun'));
-  expect(templatesFor('interjection')).toEqual(TEMPLATE_SETS['noun']);
-  expect(templatesFor(null)).toEqual(TEMPLATE_SETS['noun']);
+test('models trained on open text put parts of speech differently, unknown ones as nouns', () => {
+  const { open, drawings } = TEMPLATE_SETS;
+  for (const part of ['adjective', 'verb', 'adverb'])
+    expect(templatesFor(open, part)).not.toEqual(templatesFor(open, 'noun'));
+  expect(templatesFor(open, 'interjection')).toEqual(open.default);
+  expect(templatesFor(open, null)).toEqual(open.default);
+  expect(templatesFor(drawings, 'adjective')).toEqual(drawings.default);
+  for (const templates of [...Object.values(open), drawings.default])
+    expect(templates.every((template) => template.includes('{}'))).toBe(true);
+});
+
+test('a vocabulary records the templates that its words use, and the default', () => {
+  const words = [{ partOfSpeech: 'verb' }, { partOfSpeech: 'noun' }, { partOfSpeech: null }];
+  expect(Object.keys(templatesOfWords(TEMPLATE_SETS.open, words))).toEqual(['default', 'verb']);
 });
