@@ -1,23 +1,65 @@
-/** How fast and how large is the edge's text encoder, for CLIP ViT-B/32's shape? */
+/** How fast and how large is the edge's text encoder, for CLIP ViT-B/32's shape and for the embedded model? */
 import { join } from 'node:path';
 import { AutoTokenizer, CLIPTextModelWithProjection, env } from '@huggingface/transformers';
-import { MADE_MODELS, readManifest } from '../tools/model-folder.ts';
-import { prepareText } from '../tools/prepare.ts';
+import { fileFor, type Manifest } from '../core/manifest.ts';
+import { DEFAULT_MODEL, MADE_MODELS, readManifest } from '../tools/model-folder.ts';
+import { prepareText, type Prepared } from '../tools/prepare.ts';
 import { writeOptimized } from '../tools/split.ts';
 import { makeStandIn } from '../tools/stand-in/make.ts';
 import { createTextTower } from '../tools/towers.ts';
 import { fillStore, startEdge, type Edge } from './support/edge.ts';
 import { createPrompts } from './support/prompts.ts';
 import type { Row } from './support/report.ts';
-import { clock, median, race } from './support/timing.ts';
+import { clock, median, race, type Contender } from './support/timing.ts';
 
 const STAND_IN = 'stand-in-vit-b-32';
-const LENGTHS = [3, 7, 20, 77];
 const MIB = 2 ** 20;
 
 export interface BenchOptions {
   quick: boolean;
   log(line: string): void;
+}
+
+/** One model to measure: `id` names it in the rows. */
+interface Subject {
+  id: string;
+  manifest: Manifest;
+  prepared: Prepared;
+  ortPath: string;
+  lengths: readonly number[];
+  /** Precision of the file that native ONNX Runtime runs: what is published for the model. */
+  precision: 'fp32' | 'int8';
+}
+
+type Query = Record<string, string | number>;
+type Add = (id: string, value: number, unit: string, what: string) => void;
+
+async function createSubject(
+  id: string,
+  model: string,
+  lengths: readonly number[],
+): Promise<Subject> {
+  const manifest = await readManifest(model);
+  const prepared = await prepareText(manifest);
+  const precision = manifest.files.some((f) => f.use === 'text' && f.precision === 'int8')
+    ? 'int8'
+    : (fileFor(manifest, 'text').precision as 'fp32');
+  const ortPath = join(prepared.folder, `text_${precision}.ort`);
+  await writeOptimized(manifest, precision, ortPath);
+  return { id, manifest, prepared, ortPath, lengths, precision };
+}
+
+const shapeOf = ({ manifest: { text } }: Subject, tokens: number) => ({
+  tokens,
+  start: text.startToken,
+  end: text.endToken,
+});
+
+/** Milliseconds a run, less what a request costs without any. */
+async function perRun(edge: Edge, path: string, query: Query, runs: number): Promise<number> {
+  const empty = await edge.ask(path, { ...query, runs: 0 });
+  const full = await edge.ask(path, { ...query, runs });
+  return (full.ms - empty.ms) / runs;
 }
 
 /** The same weights as transformers.js runs them in Node: its own tokenizer and tensors around the quantised graph. */
@@ -35,196 +77,144 @@ async function createPipeline(): Promise<(text: string) => Promise<unknown>> {
     model((await tokenizer([text], { padding: true, truncation: true })) as object);
 }
 
-/** Milliseconds a run, less what a request costs without any. */
-async function perRun(
-  edge: Edge,
-  path: string,
-  query: Record<string, string | number>,
-  runs: number,
-): Promise<number> {
-  const empty = await edge.ask(path, { ...query, runs: 0 });
-  const full = await edge.ask(path, { ...query, runs });
-  return (full.ms - empty.ms) / runs;
-}
-
-export async function benchEncode({ quick, log }: BenchOptions): Promise<Row[]> {
-  const rows: Row[] = [];
-  const add = (id: string, value: number, unit: string, what: string) =>
-    rows.push({ id: `encode.b32.${id}`, value, unit, what });
-  const rounds = quick ? 5 : 15;
-  log(`Making ${STAND_IN} ...`);
-  await makeStandIn(STAND_IN);
-  const manifest = await readManifest(STAND_IN);
-  const prepared = await prepareText(manifest);
-  const { width, context } = prepared.index.shape;
-  const ortPath = join(prepared.folder, 'text_quantized.ort');
-  await writeOptimized(manifest, 'int8', ortPath);
-  await fillStore(manifest, prepared, ortPath);
-  const { startToken: start, endToken: end } = manifest.text;
-  const shape = (tokens: number) => ({ tokens, start, end });
-
+async function benchColdStarts(subject: Subject, options: BenchOptions, add: Add): Promise<void> {
   for (const source of ['kv', 'assets']) {
-    log(`Cold starts from ${source} ...`);
+    options.log(`Cold starts from ${source} ...`);
     const cold: number[] = [];
-    for (let i = 0; i < (quick ? 3 : 7); i++) {
+    for (let i = 0; i < (options.quick ? 3 : 7); i++) {
       const edge = await startEdge();
-      const { ms } = await edge.ask('/encode', { ...shape(3), source, runs: 1, seed: i });
-      cold.push(ms);
+      const query = { ...shapeOf(subject, 3), source, runs: 1, seed: i };
+      cold.push((await edge.ask('/encode', query)).ms);
       await edge.stop();
     }
     const what = `fresh isolate to first embedding, weights from ${source}`;
     add(source === 'kv' ? 'cold_ms' : 'cold_assets_ms', median(cold), 'ms', what);
   }
+}
 
-  const ours = await startEdge();
-  const before = await ours.memory();
-  const { bytes } = await ours.ask('/encode', {
-    ...shape(context),
-    source: 'kv',
-    runs: 1,
-    seed: 1,
-  });
-  await ours.ask('/encode', { ...shape(context), runs: 3, seed: 2 });
-  const after = await ours.memory();
+async function benchMemory(subject: Subject, edge: Edge, path: string, add: Add): Promise<void> {
+  const { context, width } = subject.prepared.index.shape;
+  const before = await edge.memory();
+  const query = { ...shapeOf(subject, context), source: 'kv', width };
+  await edge.ask(path, { ...query, runs: 3, seed: 2 });
+  const { bytes } = await edge.ask(path, { ...query, runs: 1, seed: 1 });
+  const { peak } = await edge.memory();
   add('wasm_mib', bytes / MIB, 'MiB', 'WebAssembly memory of the encoder, by byte length');
-  add(
-    'rss_growth_mib',
-    (after.peak - before.now) / MIB,
-    'MiB',
-    "growth of workerd's resident memory, at its peak",
-  );
+  const growth = "growth of workerd's resident memory, at its peak";
+  add('rss_growth_mib', (peak - before.now) / MIB, 'MiB', growth);
+}
 
-  const native = await createTextTower(manifest, 'int8');
-  const pipeline = await createPipeline();
-  for (const tokens of LENGTHS) {
-    log(`Encoding prompts of ${tokens} tokens ...`);
-    const runs = Math.max(2, Math.round((quick ? 60 : 120) / tokens));
-    const query = (seed: number) => ({ ...shape(tokens), seed });
-    const prompts = (seed: number) => createPrompts(shape(tokens), runs, seed);
-    const words = `${Array.from({ length: tokens - 2 }, () => 'cat').join(' ')}`;
-    const times = await race(
-      [
-        {
-          name: 'ours',
-          measure: (round) => perRun(ours, '/encode', query(100 + round * runs), runs),
-        },
-        {
-          name: 'padded',
-          measure: (round) =>
-            perRun(ours, '/encode', { ...query(100 + round * runs), pad: context }, 2),
-        },
-        {
-          name: 'native',
-          measure: async (round) => {
-            const list = prompts(100 + round * runs);
-            return (
-              (await clock(async () => {
-                for (const ids of list) await native.run(ids);
-              })) / runs
-            );
-          },
-        },
-        {
-          name: 'pipeline',
-          measure: async () =>
-            (await clock(async () => {
-              for (let i = 0; i < runs; i++) await pipeline(words);
-            })) / runs,
-        },
-      ],
-      rounds,
-    );
-    const ms = (name: string) => times.get(name) ?? Number.NaN;
-    add(`tokens${tokens}.ms`, ms('ours'), 'ms', `one prompt of ${tokens} tokens in workerd`);
-    add(
-      `tokens${tokens}.native_ms`,
-      ms('native'),
-      'ms',
-      'the same in onnxruntime-node, one thread, published int8 layout',
-    );
-    add(
-      `tokens${tokens}.vs_native`,
-      ms('ours') / ms('native'),
-      'times',
-      'our time over native time: less is better',
-    );
-    if (tokens < context)
-      add(
-        `tokens${tokens}.vs_padded`,
-        ms('padded') / ms('ours'),
-        'times',
-        `how many times faster than padding to ${context}`,
-      );
-    add(
-      `tokens${tokens}.vs_transformers`,
-      ms('pipeline') / ms('ours'),
-      'times',
-      'how many times faster than @huggingface/transformers in Node, q8, one thread',
-    );
+async function benchLength(
+  subject: Subject,
+  edge: Edge,
+  tokens: number,
+  others: readonly { name: string; run(ids: readonly number[]): Promise<unknown> }[],
+  { quick, add }: { quick: boolean; add: Add },
+): Promise<void> {
+  const { context } = subject.prepared.index.shape;
+  const shape = shapeOf(subject, tokens);
+  const small = subject.prepared.index.shape.layers < 6;
+  const runs = Math.max(2, Math.round(((quick ? 60 : 120) * (small ? 10 : 1)) / tokens));
+  const seed = (round: number) => 100 + round * runs;
+  const inNode: Contender[] = others.map(({ name, run }) => ({
+    name,
+    measure: async (round) => {
+      const prompts = createPrompts(shape, runs, seed(round));
+      const ms = await clock(async () => {
+        for (const ids of prompts) await run(ids);
+      });
+      return ms / runs;
+    },
+  }));
+  const inWorkerd = (name: string, pad: number): Contender => ({
+    name,
+    measure: (round) =>
+      perRun(
+        edge,
+        '/encode',
+        { ...shape, seed: seed(round), pad },
+        pad ? Math.min(runs, 20) : runs,
+      ),
+  });
+  const times = await race(
+    [inWorkerd('ours', 0), inWorkerd('padded', context), ...inNode],
+    quick ? 5 : 15,
+  );
+  const ms = (name: string) => times.get(name) ?? Number.NaN;
+  const id = `tokens${tokens}`;
+  const published = `onnxruntime-node, one thread, ${subject.precision} as published`;
+  add(`${id}.ms`, ms('ours'), 'ms', `one prompt of ${tokens} tokens in workerd`);
+  add(`${id}.native_ms`, ms('native'), 'ms', `the same in ${published}`);
+  const ratio = ms('ours') / ms('native');
+  add(`${id}.vs_native`, ratio, 'times', 'our time over native time: less is better');
+  if (tokens < context) {
+    const what = `how many times faster than padding to ${context}`;
+    add(`${id}.vs_padded`, ms('padded') / ms('ours'), 'times', what);
   }
-  log('Encoding 32 prompts ...');
-  const batch = await race(
-    [
-      {
-        name: 'ours',
-        measure: (round) => perRun(ours, '/encode', { ...shape(3), seed: 5000 + 32 * round }, 32),
-      },
-    ],
-    rounds,
-  );
-  add(
-    'prompts32.ms',
-    (batch.get('ours') ?? Number.NaN) * 32,
-    'ms',
-    '32 one-word prompts, one after another',
-  );
-  await ours.stop();
+  if (times.has('pipeline')) {
+    const what = 'how many times faster than @huggingface/transformers in Node, q8, one thread';
+    add(`${id}.vs_transformers`, ms('pipeline') / ms('ours'), 'times', what);
+  }
+}
 
+/** onnxruntime-web, unpatched, in workerd: the split graph with the same int8 weights. */
+async function benchOfficial(subject: Subject, { quick, log }: BenchOptions, add: Add) {
   log('The official runtime in workerd ...');
-  const official = await startEdge();
-  const quiet = await official.memory();
-  const first = await official.ask('/ort', { ...shape(3), width, runs: 1, seed: 1 });
-  add(
-    'ort.cold_ms',
-    first.ms,
-    'ms',
-    'onnxruntime-web in workerd: fresh isolate to first embedding, weights from kv',
-  );
-  for (const tokens of quick ? [3, 20] : LENGTHS) {
+  const { width, context } = subject.prepared.index.shape;
+  const first = await startEdge();
+  const { ms } = await first.ask('/ort', { ...shapeOf(subject, 3), width, runs: 1, seed: 1 });
+  add('ort.cold_ms', ms, 'ms', 'onnxruntime-web: fresh isolate to first embedding, from kv');
+  await first.stop();
+  const edge = await startEdge();
+  await benchMemory(subject, edge, '/ort', (id, ...rest) => add(`ort.${id}`, ...rest));
+  for (const tokens of quick ? [3, 20] : subject.lengths) {
     const runs = Math.max(2, Math.round(40 / tokens));
-    const times = await race(
-      [
-        {
-          name: 'ort',
-          measure: (round) =>
-            perRun(official, '/ort', { ...shape(tokens), width, seed: 100 + round * runs }, runs),
-        },
-      ],
-      quick ? 3 : 7,
-    );
-    add(
-      `ort.tokens${tokens}.ms`,
-      times.get('ort') ?? Number.NaN,
-      'ms',
-      `onnxruntime-web in workerd, int8 split graph, ${tokens} tokens`,
-    );
+    const query = { ...shapeOf(subject, tokens), width };
+    const measure = (round: number) =>
+      perRun(edge, '/ort', { ...query, seed: 100 + round * runs }, runs);
+    const times = await race([{ name: 'ort', measure }], quick ? 3 : 7);
+    const what = `onnxruntime-web in workerd, int8 split graph, ${tokens} tokens`;
+    add(`ort.tokens${tokens}.ms`, times.get('ort') ?? Number.NaN, 'ms', what);
   }
-  const padded = await perRun(official, '/ort', { ...shape(3), width, seed: 900, pad: context }, 2);
+  const query = { ...shapeOf(subject, 3), width, seed: 900, pad: context };
+  const padded = await perRun(edge, '/ort', query, 4);
   add('ort.padded.ms', padded, 'ms', `onnxruntime-web in workerd, padded to ${context}`);
-  const memory = await official.ask('/ort', { ...shape(context), width, runs: 1, seed: 3 });
-  const peak = await official.memory();
-  add(
-    'ort.wasm_mib',
-    memory.bytes / MIB,
-    'MiB',
-    'WebAssembly memory of onnxruntime-web with the same int8 weights',
-  );
-  add(
-    'ort.rss_growth_mib',
-    (peak.peak - quiet.now) / MIB,
-    'MiB',
-    "growth of workerd's resident memory, at its peak",
-  );
-  await official.stop();
+  await edge.stop();
+}
+
+export async function benchEncode(options: BenchOptions): Promise<Row[]> {
+  const rows: Row[] = [];
+  const { quick, log } = options;
+  log(`Making ${STAND_IN} ...`);
+  await makeStandIn(STAND_IN);
+  const large = await createSubject('b32', STAND_IN, [3, 7, 20, 77]);
+  const small = await createSubject('small', DEFAULT_MODEL, [3, 7, 20]);
+  for (const subject of [large, small]) {
+    const add: Add = (id, value, unit, what) =>
+      rows.push({ id: `encode.${subject.id}.${id}`, value, unit, what });
+    await fillStore(subject.manifest, subject.prepared, subject.ortPath);
+    if (subject === large) await benchColdStarts(subject, options, add);
+    const edge = await startEdge();
+    await benchMemory(subject, edge, '/encode', add);
+    const native = await createTextTower(subject.manifest, subject.precision);
+    const others = [{ name: 'native', run: native.run }];
+    if (subject === large) {
+      const pipeline = await createPipeline();
+      // Words of one token each: the tokenizer is part of what is measured.
+      const run = (ids: readonly number[]) => pipeline('cat '.repeat(ids.length - 2).trim());
+      others.push({ name: 'pipeline', run: run as (typeof native)['run'] });
+    }
+    for (const tokens of subject.lengths) {
+      log(`${subject.id}: prompts of ${tokens} tokens ...`);
+      await benchLength(subject, edge, tokens, others, { quick, add });
+    }
+    const batch = (round: number) =>
+      perRun(edge, '/encode', { ...shapeOf(subject, 3), seed: 5000 + 32 * round }, 32);
+    const times = await race([{ name: 'ours', measure: batch }], quick ? 5 : 15);
+    const all = (times.get('ours') ?? Number.NaN) * 32;
+    add('prompts32.ms', all, 'ms', '32 one-word prompts, one after another');
+    await edge.stop();
+    if (subject === large) await benchOfficial(subject, options, add);
+  }
   return rows;
 }

@@ -11,7 +11,12 @@ import {
   textDataKey,
   type PreparedText,
 } from '#core/prepared-text.ts';
-import { createTextKernel, type TextKernel, type TextKernelExports } from '#core/text-kernel.ts';
+import {
+  createTextKernel,
+  placeWeights,
+  type TextKernel,
+  type TextKernelExports,
+} from '#core/text-kernel.ts';
 import { createTokenTable } from '#core/token-table.ts';
 import { referenceTokenizer } from '#core/tokenizer-document.ts';
 import type { TextTower, Tokenize } from '#core/tower.ts';
@@ -22,8 +27,8 @@ const DATA_CACHE_SECONDS = 86_400;
 const INDEX_CACHE_SECONDS = 60;
 /** 264 kB each for CLIP ViT-B/32: 6 MB. */
 const MAX_TOKEN_SHARDS = 24;
-/** Two towers of CLIP ViT-B/32's size would leave no room for words. */
-const MAX_ENCODERS = 1;
+/** Encoders of several models stay within this: two of CLIP ViT-B/32's size would leave no room for words. */
+const MAX_WEIGHT_BYTES = 64 * 1024 * 1024;
 
 export interface LoadedEncoder {
   tower: TextTower;
@@ -46,7 +51,8 @@ export function createTextEncoderStore(
   kv: KVNamespace,
   module: WebAssembly.Module,
 ): TextEncoderStore {
-  const loaded = new Map<string, Promise<LoadedEncoder>>();
+  /** In the order of their last use. */
+  const loaded = new Map<string, { bytes: number; ready: Promise<LoadedEncoder> }>();
 
   const missing = (what: string) =>
     new PictureMathError(
@@ -120,6 +126,7 @@ export function createTextEncoderStore(
       });
     }
     const index = parsePreparedText(value, space);
+    makeRoom(space, placeWeights(index.shape).bytes);
     const [kernel, tokenizer] = await Promise.all([loadKernel(index), readShard(index.tokenizer)]);
     const table = createTokenTable(index, readShard, MAX_TOKEN_SHARDS);
     const encoder = new Tokenizer(
@@ -133,16 +140,33 @@ export function createTextEncoderStore(
     };
   }
 
+  /** Lets go of the encoders used longest ago, before the next one takes its memory. */
+  function makeRoom(space: string, bytes: number): void {
+    const own = loaded.get(space);
+    if (own) own.bytes = bytes;
+    let total = 0;
+    for (const entry of loaded.values()) total += entry.bytes;
+    for (const [key, entry] of loaded) {
+      if (total <= MAX_WEIGHT_BYTES) return;
+      if (key === space) continue;
+      loaded.delete(key);
+      total -= entry.bytes;
+    }
+  }
+
   return {
     load(manifest) {
       const { id: space } = spaceOf(manifest);
       const known = loaded.get(space);
-      if (known) return known;
-      if (loaded.size >= MAX_ENCODERS) loaded.delete(loaded.keys().next().value ?? '');
-      const loading = create(manifest);
-      loaded.set(space, loading);
-      loading.catch(() => loaded.get(space) === loading && loaded.delete(space));
-      return loading;
+      if (known) {
+        loaded.delete(space);
+        loaded.set(space, known);
+        return known.ready;
+      }
+      const entry = { bytes: 0, ready: create(manifest) };
+      loaded.set(space, entry);
+      entry.ready.catch(() => loaded.get(space) === entry && loaded.delete(space));
+      return entry.ready;
     },
   };
 }

@@ -84,7 +84,7 @@ export function writeWeights(
 export const preparedFile = (folder: string, hash: string) => join(folder, 'data', hash);
 
 /**
- * Prepares once and keeps the result by the hash of the model's file.
+ * Prepares once and keeps the result by the model's revision and the hash of the file.
  * @throws PictureMathError `model-file-invalid` when the graph is none of CLIP's
  */
 export async function prepareText(manifest: Manifest): Promise<Prepared> {
@@ -94,7 +94,7 @@ export async function prepareText(manifest: Manifest): Promise<Prepared> {
     ROOT,
     '.cache',
     'prepared',
-    `${manifest.id}-${source.sha256.slice(0, 16)}-${EDITION}`,
+    `${space.id}-${source.sha256.slice(0, 16)}-${EDITION}`,
   );
   const indexPath = join(folder, 'index.json');
   if (existsSync(indexPath))

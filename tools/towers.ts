@@ -22,8 +22,14 @@ async function run(
   return data;
 }
 
-export async function createVisionTower(manifest: Manifest): Promise<VisionTower> {
-  const session = await InferenceSession.create(await readFor(manifest, 'vision'), OPTIONS);
+export async function createVisionTower(
+  manifest: Manifest,
+  precision?: ModelFile['precision'],
+): Promise<VisionTower> {
+  const session = await InferenceSession.create(
+    await readFor(manifest, 'vision', precision),
+    OPTIONS,
+  );
   return {
     run: (pixels, size) =>
       run(

@@ -74,6 +74,20 @@ describe('encoding in workerd', () => {
   });
 });
 
+test('encoders of several models stay loaded side by side while they are small', async () => {
+  const twin = { ...manifest, id: 'twin' };
+  const twinSpace = `twin@${manifest.revision}`;
+  await store.put(preparedTextKey(twinSpace), JSON.stringify({ ...index, space: twinSpace }));
+  let reads = 0;
+  const kv = storeWith((get) => (key, options) => {
+    if (key.startsWith('text-tower:')) reads++;
+    return get(key, options);
+  });
+  const encoders = createTextEncoderStore(kv, transformer);
+  for (let i = 0; i < 3; i++) await Promise.all([encoders.load(manifest), encoders.load(twin)]);
+  expect(reads).toBe(2);
+});
+
 describe('a store that fails', () => {
   const weightsKey = textDataKey(index.weightShards[0]?.sha256 ?? '');
   const streamOf = (...chunks: Uint8Array[]) =>

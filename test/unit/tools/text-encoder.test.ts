@@ -11,7 +11,12 @@ import { createPreparedTower, type PreparedTower } from '../../../tools/prepared
 import { splitAndReport } from '../../../tools/split.ts';
 import { makeStandIn } from '../../../tools/stand-in/make.ts';
 import { readTextGraph, splitTextGraph } from '../../../tools/text-graph.ts';
-import { createTextTower, createTokenize, openTextTower } from '../../../tools/towers.ts';
+import {
+  createTextTower,
+  createTokenize,
+  createVisionTower,
+  openTextTower,
+} from '../../../tools/towers.ts';
 import { VARIED_TEXTS } from '../../support/texts.ts';
 import { SAME_EMBEDDING } from '../../support/tolerances.ts';
 import { cosine } from '../../support/vectors.ts';
@@ -115,7 +120,7 @@ describe("a small stand-in with CLIP's tokenizer and context", () => {
   let subject: Subject;
   let model: Model;
   beforeAll(async () => {
-    await makeStandIn('stand-in-tiny');
+    await makeStandIn('stand-in-tiny', { vision: true });
     subject = await load('stand-in-tiny');
     model = decodeOnnx(await readFor(subject.manifest, 'text', 'fp32'));
   });
@@ -150,6 +155,18 @@ describe("a small stand-in with CLIP's tokenizer and context", () => {
       expect(cosine(a?.weight ?? [], b?.weight ?? [])).toBeGreaterThan(0.999);
       expect(b?.bias).toEqual(a?.bias);
     }
+  });
+  test('has a vision tower too, in both precisions, which agree', async () => {
+    const pixels = Float32Array.from({ length: 3 * 64 * 64 }, (_, i) => Math.sin(i / 99));
+    const [exact, rounded] = await Promise.all(
+      (['fp32', 'int8'] as const).map(async (precision) =>
+        Float32Array.from(
+          await (await createVisionTower(subject.manifest, precision)).run(pixels, 64),
+        ),
+      ),
+    );
+    expect(exact).toHaveLength(64);
+    expect(cosine(exact ?? [], rounded ?? [])).toBeGreaterThan(0.99);
   });
   test('the split graph has no token table and asks for inputs_embeds', () => {
     const split = splitTextGraph(model);
