@@ -40,8 +40,11 @@ export const TEMPLATE_SETS = {
 export type TemplateSetName = keyof typeof TEMPLATE_SETS;
 
 /** The templates of a part of speech. */
-export const templatesFor = (set: TemplateSet, partOfSpeech: string | null): readonly string[] =>
-  set[partOfSpeech ?? 'default'] ?? set['default'] ?? [];
+export function templatesFor(set: TemplateSet, partOfSpeech: string | null): readonly string[] {
+  const part = partOfSpeech ?? 'default';
+  // Own keys alone: users may call a part of speech "constructor".
+  return (Object.hasOwn(set, part) ? set[part] : set['default']) ?? [];
+}
 
 /** The part of a set that a list of words uses: what a vocabulary records. */
 export function templatesOfWords(

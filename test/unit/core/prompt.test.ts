@@ -17,6 +17,8 @@ test('models trained on open text put parts of speech differently, unknown ones 
     expect(templatesFor(open, part)).not.toEqual(templatesFor(open, 'noun'));
   expect(templatesFor(open, 'interjection')).toEqual(open.default);
   expect(templatesFor(open, null)).toEqual(open.default);
+  for (const part of ['constructor', '__proto__', 'toString'])
+    expect(templatesFor(open, part)).toEqual(open.default);
   expect(templatesFor(drawings, 'adjective')).toEqual(drawings.default);
   for (const templates of [...Object.values(open), drawings.default])
     expect(templates.every((template) => template.includes('{}'))).toBe(true);
