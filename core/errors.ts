@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'means-missing',
   'encoder-missing',
   'token-wrong',
+  'set-too-small',
   'picture-unreadable',
   'picture-heic',
   'picture-too-large',

@@ -5,17 +5,17 @@ import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
+import { DEFAULT_PERMUTATIONS } from '#core/sets.ts';
 import { DEFAULT_MODEL, listModels, readManifest, readModelFile } from './model-folder.ts';
 import { createProgress } from './progress.ts';
 import { formatRanking, rankPairs, readPairs } from './rank.ts';
-import { formatReport, splitAndReport } from './split.ts';
-import { makeStandIn } from './stand-in/make.ts';
-import { seedText, seedVocabularies } from './store.ts';
+import { formatSets, formatSetsCsv, rankSets } from './sets.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 const HELP = `Usage:
   npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary common|LIST.txt]
   npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
+  npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets
   npm run model -- list
   npm run model -- verify ID
   npm run model -- prepare ID [--json]     split the text tower for the edge, check it, write it to the local store
@@ -32,6 +32,10 @@ const OPTIONS = {
   vocabulary: { type: 'string', default: 'common' },
   method: { type: 'string', default: 'cosine' },
   pairs: { type: 'string' },
+  a: { type: 'string' },
+  b: { type: 'string' },
+  csv: { type: 'boolean', default: false },
+  permutations: { type: 'string', default: String(DEFAULT_PERMUTATIONS) },
   name: { type: 'string' },
   vision: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
@@ -57,6 +61,10 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
     ? fromUser(values.vocabulary)
     : values.vocabulary;
   const options = { model: values.model, vocabulary, k };
+  if (values.a !== undefined || values.b !== undefined) {
+    await setsCommand({ values, positionals }, options);
+    return;
+  }
   if (values.pairs !== undefined) {
     if (positionals.length > 0)
       throw new UsageError(`Expected either two pictures or --pairs, got both.`);
@@ -72,6 +80,27 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
   if (reply) console.log(values.json ? JSON.stringify(reply, null, 2) : formatRanking(reply));
 }
 
+async function setsCommand(
+  { values, positionals }: Arguments,
+  options: { model: string; vocabulary: string; k: number },
+): Promise<void> {
+  if (values.a === undefined || values.b === undefined)
+    throw new UsageError('Expected both --a FOLDER and --b FOLDER, got one.');
+  if (positionals.length > 0 || values.pairs !== undefined)
+    throw new UsageError('Expected either two pictures, --pairs, or --a and --b.');
+  const permutations = Number(values.permutations);
+  if (!Number.isInteger(permutations) || permutations < 99 || permutations > 1_000_000)
+    throw new UsageError(
+      `Expected --permutations to be a whole number from 99 to 1000000, got "${values.permutations}".`,
+    );
+  const report = await rankSets(fromUser(values.a), fromUser(values.b), {
+    ...options,
+    permutations,
+  });
+  if (values.json) console.log(JSON.stringify(report, null, 2));
+  else console.log(values.csv ? formatSetsCsv(report) : formatSets(report, options.k));
+}
+
 async function modelCommand({ values, positionals: [verb, id] }: Arguments): Promise<void> {
   if (verb === 'list') {
     const manifests = await Promise.all((await listModels()).map(readManifest));
@@ -83,11 +112,15 @@ async function modelCommand({ values, positionals: [verb, id] }: Arguments): Pro
         );
     return;
   }
+  // Loaded where they are needed: wrangler and protobufjs take a second.
   if (verb === 'stand-in' && id !== undefined) {
+    const { makeStandIn } = await import('./stand-in/make.ts');
     console.log(await makeStandIn(id, { vision: values.vision }));
     return;
   }
   if (verb === 'prepare' && id !== undefined) {
+    const { formatReport, splitAndReport } = await import('./split.ts');
+    const { seedText } = await import('./store.ts');
     const { prepared, report } = await splitAndReport(await readManifest(id));
     await seedText(prepared);
     console.log(
@@ -115,6 +148,7 @@ async function vocabularyCommand({ values, positionals: [verb, list] }: Argument
     values.name,
     createProgress('Words encoded'),
   );
+  const { seedVocabularies } = await import('./store.ts');
   await seedVocabularies([built]);
   console.log(
     values.json

@@ -1,5 +1,5 @@
 /** Seeded prompts of a wanted length, as token ids; the same in Node and in the Worker. */
-import { createRandom } from '../../models/training/render/random.ts';
+import { createRandom } from '../../core/random.ts';
 
 /** Ids stay below this, so that a benchmark of the transformer does not measure the token table's shards. */
 const COMMON_IDS = 2048;

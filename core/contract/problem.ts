@@ -29,6 +29,7 @@ export const PROBLEMS: Record<
   'means-missing': { status: 422, title: 'The means of this space are not known' },
   'encoder-missing': { status: 503, title: 'The text encoder is not available' },
   'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
+  'set-too-small': { status: 422, title: 'A set of pictures is too small' },
   'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
   'picture-heic': { status: 415, title: 'HEIC pictures cannot be read' },
   'picture-too-large': { status: 413, title: 'The picture has too many pixels' },

@@ -16,7 +16,7 @@ import { decodePicture } from '../../tools/picture.ts';
 import { createVisionTower } from '../../tools/towers.ts';
 import { combine } from '../../core/vector.ts';
 import { FIRST_UNSEEN_SEED, anyPicture } from './pictures.ts';
-import { createRandom, type Random } from './render/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 
 const SIZE = 224;
 const PAIRS = 600;

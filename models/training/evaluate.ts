@@ -13,7 +13,7 @@ import { rankPairs } from '../../tools/rank.ts';
 import { retake } from './background.ts';
 import { FIRST_UNSEEN_SEED, anyPicture, person, svgDocument, toPng } from './pictures.ts';
 import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
-import { createRandom } from './render/random.ts';
+import { createRandom } from '../../core/random.ts';
 import { createLayer } from './render/wear.ts';
 
 const SIZE = 224;

@@ -1,7 +1,7 @@
 /** Finished pictures of our own, from seeds that training never saw: the gallery, evaluation pairs, background pairs. */
 import sharp from 'sharp';
 import { createPerson, drawPerson, type Expression } from './render/faces.ts';
-import { createRandom } from './render/random.ts';
+import { createRandom } from '../../core/random.ts';
 import { drawScene, drawThing, PLACES, SKY, THINGS, COLOURS } from './render/scenes.ts';
 
 /** Training uses seeds below this. */

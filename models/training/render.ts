@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
 import { EXPRESSIONS, WEAR, createPerson, drawPerson, type Expression } from './render/faces.ts';
-import { createRandom, type Random } from './render/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from './render/scenes.ts';
 import { createLayer } from './render/wear.ts';
 

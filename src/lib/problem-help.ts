@@ -83,6 +83,10 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     cause: 'A vocabulary is deleted with the token that was shown when it was made.',
     remedy: 'Send it as Authorization: Bearer TOKEN. Without it, the vocabulary expires by itself.',
   },
+  'set-too-small': {
+    cause: 'A set has too few pictures to tell chance from a difference.',
+    remedy: 'Add pictures: a dozen in each set say little, a hundred say a lot.',
+  },
   'picture-unreadable': {
     cause: 'The file is no picture that the browser can decode.',
     remedy: 'Try a PNG, JPEG, WebP or AVIF file.',

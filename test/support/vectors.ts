@@ -1,4 +1,4 @@
-import { createRandom } from '../../models/training/render/random.ts';
+import { createRandom } from '#core/random.ts';
 import { normalize } from '#core/vector.ts';
 import type { Vocabulary } from '#core/vocabulary.ts';
 

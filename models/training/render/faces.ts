@@ -1,5 +1,5 @@
 /** Our own faces: a person described by a few numbers, drawn with any set of things worn and any expression. */
-import type { Random } from './random.ts';
+import type { Random } from '../../../core/random.ts';
 import { HAIR, WEAR, createLayer, ink, shade, type Head } from './wear.ts';
 
 const SKIN = [

@@ -2,7 +2,7 @@
  * Things worn on a head, as SVG in a 100 x 100 box. Every drawer takes where the head is, so that the same hat sits on
  * our own faces and on every avatar style: overlays worn on all styles carry over best to styles never seen.
  */
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../../../core/random.ts';
 
 /** Where the head is: centre, crown, width, eye line and chin, in units of the 100 x 100 box. */
 export interface Head {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import type { SetsReport } from '../../../tools/sets.ts';
 import { rankResponseSchema } from '#core/contract/api.ts';
 
 const run = (...args: string[]) =>
@@ -64,4 +65,49 @@ describe('npm run rank', () => {
 test('npm run model -- verify checks every file', async () => {
   const { stdout } = await run('model', 'verify', 'picture-math-small');
   expect(stdout).toMatch(/ok onnx\/vision_model\.onnx[\s\S]*all files are as the manifest says/);
+});
+
+describe('npm run rank -- --a --b', () => {
+  const folders = ['a', 'b'].map((side) => {
+    const folder = mkdtempSync(join(tmpdir(), `set-${side}-`));
+    for (const name of ['crown', 'hat', 'glasses', 'headphones'])
+      cpSync(`static/samples/${name}-${side}.png`, join(folder, `${name}.png`));
+    return folder;
+  });
+  const sets = ['--a', folders[0] ?? '', '--b', folders[1] ?? '', '--permutations', '99'];
+  beforeAll(() => {
+    writeFileSync(join(folders[1] ?? '', 'broken.png'), 'no picture');
+    writeFileSync(join(folders[1] ?? '', 'notes.txt'), 'not looked at');
+  });
+  test('names what one folder has more of, and files that it left out', async () => {
+    const { code, stdout } = await run('rank', ...sets, '--json');
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as SetsReport;
+    expect(report.sets.a.pictures).toBe(4);
+    expect(report.sets.b.pictures).toBe(4);
+    expect(report.sets.b.skipped.map(({ file }) => file)).toEqual(['broken.png']);
+    const more = report.words.filter(({ difference }) => difference > 0).slice(0, 10);
+    expect(more.map(({ category }) => category)).toContain('headwear');
+    expect(more.every(({ drivers }) => drivers.length === 3)).toBe(true);
+  });
+  test('prints a table for people, and CSV with a line for each word', async () => {
+    const table = await run('rank', ...sets);
+    expect(table.stdout).toMatch(/More in A[\s\S]*More in B[\s\S]*left out: .*broken\.png/);
+    const { stdout } = await run('rank', ...sets, '--csv');
+    const lines = stdout.trim().split('\r\n');
+    expect(lines[0]).toBe('label,category,difference,auroc,p_value,q_value,pictures');
+    expect(lines).toHaveLength(1 + 352);
+  });
+  test('refuses half a question and folders that are none', async () => {
+    expect((await run('rank', '--a', folders[0] ?? '')).code).toBe(2);
+    expect((await run('rank', ...sets, A)).code).toBe(2);
+    expect((await run('rank', '--a', 'nowhere', '--b', folders[1] ?? '')).stderr).toMatch(
+      /folder of pictures/,
+    );
+    const lonely = mkdtempSync(join(tmpdir(), 'set-lonely-'));
+    cpSync(A, join(lonely, 'one.png'));
+    const { code, stderr } = await run('rank', '--a', lonely, '--b', folders[1] ?? '');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/at least 2 pictures in set A, got 1/);
+  });
 });
