@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { Index, MetricKind, ScalarKind } from 'usearch';
 import { createScanner, type ScanExports } from '../core/scan.ts';
-import { scorer, topK } from '../core/rank.ts';
+import { COSINE, scorer } from '../core/methods.ts';
+import { topK } from '../core/rank.ts';
 import { kernelPath } from '../tools/kernels.ts';
 import { startEdge } from './support/edge.ts';
 import type { BenchOptions } from './encode.ts';
@@ -114,9 +115,12 @@ async function againstApproximate({ quick, log }: BenchOptions, add: Add): Promi
   );
   const module = await WebAssembly.compile(await readFile(kernelPath('scan')));
   const { exports } = await WebAssembly.instantiate(module, {});
-  const scanner = createScanner(exports as unknown as ScanExports, rows, DIMENSIONS);
+  const scanner = createScanner(exports as unknown as ScanExports, {
+    rows,
+    dimensions: DIMENSIONS,
+  });
   const ours = (query: Float32Array) => {
-    const exact = scorer({ rows, dimensions: DIMENSIONS }, query);
+    const exact = scorer({ rows, dimensions: DIMENSIONS }, COSINE, query);
     const { positions, scores } = scanner.best(query, K, exact);
     return topK(scores, K).map((i) => positions[i]);
   };

@@ -1,8 +1,8 @@
 /** A question as the API states it, answered: shared by the edge and the command line, so that both say the same. */
 import type { RankResponse } from './contract/api.ts';
 import { evaluate, type Term } from './expression.ts';
-import { rank } from './rank.ts';
-import type { Scanner } from './scan.ts';
+import type { Method } from './methods.ts';
+import { rank, type ScannerFor } from './rank.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Question {
@@ -10,10 +10,11 @@ export interface Question {
   reference: { id: string; sha256: string };
   terms: readonly [Term, ...Term[]];
   k: number;
+  method?: Method;
   exclude?: readonly string[];
   directions?: readonly ('gained' | 'lost')[];
   /** Finds candidates quickly; the answer is the same without it. */
-  scanner?: Scanner | undefined;
+  scannerFor?: ScannerFor | undefined;
 }
 
 /**
@@ -28,11 +29,12 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     k,
     exclude = [],
     directions = ['gained', 'lost'],
-    scanner,
+    method = 'cosine',
+    scannerFor,
   } = question;
   const hidden = new Set(exclude);
   const difference = evaluate(terms, { image: vocabulary.imageMean, text: vocabulary.textMean });
-  const ranking = rank(vocabulary, difference, k + hidden.size, scanner);
+  const ranking = rank(vocabulary, difference, k + hidden.size, { method, scannerFor });
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
       ? ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.label)).slice(0, k)
@@ -41,7 +43,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     object: 'ranking',
     model: vocabulary.space,
     vocabulary: { ...reference, size: vocabulary.words.length },
-    method: 'cosine',
+    method,
     norm: ranking.norm,
     centred: [...difference.centred],
     verdict: ranking.verdict,

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'model-file-invalid',
   'text-too-long',
   'means-missing',
+  'method-unavailable',
   'encoder-missing',
   'token-wrong',
   'set-too-small',

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { PictureMathError } from './errors.ts';
 import type { Space } from './embedding.ts';
+import { METHODS } from './methods.ts';
 import type { TemplateSetName } from './prompt.ts';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -30,7 +31,7 @@ export const manifestSchema = v.strictObject({
     endToken: tokenId,
     padToken: tokenId,
   }),
-  method: v.picklist(['cosine']),
+  method: v.picklist(METHODS),
   /** How words are put to the text tower (`TEMPLATE_SETS`). */
   templates: v.optional(v.picklist(['drawings', 'open'] satisfies TemplateSetName[]), 'open'),
   /** The shipped word lists that go with the model; the first is the default. */

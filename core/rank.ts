@@ -1,8 +1,8 @@
 /** Ranks the words of a vocabulary along a difference of embeddings, exactly, and says whether that stands out. */
 import { assertSameSpace } from './embedding.ts';
 import type { Difference } from './expression.ts';
+import { COSINE, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
 import type { Scanner, Scored } from './scan.ts';
-import { dot } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface RankedWord {
@@ -11,7 +11,7 @@ export interface RankedWord {
   rank: number;
   score: number;
   cosine: number;
-  /** `d . w / sigma_w`: how many times its usual move the word moved; null where that is unknown. */
+  /** `d . w / sigma_w`, d at its length: how many times its usual move the word moved; null where that is unknown. */
   z: number | null;
   category: string | null;
 }
@@ -46,43 +46,6 @@ export function topK(scores: Float64Array, k: number, sign: 1 | -1 = 1): number[
   return best;
 }
 
-/** Cosine of `direction` with the words at `positions`: rows [N, D] of unit vectors, row-major; sums in float64. */
-export function cosines(
-  words: Pick<Vocabulary, 'rows' | 'dimensions'>,
-  direction: Float32Array,
-  positions: ArrayLike<number>,
-): Float64Array<ArrayBuffer> {
-  const exact = scorer(words, direction);
-  const scores = new Float64Array(positions.length);
-  for (let i = 0; i < scores.length; i++) scores[i] = exact(positions[i] as number);
-  return scores;
-}
-
-/** The exact cosine of `direction` with the word at a position. */
-export function scorer(
-  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
-  direction: Float32Array,
-): (position: number) => number {
-  // A view of the row: indices with an offset take twice the time.
-  return (position) =>
-    dot(direction, rows.subarray(position * dimensions, (position + 1) * dimensions));
-}
-
-/** The statistic that the verdict compares: the largest `|d . w| / sigma_w`, scores being `d . w`. */
-export function largestZ(
-  scores: Float64Array,
-  sigma: Float32Array,
-  positions: ArrayLike<number>,
-): number {
-  let best = 0;
-  for (let i = 0; i < scores.length; i++)
-    best = Math.max(
-      best,
-      Math.abs(scores[i] as number) / (sigma[positions[i] as number] as number),
-    );
-  return best;
-}
-
 /** (1 + values at least as large) / (1 + values), `sorted` ascending: never 0, since the sample is finite. */
 export function upperTail(sorted: Float32Array, value: number): number {
   let low = 0;
@@ -95,21 +58,24 @@ export function upperTail(sorted: Float32Array, value: number): number {
   return (1 + sorted.length - low) / (1 + sorted.length);
 }
 
+/** Finds candidates for a method's best words; without it every word is one. The answer is the same, bit by bit. */
+export type ScannerFor = (method: Method) => Scanner;
+
 /**
- * Ranks all words by the cosine with the difference: `gained` from the top, `lost` from the bottom.
- * @param scanner finds the candidates; without it every word is one. The answer is the same, bit by bit.
- * @throws PictureMathError `space-mismatch`
+ * Ranks all words by the scores of a method: `gained` from the top, `lost` from the bottom.
+ * @throws PictureMathError `space-mismatch`, `method-unavailable`
  */
 export function rank(
   vocabulary: Vocabulary,
   difference: Difference,
   k: number,
-  scanner?: Scanner,
+  { method = 'cosine', scannerFor }: { method?: Method; scannerFor?: ScannerFor | undefined } = {},
 ): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
   const { sigma, background } = vocabulary;
   const calibrated = background.length > 0;
-  const { direction } = difference;
+  const { direction, norm } = difference;
+  const scoring = scoringOf(vocabulary, method);
   if (!direction)
     return {
       norm: 0,
@@ -118,32 +84,36 @@ export function rank(
       gained: [],
       lost: [],
     };
-  const { positions, scores } = scanner
-    ? scanner.best(direction, k, scorer(vocabulary, direction))
-    : scoreAll(vocabulary, direction);
+  const best = (by: Method, scores: Scoring, count: number): Scored => {
+    const exact = scorer(vocabulary, scores, direction);
+    if (scannerFor) return scannerFor(by).best(direction, count, exact);
+    const positions = vocabulary.words.map((_, i) => i);
+    return { positions, scores: Float64Array.from(positions, exact) };
+  };
+  const { positions, scores } = best(method, scoring, k);
+  const cosine = scorer(vocabulary, COSINE, direction);
   const words = (sign: 1 | -1): RankedWord[] =>
     topK(scores, k, sign).map((candidate, i) => {
-      const cosine = sign * (scores[candidate] as number);
       const position = positions[candidate] as number;
       const word = vocabulary.words[position];
       const usual = sigma[position];
+      const along = sign * cosine(position);
       return {
         label: word?.label ?? '',
         rank: i + 1,
-        score: cosine,
-        cosine,
-        z: usual === undefined ? null : (cosine * difference.norm) / usual,
+        score: sign * (scores[candidate] as number),
+        cosine: along,
+        z: usual === undefined ? null : (along * norm) / usual,
         category: word?.category ?? null,
       };
     });
+  const familyWise = () => {
+    const moves = best('z', scoringOf(vocabulary, 'z'), 1).scores;
+    return upperTail(background, largestMagnitude(moves) * norm);
+  };
   const pValue = calibrated ? familyWise() : null;
-  function familyWise(): number {
-    const moved = scanner ? scanner.largest(direction as Float32Array) : positions;
-    const moves = scanner ? cosines(vocabulary, direction as Float32Array, moved) : scores;
-    return upperTail(background, largestZ(moves, sigma, moved) * difference.norm);
-  }
   return {
-    norm: difference.norm,
+    norm,
     verdict: pValue === null ? null : verdictOf(pValue),
     pValue,
     gained: words(1),
@@ -151,10 +121,8 @@ export function rank(
   };
 }
 
-function scoreAll(vocabulary: Vocabulary, direction: Float32Array): Scored {
-  const positions = vocabulary.words.map((_, i) => i);
-  return { positions, scores: cosines(vocabulary, direction, positions) };
-}
+const largestMagnitude = (values: Float64Array) =>
+  values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 
 function verdictOf(pValue: number): Verdict {
   if (pValue <= CLEAR_P) return 'clear';

@@ -6,7 +6,9 @@
  * With row w, its int8 form w' and query u, u' (14 bits): |w.u - w'.u'| <= |w - w'| |u| + |w'| |u - u'| (Cauchy-Schwarz).
  */
 import { quantizeRows } from './quantize.ts';
+import { COSINE, type Scoring } from './methods.ts';
 import { norm } from './vector.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What kernels/scan.ts exports; all numbers are byte offsets, counts or float32 values. */
 export interface ScanExports {
@@ -22,7 +24,6 @@ export interface ScanExports {
     queryScale: number,
     scores: number,
   ): void;
-  multiply(a: number, b: number, count: number, out: number): void;
   kthLargest(scores: number, count: number, k: number, sign: number, best: number): number;
   collect(scores: number, count: number, high: number, low: number, out: number): number;
 }
@@ -42,8 +43,6 @@ export interface Scanner {
    * @param exact the exact score of the row at a position
    */
   best(direction: Float32Array, k: number, exact: (position: number) => number): Scored;
-  /** Every row with the largest magnitude of exact scores times `factors`, and some more: positions, ascending. */
-  largest(direction: Float32Array): Int32Array<ArrayBuffer>;
 }
 
 const PAGE = 65_536;
@@ -51,18 +50,17 @@ const MAX_LEVEL = 8191;
 const MIDDLE = 8192;
 /** Most words that one question may rank: k and what it excludes. */
 const MAX_K = 256;
-/** Float32 rounding of a score and of the bounds; scores are at most about 1. */
+/** Float32 rounding of a score and of the bounds, as a share of the longest row. */
 const ROUNDING = 1e-6;
 
 /**
- * Puts rows [count, dimensions] into a fresh kernel instance. Sums must fit 32 bits: at most 2,064 dimensions.
- * @param factors [count], positive: what `largest` multiplies scores by; ones when left out
+ * Puts the words of a vocabulary into a fresh kernel instance, as a method scores them: rows minus the mean, times their
+ * factors. Sums must fit 32 bits: at most 2,064 dimensions.
  */
 export function createScanner(
   kernel: ScanExports,
-  rows: Float32Array,
-  dimensions: number,
-  factors?: Float32Array,
+  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
+  { mean, factors }: Scoring = COSINE,
 ): Scanner {
   const count = rows.length / dimensions;
   const width = Math.ceil(dimensions / 16) * 16;
@@ -74,31 +72,34 @@ export function createScanner(
     return at;
   };
   const rowsAt = take(padded * width);
-  const [offsetsAt, scalesAt, factorsAt, scoresAt, productsAt, foundAt] = [0, 0, 0, 0, 0, 0].map(
-    () => take(padded * 4),
-  ) as [number, number, number, number, number, number];
+  const [offsetsAt, scalesAt, scoresAt, foundAt] = [0, 0, 0, 0].map(() => take(padded * 4)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const queryAt = take(width * 2);
   const bestAt = take(MAX_K * 4);
   kernel.memory.grow(Math.max(0, Math.ceil((end - kernel.memory.buffer.byteLength) / PAGE)));
   const { buffer } = kernel.memory;
   const scores = new Float32Array(buffer, scoresAt, padded);
   const digits = new Uint8Array(buffer, queryAt, width * 2);
-  const factorOf = new Float32Array(buffer, factorsAt, padded).fill(1);
-  if (factors) factorOf.set(factors);
   // What is behind the dimensions stays 0, in rows and in the query: it adds nothing.
   const levels = Math.min(MAX_LEVEL, Math.floor((2 ** 31 - 1) / (127 * width)));
-  const { rowError, rowLength, factorMost } = fill();
+  const { rowError, rowLength } = fill();
 
-  /** Writes the rows; a block at a time, so that there is no second copy of all. */
+  /** Writes the rows one by one, so that there is no second copy of all. */
   function fill() {
     const offsets = new Int32Array(buffer, offsetsAt, padded);
     const scales = new Float32Array(buffer, scalesAt, padded);
     const bytes = new Int8Array(buffer, rowsAt, padded * width);
+    const row = new Float32Array(dimensions);
     let rowError = 0;
     let rowLength = 0;
-    let factorMost = 0;
     for (let i = 0; i < count; i++) {
-      const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
+      const factor = factors ? (factors[i] as number) : 1;
+      for (let d = 0; d < dimensions; d++)
+        row[d] = ((rows[i * dimensions + d] as number) - (mean ? (mean[d] as number) : 0)) * factor;
       const { values, scales: own } = quantizeRows(row, dimensions);
       const scale = own[0] as number;
       bytes.set(values, i * width);
@@ -115,9 +116,8 @@ export function createScanner(
       scales[i] = scale;
       rowError = Math.max(rowError, Math.sqrt(error));
       rowLength = Math.max(rowLength, Math.sqrt(length));
-      factorMost = Math.max(factorMost, factorOf[i] as number);
     }
-    return { rowError, rowLength, factorMost };
+    return { rowError, rowLength };
   }
 
   /** Scores all rows; returns how far any of them may be off. */
@@ -135,7 +135,7 @@ export function createScanner(
       digits[at + 16] = (level + MIDDLE) & 127;
     }
     kernel.score(rowsAt, offsetsAt, scalesAt, padded, width, queryAt, scale, scoresAt);
-    return rowError * norm(direction) + rowLength * Math.sqrt(error) + ROUNDING;
+    return rowError * norm(direction) + rowLength * (Math.sqrt(error) + ROUNDING);
   }
 
   function scoreAll(exact: (position: number) => number): Scored {
@@ -143,8 +143,8 @@ export function createScanner(
     return { positions, scores: Float64Array.from(positions, exact) };
   }
 
-  const collected = (from: number, high: number, low: number) =>
-    new Int32Array(buffer, foundAt, kernel.collect(from, count, high, low, foundAt)).slice();
+  const collected = (high: number, low: number) =>
+    new Int32Array(buffer, foundAt, kernel.collect(scoresAt, count, high, low, foundAt)).slice();
 
   return {
     memoryBytes: buffer.byteLength,
@@ -156,7 +156,7 @@ export function createScanner(
       const high = kernel.kthLargest(scoresAt, count, wanted, 1, bestAt);
       const low = -kernel.kthLargest(scoresAt, count, wanted, -1, bestAt);
       // Both the k-th row and its rival may be off.
-      const found = collected(scoresAt, high - 2 * slack, low + 2 * slack);
+      const found = collected(high - 2 * slack, low + 2 * slack);
       const sure = new Map<number, number>();
       let least = Infinity;
       let most = -Infinity;
@@ -179,15 +179,6 @@ export function createScanner(
         values.push(known ?? exact(position));
       }
       return { positions, scores: Float64Array.from(values) };
-    },
-    largest(direction) {
-      const slack = run(direction) * factorMost;
-      kernel.multiply(scoresAt, factorsAt, padded, productsAt);
-      const top = Math.max(
-        kernel.kthLargest(productsAt, count, 1, 1, bestAt),
-        kernel.kthLargest(productsAt, count, 1, -1, bestAt),
-      );
-      return collected(productsAt, top - 2 * slack, 2 * slack - top);
     },
   };
 }

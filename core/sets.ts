@@ -6,7 +6,7 @@
  */
 import { PictureMathError } from './errors.ts';
 import { createRandom } from './random.ts';
-import { scorer } from './rank.ts';
+import { COSINE, scorer } from './methods.ts';
 import { combine, dot } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -124,7 +124,7 @@ async function permutationTest(
     for (let d = 0; d < dimensions; d++)
       difference[d] =
         (sum[d] as number) / small - ((total[d] as number) - (sum[d] as number)) / rest;
-    const score = scorer(vocabulary, difference);
+    const score = scorer(vocabulary, COSINE, difference);
     for (let w = 0; w < observed.length; w++)
       if (Math.abs(score(w)) + slack >= Math.abs(observed[w] as number))
         hits[w] = (hits[w] as number) + 1;
@@ -157,7 +157,7 @@ export async function compareSets(
     { weight: 1, vector: meanOf(a) },
     { weight: -1, vector: meanOf(b) },
   ]);
-  const along = scorer(vocabulary, difference);
+  const along = scorer(vocabulary, COSINE, difference);
   const observed = Float64Array.from(vocabulary.words, (_, i) => along(i));
   const pValues = await permutationTest(vocabulary, [...a, ...b], a.length, observed, {
     ...options,

@@ -3,7 +3,7 @@
  * in which nothing changed. From these come a vocabulary's sigmas and the distribution that its verdict compares with.
  */
 import { PictureMathError } from './errors.ts';
-import { cosines, largestZ } from './rank.ts';
+import { COSINE, scorer } from './methods.ts';
 import { hexOf, sha256 } from './hash.ts';
 import { type Vocabulary } from './vocabulary.ts';
 
@@ -119,15 +119,17 @@ export function calibrate(
   const { rows, dimensions } = words;
   const pairs = differences.length / dimensions;
   if (pairs === 0) return { sigma: new Float32Array(), background: new Float32Array() };
-  const positions = Int32Array.from({ length: rows.length / dimensions }, (_, i) => i);
-  const moves = Array.from({ length: pairs }, (_, pair) =>
-    cosines(words, differences.subarray(pair * dimensions, (pair + 1) * dimensions), positions),
-  );
-  const sigma = Float32Array.from(positions, (word) =>
+  const count = rows.length / dimensions;
+  const moves = Array.from({ length: pairs }, (_, pair) => {
+    const difference = differences.subarray(pair * dimensions, (pair + 1) * dimensions);
+    const move = scorer(words, COSINE, difference);
+    return Float64Array.from({ length: count }, (_, word) => move(word));
+  });
+  const sigma = Float32Array.from({ length: count }, (_, word) =>
     Math.sqrt(moves.reduce((sum, move) => sum + (move[word] as number) ** 2, 0) / pairs),
   );
-  return {
-    sigma,
-    background: Float32Array.from(moves, (move) => largestZ(move, sigma, positions)).sort(),
-  };
+  const background = Float32Array.from(moves, (move) =>
+    move.reduce((most, x, word) => Math.max(most, Math.abs(x) / (sigma[word] as number)), 0),
+  ).sort();
+  return { sigma, background };
 }

@@ -45,6 +45,6 @@ export async function buildCandidates(
       textMean: known.textMean,
       imageMean: known.imageMean,
     },
-    scanner: undefined,
+    scannerFor: undefined,
   };
 }

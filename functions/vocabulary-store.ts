@@ -1,6 +1,8 @@
 /** Vocabularies in KV: a name points to a hash, the hash to immutable bytes, which stay decoded in the isolate. */
 import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
+import { scoringOf, type Method } from '#core/methods.ts';
+import type { ScannerFor } from '#core/rank.ts';
 import { createScanner, type ScanExports, type Scanner } from '#core/scan.ts';
 import { sha256 } from '#core/hash.ts';
 import {
@@ -47,7 +49,7 @@ export const isOwn = (id: string) => /^u-[0-9a-f]{32}$/.test(id);
 export interface LoadedVocabulary {
   pointer: { id: string; sha256: string };
   vocabulary: Vocabulary;
-  scanner: Scanner | undefined;
+  scannerFor: ScannerFor | undefined;
 }
 
 export interface VocabularyStore {
@@ -120,15 +122,20 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
 
   async function read(pointer: VocabularyPointer, space: string) {
     const vocabulary = await decodeVocabulary(await readBytes(pointer), space);
-    const { exports } = new WebAssembly.Instance(scan, {});
-    const factors = vocabulary.sigma.map((sigma) => 1 / sigma);
-    const scanner = createScanner(
-      exports as unknown as ScanExports,
-      vocabulary.rows,
-      vocabulary.dimensions,
-      factors.length > 0 ? factors : undefined,
-    );
-    return { vocabulary, scanner };
+    const scanners = new Map<Method, Scanner>();
+    const scannerFor = (method: Method): Scanner => {
+      const known = scanners.get(method);
+      if (known) return known;
+      const { exports } = new WebAssembly.Instance(scan, {});
+      const scanner = createScanner(
+        exports as unknown as ScanExports,
+        vocabulary,
+        scoringOf(vocabulary, method),
+      );
+      scanners.set(method, scanner);
+      return scanner;
+    };
+    return { vocabulary, scannerFor };
   }
 
   /** Memoised as a promise, evicted on failure, so that the next request tries again. */

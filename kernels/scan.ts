@@ -30,14 +30,6 @@ export function score(
   }
 }
 
-/** out [count] = a [count] * b [count]. */
-export function multiply(a: usize, b: usize, count: i32, out: usize): void {
-  for (let i = 0; i < count; i += 4) {
-    const at = <usize>i << 2;
-    v128.store(out + at, f32x4.mul(v128.load(a + at), v128.load(b + at)));
-  }
-}
-
 /** The `k`-th largest of `sign` * scores [count]; `best` has room for k numbers. 1 <= k <= count. */
 export function kthLargest(scores: usize, count: i32, k: i32, sign: f32, best: usize): f32 {
   for (let j = 0; j < k; j++) store<f32>(best + (j << 2), -Infinity);

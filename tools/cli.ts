@@ -5,6 +5,7 @@ import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
+import { METHODS } from '#core/methods.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/sets.ts';
 import { DEFAULT_MODEL, listModels, readManifest, readModelFile } from './model-folder.ts';
 import { createProgress } from './progress.ts';
@@ -13,7 +14,7 @@ import { formatSets, formatSetsCsv, rankSets } from './sets.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 const HELP = `Usage:
-  npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary common|LIST.txt]
+  npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary NAME|LIST.txt] [--method cosine|centred|z]
   npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
   npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets
   npm run model -- list
@@ -30,7 +31,7 @@ const OPTIONS = {
   k: { type: 'string', default: String(DEFAULT_K) },
   model: { type: 'string', default: DEFAULT_MODEL },
   vocabulary: { type: 'string', default: 'common' },
-  method: { type: 'string', default: 'cosine' },
+  method: { type: 'string' },
   pairs: { type: 'string' },
   a: { type: 'string' },
   b: { type: 'string' },
@@ -55,12 +56,13 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
     throw new UsageError(
       `Expected --k to be a whole number from 1 to ${MAX_K}, got "${values.k}".`,
     );
-  if (values.method !== 'cosine')
-    throw new UsageError(`Expected --method cosine, got "${values.method}".`);
+  const method = METHODS.find((name) => name === values.method);
+  if (values.method !== undefined && !method)
+    throw new UsageError(`Expected --method ${METHODS.join(' | ')}, got "${values.method}".`);
   const vocabulary = /[./\\]/.test(values.vocabulary)
     ? fromUser(values.vocabulary)
     : values.vocabulary;
-  const options = { model: values.model, vocabulary, k };
+  const options = { model: values.model, vocabulary, k, method };
   if (values.a !== undefined || values.b !== undefined) {
     await setsCommand({ values, positionals }, options);
     return;

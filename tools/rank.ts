@@ -7,6 +7,7 @@ import type { RankResponse } from '#core/contract/api.ts';
 import { embedImage } from '#core/embed.ts';
 import type { Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
+import type { Method } from '#core/methods.ts';
 import { readManifest } from './model-folder.ts';
 import { readPicture } from './picture.ts';
 import { createProgress } from './progress.ts';
@@ -17,6 +18,8 @@ export interface RankOptions {
   model: string;
   vocabulary: string;
   k: number;
+  /** The model's own when left out. */
+  method?: Method | undefined;
 }
 
 const pairsSchema = v.array(
@@ -79,6 +82,7 @@ export async function rankPairs(
       reference: { id: pointer.id, sha256: pointer.sha256 },
       terms,
       k: options.k,
+      method: options.method ?? manifest.method,
     });
     replies.push({
       ...reply,

@@ -8,7 +8,8 @@ import readModule from '../../kernels/build/read.wasm';
 import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
 import type { Manifest } from '../../core/manifest.ts';
-import { scorer, topK } from '../../core/rank.ts';
+import { COSINE, scorer } from '../../core/methods.ts';
+import { topK } from '../../core/rank.ts';
 import { createScanner, type ScanExports, type Scanner } from '../../core/scan.ts';
 import { createTextEncoderStore, type LoadedEncoder } from '../../functions/text-encoder.ts';
 import { assetName } from '../support/asset-name.ts';
@@ -123,7 +124,7 @@ function createWords(count: number): Words {
     count,
     rows,
     queries: randomUnitRows(QUERIES, DIMENSIONS, 8),
-    scanner: createScanner(scan as unknown as ScanExports, rows, DIMENSIONS),
+    scanner: createScanner(scan as unknown as ScanExports, { rows, dimensions: DIMENSIONS }),
     read: () => reader.read(at, Math.floor(bytes / 64) * 64),
   };
 }
@@ -132,7 +133,7 @@ const K = 10;
 /** The ten best in both directions, as the product finds them: candidates, then exact scores. */
 function best(w: Words, query: Float32Array): number[] {
   const table = { rows: w.rows, dimensions: DIMENSIONS };
-  const { positions, scores } = w.scanner.best(query, K, scorer(table, query));
+  const { positions, scores } = w.scanner.best(query, K, scorer(table, COSINE, query));
   return ([1, -1] as const).flatMap((sign) =>
     topK(scores, K, sign).map((i) => positions[i] as number),
   );

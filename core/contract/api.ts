@@ -1,5 +1,6 @@
 /** The HTTP API: paths, limits, request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
+import { METHODS } from '../methods.ts';
 import { MAX_TEXT_CHARACTERS } from '../tower.ts';
 
 export const API_BASE = '/api/v1';
@@ -74,7 +75,8 @@ export const rankRequestSchema = v.strictObject({
   model: identifier,
   /** Its id; the model's first one when left out. */
   vocabulary: v.optional(identifier),
-  method: v.optional(v.picklist(['cosine'])),
+  /** The model's own when left out. */
+  method: v.optional(v.picklist(METHODS)),
   k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_K)), DEFAULT_K),
   directions: v.optional(
     v.pipe(v.array(v.picklist(['gained', 'lost'])), v.minLength(1), v.maxLength(2)),
@@ -114,7 +116,7 @@ export const rankResponseSchema = v.object({
   object: v.literal('ranking'),
   model: v.string(),
   vocabulary: vocabularyReference,
-  method: v.picklist(['cosine']),
+  method: v.picklist(METHODS),
   norm: v.number(),
   /** The modalities whose mean was taken off, because their weights do not sum to 0. */
   centred: v.array(v.picklist(['image', 'text'])),

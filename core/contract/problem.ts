@@ -27,6 +27,7 @@ export const PROBLEMS: Record<
   'model-file-invalid': { status: 503, title: 'A model file is damaged' },
   'text-too-long': { status: 422, title: 'The text is too long' },
   'means-missing': { status: 422, title: 'The means of this space are not known' },
+  'method-unavailable': { status: 422, title: 'The method needs what the vocabulary lacks' },
   'encoder-missing': { status: 503, title: 'The text encoder is not available' },
   'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
   'set-too-small': { status: 422, title: 'A set of pictures is too small' },

@@ -52,7 +52,7 @@ export const rankRoute = (deps: Deps) =>
     const manifest = await deps.models.load(request.model);
     const { terms, truncated } = await embedTerms(deps, manifest, request.terms);
     const labels = request.candidate_labels;
-    const { pointer, vocabulary, scanner } = labels
+    const { pointer, vocabulary, scannerFor } = labels
       ? await buildCandidates(deps, manifest, labels, request.hypothesis_template)
       : await deps.vocabularies.load(
           spaceOf(manifest).id,
@@ -65,7 +65,8 @@ export const rankRoute = (deps: Deps) =>
       k,
       exclude,
       directions,
-      scanner,
+      method: request.method ?? manifest.method,
+      scannerFor,
     });
     const texts = request.terms.filter(({ text }) => text !== undefined).length;
     return c.json({

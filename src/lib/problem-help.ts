@@ -75,6 +75,10 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
       'Pictures and texts are mixed in a way that needs the mean of a modality, which is unknown.',
     remedy: 'Give the terms of that modality weights that sum to 0.',
   },
+  'method-unavailable': {
+    cause: 'The vocabulary has no statistics that this method of ranking needs.',
+    remedy: 'Use the method cosine, or a vocabulary with statistics.',
+  },
   'encoder-missing': {
     cause: 'The text encoder of the model is not in the store.',
     remedy: 'Try again in a minute; whoever runs the service prepares the model.',

@@ -147,6 +147,19 @@ describe('POST /rank', () => {
     expect(reply.gained).toEqual(full.gained.slice(1));
     expect(reply.lost).toEqual([]);
   });
+  test('ranks by another method when asked, and refuses one that the vocabulary cannot serve', async () => {
+    const reply = v.parse(
+      rankResponseSchema,
+      await (await post(question({ method: 'z', k: 3 }))).json(),
+    );
+    expect(reply.method).toBe('z');
+    // This vocabulary's sigmas are ones: z is the cosine here, and the order the same.
+    const plain = v.parse(rankResponseSchema, await (await post(question({ k: 3 }))).json());
+    expect(reply.gained.map((w) => w.label)).toEqual(plain.gained.map((w) => w.label));
+    const problem = await problemOf(await post(question({ method: 'centred' })));
+    expect(problem).toMatchObject({ status: 422, code: 'method-unavailable' });
+    expect((await problemOf(await post(question({ method: 'softmax' })))).status).toBe(400);
+  });
   test('finds no change between a picture and itself', async () => {
     const reply = v.parse(
       rankResponseSchema,

@@ -3,18 +3,28 @@ import { describe, expect, test } from 'vitest';
 import scanModule from '../../kernels/build/scan.wasm';
 import { createEmbedding } from '#core/embedding.ts';
 import { evaluate } from '#core/expression.ts';
-import { rank } from '#core/rank.ts';
-import { createScanner, type ScanExports } from '#core/scan.ts';
+import { METHODS, scoringOf, type Method } from '#core/methods.ts';
+import { rank, type ScannerFor } from '#core/rank.ts';
+import { createScanner, type ScanExports, type Scanner } from '#core/scan.ts';
+import { meanOf } from '#core/statistics.ts';
 import type { Vocabulary } from '#core/vocabulary.ts';
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 
-const scannerOf = ({ rows, dimensions, sigma }: Vocabulary) =>
+const scannerOf = (vocabulary: Vocabulary, method: Method = 'cosine') =>
   createScanner(
     new WebAssembly.Instance(scanModule, {}).exports as unknown as ScanExports,
-    rows,
-    dimensions,
-    sigma.map((x) => 1 / x),
+    vocabulary,
+    scoringOf(vocabulary, method),
   );
+/** One scanner a method, made when it is asked for. */
+function scannersOf(vocabulary: Vocabulary): ScannerFor {
+  const made = new Map<Method, Scanner>();
+  return (method) => {
+    const scanner = made.get(method) ?? scannerOf(vocabulary, method);
+    made.set(method, scanner);
+    return scanner;
+  };
+}
 const differenceOf = ({ space, dimensions }: Vocabulary, seed: number) =>
   evaluate([
     {
@@ -38,13 +48,17 @@ describe.each([
   ['one word', { words: 1, dimensions: 16 }],
 ])('with %s', (_, shape) => {
   const vocabulary = randomVocabulary({ seed: 21, ...shape, background: [0.5, 1, 1.5] });
+  vocabulary.textMean = meanOf(vocabulary.rows, vocabulary.dimensions);
   // Unequal sigmas, so that the largest z is not the largest score.
   vocabulary.sigma.forEach((_, i) => (vocabulary.sigma[i] = 0.5 + (i % 17) / 10));
-  const scanner = scannerOf(vocabulary);
+  const scannerFor = scannersOf(vocabulary);
   test.each([1, 2, 10, 100, 255, 257])('ranks the %i best as the loops do, bit for bit', (k) => {
     for (let seed = 1000; seed < 1020; seed++) {
       const difference = differenceOf(vocabulary, seed);
-      expect(rank(vocabulary, difference, k, scanner)).toEqual(rank(vocabulary, difference, k));
+      for (const method of METHODS)
+        expect(rank(vocabulary, difference, k, { method, scannerFor })).toEqual(
+          rank(vocabulary, difference, k, { method }),
+        );
     }
   });
 });
@@ -63,10 +77,12 @@ test('finds a word whose score int8 overstates or understates most', () => {
   // All rows but one are the query itself with one outlier, which spoils the scale of int8 for all other numbers.
   const vocabulary = randomVocabulary({ seed: 9, words: 400, dimensions: 128 });
   for (let i = 0; i < 400; i += 2) vocabulary.rows[i * 128] = 30;
-  const scanner = scannerOf(vocabulary);
+  const scannerFor = scannersOf(vocabulary);
   for (let seed = 0; seed < 50; seed++) {
     const difference = differenceOf(vocabulary, seed);
-    expect(rank(vocabulary, difference, 5, scanner)).toEqual(rank(vocabulary, difference, 5));
+    expect(rank(vocabulary, difference, 5, { scannerFor })).toEqual(
+      rank(vocabulary, difference, 5),
+    );
   }
 });
 
