@@ -1,6 +1,7 @@
 /**
  * Answers of a model on pairs of unseen people in the recipe's own styles, scored by synonym group and by the very word,
- * beside a constant answer: node models/training/evaluate.ts [--pairs N] [--model ID] [--write DIR].
+ * beside a constant answer: node models/training/evaluate.ts [--pairs N] [--model ID] [--vocabulary NAME] [--write DIR]
+ * [--methods]. --methods compares the methods of ranking instead.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { RankResponse } from '../../core/contract/api.ts';
+import { METHODS } from '../../core/methods.ts';
 import { DEFAULT_MODEL } from '../../tools/model-folder.ts';
 import { rankPairs } from '../../tools/rank.ts';
 import { retake } from './background.ts';
@@ -132,6 +134,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: DEFAULT_MODEL },
     vocabulary: { type: 'string', default: 'common' },
     write: { type: 'string' },
+    methods: { type: 'boolean', default: false },
   },
 });
 const cases = await createCases(Number(values.pairs));
@@ -144,26 +147,51 @@ const pairs = await Promise.all(
     return pair;
   }),
 );
-const replies = await rankPairs(pairs, {
-  model: values.model,
-  vocabulary: values.vocabulary,
-  k: 10,
-});
-console.log(
-  '| changed | drawn how | pairs | group: first / in 3 / in 5, % | the very word, % | constant answer: first / in 3 | verdict clear, % |\n|---|---|---|---|---|---|---|',
-);
-for (const concept of Object.keys(GROUPS))
-  for (const kind of ['drawn', 'pasted', 'native'] as const) {
-    const chosen = replies.filter(
-      (_, i) => cases[i]?.concept === concept && cases[i]?.kind === kind,
+const options = { model: values.model, vocabulary: values.vocabulary, k: 10 };
+
+/** Hits over all changed pairs, a line for each method. */
+async function compareMethods(): Promise<void> {
+  console.log(
+    '| method | pairs | group: first / in 3 / in 5, % | the very word, % |\n|---|---|---|---|',
+  );
+  const changed = cases.map((c, i) => ({ ...c, i })).filter(({ kind }) => kind !== 'nothing');
+  const chosen = changed.map(({ i }) => pairs[i] as (typeof pairs)[number]);
+  for (const method of METHODS) {
+    const answers = await rankPairs(chosen, { ...options, method });
+    const hits = (k: number, accepted: (concept: string) => readonly string[]) =>
+      answers.filter((reply, at) =>
+        reply.gained
+          .slice(0, k)
+          .some(({ label }) => accepted(changed[at]?.concept ?? '').includes(label)),
+      ).length;
+    const line = (accepted: (concept: string) => readonly string[]) =>
+      [1, 3, 5].map((k) => percent(hits(k, accepted), answers.length)).join(' / ');
+    console.log(
+      `| ${method} | ${answers.length} | ${line((c) => GROUPS[c] ?? [])} | ${line((c) => [c])} |`,
     );
-    if (chosen.length > 0)
-      console.log(
-        `| ${concept} | ${{ drawn: 'own faces', pasted: 'drawn onto avatars', native: "avatars' own art" }[kind]} | ${score(concept, chosen)} |`,
-      );
   }
-const nothing = replies.filter((_, i) => cases[i]?.kind === 'nothing');
-console.log(
-  `\nNothing changed: ${nothing.length} pairs, verdict none ${percent(nothing.filter((r) => r.verdict === 'none').length, nothing.length)} %, weak ${percent(nothing.filter((r) => r.verdict === 'weak').length, nothing.length)} %, clear ${percent(nothing.filter((r) => r.verdict === 'clear').length, nothing.length)} %`,
-);
+}
+
+async function report(): Promise<void> {
+  const replies = await rankPairs(pairs, options);
+  console.log(
+    '| changed | drawn how | pairs | group: first / in 3 / in 5, % | the very word, % | constant answer: first / in 3 | verdict clear, % |\n|---|---|---|---|---|---|---|',
+  );
+  for (const concept of Object.keys(GROUPS))
+    for (const kind of ['drawn', 'pasted', 'native'] as const) {
+      const chosen = replies.filter(
+        (_, i) => cases[i]?.concept === concept && cases[i]?.kind === kind,
+      );
+      if (chosen.length > 0)
+        console.log(
+          `| ${concept} | ${{ drawn: 'own faces', pasted: 'drawn onto avatars', native: "avatars' own art" }[kind]} | ${score(concept, chosen)} |`,
+        );
+    }
+  const nothing = replies.filter((_, i) => cases[i]?.kind === 'nothing');
+  console.log(
+    `\nNothing changed: ${nothing.length} pairs, verdict none ${percent(nothing.filter((r) => r.verdict === 'none').length, nothing.length)} %, weak ${percent(nothing.filter((r) => r.verdict === 'weak').length, nothing.length)} %, clear ${percent(nothing.filter((r) => r.verdict === 'clear').length, nothing.length)} %`,
+  );
+}
+
+await (values.methods ? compareMethods() : report());
 if (values.write === undefined) await rm(folder, { recursive: true });

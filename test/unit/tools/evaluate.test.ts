@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { decodeNpy } from '../../../tools/evaluate/npz.ts';
+import { evaluateRealClip, formatMethods } from '../../../tools/evaluate/real-clip.ts';
+
+const files = unzipSync(new Uint8Array(await readFile('test/fixtures/npz/arrays.npz')));
+const array = (name: string) => decodeNpy(files[`${name}.npy`] ?? new Uint8Array());
+
+test('reads the arrays that NumPy wrote', () => {
+  const half = array('half');
+  expect(half.shape).toEqual([3, 3]);
+  expect('numbers' in half && Array.from(half.numbers)).toEqual([
+    0,
+    1,
+    -2.5,
+    65504,
+    expect.closeTo(6.1e-5, 7),
+    expect.closeTo(5.96e-8, 9),
+    Infinity,
+    -Infinity,
+    expect.closeTo(0.333, 3),
+  ]);
+  expect(array('single')).toEqual({ shape: [3], numbers: Float32Array.of(1.5, -3e-8, 7e30) });
+  expect(array('texts')).toEqual({ shape: [3], texts: ['hat', '', '猫 cap'] });
+});
+
+test('refuses arrays of other types, naming the type', () => {
+  expect(() => array('integers')).toThrow(/got the type <i8/);
+});
+
+test('says which vectors it looked for when a folder has none', async () => {
+  await expect(evaluateRealClip('test/fixtures')).rejects.toThrow(/detic_words_a_template\.npz/);
+});
+
+test('prints a line for each method', () => {
+  const figure = (k: number) => ({ k, mean: 0.5, low: 0.25, high: -0.125 });
+  const result = { method: 'm', recall: [figure(1), figure(5)], gain: [figure(1), figure(5)] };
+  expect(formatMethods([result]).split('\n')[2]).toBe(
+    '| m | .500 (.250 to -.125) | .500 (.250 to -.125) | .500 (.250 to -.125) |',
+  );
+});
