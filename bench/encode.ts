@@ -115,7 +115,7 @@ async function benchLength(
   const shape = shapeOf(subject, tokens);
   const small = subject.prepared.index.shape.layers < 6;
   const runs = Math.max(2, Math.round(((quick ? 60 : 120) * (small ? 10 : 1)) / tokens));
-  const seed = (round: number) => 100 + round * runs;
+  const seed = (round: number) => 100 + (round + 1) * runs;
   const inNode: Contender[] = others.map(({ name, run }) => ({
     name,
     measure: async (round) => {
@@ -171,7 +171,7 @@ async function benchOfficial(subject: Subject, { quick, log }: BenchOptions, add
     const runs = Math.max(2, Math.round(40 / tokens));
     const query = { ...shapeOf(subject, tokens), width };
     const measure = (round: number) =>
-      perRun(edge, '/ort', { ...query, seed: 100 + round * runs }, runs);
+      perRun(edge, '/ort', { ...query, seed: 100 + (round + 1) * runs }, runs);
     const times = await race([{ name: 'ort', measure }], quick ? 3 : 7);
     const what = `onnxruntime-web in workerd, int8 split graph, ${tokens} tokens`;
     add(`ort.tokens${tokens}.ms`, times.get('ort') ?? Number.NaN, 'ms', what);
@@ -209,7 +209,7 @@ export async function benchEncode(options: BenchOptions): Promise<Row[]> {
       await benchLength(subject, edge, tokens, others, { quick, add });
     }
     const batch = (round: number) =>
-      perRun(edge, '/encode', { ...shapeOf(subject, 3), seed: 5000 + 32 * round }, 32);
+      perRun(edge, '/encode', { ...shapeOf(subject, 3), seed: 5000 + 32 * (round + 1) }, 32);
     const times = await race([{ name: 'ours', measure: batch }], quick ? 5 : 15);
     const all = (times.get('ours') ?? Number.NaN) * 32;
     add('prompts32.ms', all, 'ms', '32 one-word prompts, one after another');

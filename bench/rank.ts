@@ -31,7 +31,7 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
       name: how,
       measure: async (round: number) => {
         const empty = await edge.ask('/rank', { words: count, how, runs: 0 });
-        const full = await edge.ask('/rank', { words: count, how, runs, seed: round * 7 });
+        const full = await edge.ask('/rank', { words: count, how, runs, seed: (round + 1) * 7 });
         return (full.ms - empty.ms) / runs;
       },
     });
