@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Index, MetricKind, ScalarKind } from 'usearch';
 import { createScanner, type ScanExports } from '../core/scan.ts';
 import { COSINE, scorer } from '../core/methods.ts';
-import { topK } from '../core/rank.ts';
+import { topK } from '../core/top-k.ts';
 import { kernelPath } from '../tools/kernels.ts';
 import { startEdge } from './support/edge.ts';
 import type { BenchOptions } from './encode.ts';

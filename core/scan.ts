@@ -1,9 +1,9 @@
 /**
  * Finds the few words that can be among the best, quickly and without missing one: int8 rows are scored by our
- * WebAssembly kernel (kernels/scan.ts), and every row whose score could be good enough, given how far int8 may be off, is
- * a candidate. The caller scores the candidates exactly.
+ * WebAssembly kernel (kernels/scan.ts) along a query of 7 bits, and every row that could be good enough, given how far
+ * that may be off, once more along a query of 14 bits. Those that could be good enough even then are scored exactly.
  *
- * With row w, its int8 form w' and query u, u' (14 bits): |w.u - w'.u'| <= |w - w'| |u| + |w'| |u - u'| (Cauchy-Schwarz).
+ * With row w, its int8 form w' and query u, u': |w.u - w'.u'| <= |w - w'| |u| + |w'| |u - u'| (Cauchy-Schwarz).
  */
 import { quantizeRows } from './quantize.ts';
 import { COSINE, type Scoring } from './methods.ts';
@@ -16,8 +16,19 @@ export interface ScanExports {
   heapBase: { value: number };
   score(
     rows: number,
-    offsets: number,
+    rowSums: number,
     scales: number,
+    count: number,
+    width: number,
+    query: number,
+    queryScale: number,
+    scores: number,
+  ): void;
+  refine(
+    rows: number,
+    rowSums: number,
+    scales: number,
+    positions: number,
     count: number,
     width: number,
     query: number,
@@ -46,8 +57,11 @@ export interface Scanner {
 }
 
 const PAGE = 65_536;
-const MAX_LEVEL = 8191;
-const MIDDLE = 8192;
+/** Rows come in groups of so many, and their numbers in blocks of 16. */
+const GROUP = 8;
+const BLOCK = 16;
+const COARSE_MIDDLE = 64;
+const FINE_MIDDLE = 8192;
 /** Most words that one question may rank: k and what it excludes. */
 const MAX_K = 256;
 /** Float32 rounding of a score and of the bounds, as a share of the longest row. */
@@ -63,8 +77,8 @@ export function createScanner(
   { mean, factors }: Scoring = COSINE,
 ): Scanner {
   const count = rows.length / dimensions;
-  const width = Math.ceil(dimensions / 16) * 16;
-  const padded = Math.ceil(count / 4) * 4;
+  const width = Math.ceil(dimensions / BLOCK) * BLOCK;
+  const padded = Math.ceil(count / GROUP) * GROUP;
   let end = Math.ceil(kernel.heapBase.value / 16) * 16;
   const take = (bytes: number) => {
     const at = end;
@@ -72,25 +86,23 @@ export function createScanner(
     return at;
   };
   const rowsAt = take(padded * width);
-  const [offsetsAt, scalesAt, scoresAt, foundAt] = [0, 0, 0, 0].map(() => take(padded * 4)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const queryAt = take(width * 2);
+  const [sumsAt, scalesAt, scoresAt, foundAt, refinedAt] = [0, 0, 0, 0, 0].map(() =>
+    take(padded * 4),
+  ) as [number, number, number, number, number];
+  const coarseAt = take(width);
+  const fineAt = take(width * 2);
   const bestAt = take(MAX_K * 4);
   kernel.memory.grow(Math.max(0, Math.ceil((end - kernel.memory.buffer.byteLength) / PAGE)));
   const { buffer } = kernel.memory;
-  const scores = new Float32Array(buffer, scoresAt, padded);
-  const digits = new Uint8Array(buffer, queryAt, width * 2);
-  // What is behind the dimensions stays 0, in rows and in the query: it adds nothing.
-  const levels = Math.min(MAX_LEVEL, Math.floor((2 ** 31 - 1) / (127 * width)));
+  // What is behind the dimensions stays 0 in the rows: it adds nothing, whatever the query has there.
+  const coarse = new Uint8Array(buffer, coarseAt, width);
+  const fine = new Uint8Array(buffer, fineAt, width * 2);
+  const fineLevels = Math.min(FINE_MIDDLE - 1, Math.floor((2 ** 31 - 1) / (127 * width)));
   const { rowError, rowLength } = fill();
 
   /** Writes the rows one by one, so that there is no second copy of all. */
   function fill() {
-    const offsets = new Int32Array(buffer, offsetsAt, padded);
+    const sums = new Int32Array(buffer, sumsAt, padded);
     const scales = new Float32Array(buffer, scalesAt, padded);
     const bytes = new Int8Array(buffer, rowsAt, padded * width);
     const row = new Float32Array(dimensions);
@@ -102,7 +114,9 @@ export function createScanner(
         row[d] = ((rows[i * dimensions + d] as number) - (mean ? (mean[d] as number) : 0)) * factor;
       const { values, scales: own } = quantizeRows(row, dimensions);
       const scale = own[0] as number;
-      bytes.set(values, i * width);
+      const group = Math.floor(i / GROUP) * GROUP * width + (i % GROUP) * BLOCK;
+      for (let d = 0; d < dimensions; d += BLOCK)
+        bytes.set(values.subarray(d, d + BLOCK), group + d * GROUP);
       let sum = 0;
       let error = 0;
       let length = 0;
@@ -112,7 +126,7 @@ export function createScanner(
         error += ((row[d] as number) - value * scale) ** 2;
         length += (value * scale) ** 2;
       }
-      offsets[i] = MIDDLE * sum;
+      sums[i] = sum;
       scales[i] = scale;
       rowError = Math.max(rowError, Math.sqrt(error));
       rowLength = Math.max(rowLength, Math.sqrt(length));
@@ -120,22 +134,57 @@ export function createScanner(
     return { rowError, rowLength };
   }
 
-  /** Scores all rows; returns how far any of them may be off. */
-  function run(direction: Float32Array): number {
+  /** Writes the query in both precisions; what a step of each stands for, and how far scores may be off with it. */
+  function write(direction: Float32Array) {
     let top = 0;
     for (let d = 0; d < dimensions; d++) top = Math.max(top, Math.abs(direction[d] as number));
-    const scale = Math.fround((top || 1) / levels);
-    let error = 0;
+    const coarseStep = Math.fround((top || 1) / (COARSE_MIDDLE - 1));
+    const fineStep = Math.fround((top || 1) / fineLevels);
+    let coarseError = 0;
+    let fineError = 0;
     for (let d = 0; d < dimensions; d++) {
       const x = direction[d] as number;
-      const level = Math.round(x / scale);
-      error += (x - level * scale) ** 2;
+      const rough = Math.round(x / coarseStep);
+      const level = Math.round(x / fineStep);
+      coarseError += (x - rough * coarseStep) ** 2;
+      fineError += (x - level * fineStep) ** 2;
+      coarse[d] = rough + COARSE_MIDDLE;
       const at = (d >> 4) * 32 + (d & 15);
-      digits[at] = (level + MIDDLE) >> 7;
-      digits[at + 16] = (level + MIDDLE) & 127;
+      fine[at] = (level + FINE_MIDDLE) >> 7;
+      fine[at + 16] = (level + FINE_MIDDLE) & 127;
     }
-    kernel.score(rowsAt, offsetsAt, scalesAt, padded, width, queryAt, scale, scoresAt);
-    return rowError * norm(direction) + rowLength * (Math.sqrt(error) + ROUNDING);
+    const fromRows = rowError * norm(direction);
+    return {
+      coarseStep,
+      fineStep,
+      coarseSlack: fromRows + rowLength * (Math.sqrt(coarseError) + ROUNDING),
+      fineSlack: fromRows + rowLength * (Math.sqrt(fineError) + ROUNDING),
+    };
+  }
+
+  /** The rows that may be among the `k` best or worst, their scores refined; and how far those may be off. */
+  function propose(direction: Float32Array, k: number) {
+    const { coarseStep, fineStep, coarseSlack, fineSlack } = write(direction);
+    kernel.score(rowsAt, sumsAt, scalesAt, padded, width, coarseAt, coarseStep, scoresAt);
+    const high = kernel.kthLargest(scoresAt, count, k, 1, bestAt);
+    const low = -kernel.kthLargest(scoresAt, count, k, -1, bestAt);
+    // Both the k-th row and its rival may be off.
+    const found = kernel.collect(
+      scoresAt,
+      count,
+      high - 2 * coarseSlack,
+      low + 2 * coarseSlack,
+      foundAt,
+    );
+    kernel.refine(rowsAt, sumsAt, scalesAt, foundAt, found, width, fineAt, fineStep, refinedAt);
+    return {
+      found: new Int32Array(buffer, foundAt, found),
+      about: new Float32Array(buffer, refinedAt, found),
+      // All of the k best and worst are among the found.
+      high: kernel.kthLargest(refinedAt, found, k, 1, bestAt),
+      low: -kernel.kthLargest(refinedAt, found, k, -1, bestAt),
+      slack: fineSlack,
+    };
   }
 
   function scoreAll(exact: (position: number) => number): Scored {
@@ -143,42 +192,38 @@ export function createScanner(
     return { positions, scores: Float64Array.from(positions, exact) };
   }
 
-  const collected = (high: number, low: number) =>
-    new Int32Array(buffer, foundAt, kernel.collect(scoresAt, count, high, low, foundAt)).slice();
-
   return {
     memoryBytes: buffer.byteLength,
     best(direction, k, exact) {
-      if (k > MAX_K) return scoreAll(exact);
-      const slack = run(direction);
       const wanted = Math.min(k, count);
       if (wanted < 1) return { positions: [], scores: new Float64Array() };
-      const high = kernel.kthLargest(scoresAt, count, wanted, 1, bestAt);
-      const low = -kernel.kthLargest(scoresAt, count, wanted, -1, bestAt);
-      // Both the k-th row and its rival may be off.
-      const found = collected(high - 2 * slack, low + 2 * slack);
-      const sure = new Map<number, number>();
+      if (wanted > MAX_K) return scoreAll(exact);
+      const { found, about, high, low, slack } = propose(direction, wanted);
+      const values = new Float64Array(found.length).fill(Number.NaN);
       let least = Infinity;
       let most = -Infinity;
-      for (const position of found) {
-        const about = scores[position] as number;
-        if (about < high && about > low) continue;
-        const score = exact(position);
-        sure.set(position, score);
-        if (about >= high) least = Math.min(least, score);
-        if (about <= low) most = Math.max(most, score);
+      for (let i = 0; i < found.length; i++) {
+        const score = about[i] as number;
+        if (score < high && score > low) continue;
+        const value = exact(found[i] as number);
+        values[i] = value;
+        if (score >= high) least = Math.min(least, value);
+        if (score <= low) most = Math.max(most, value);
       }
-      // The exact k-th is known now: only the rival may be off, so fewer rows are left to score.
+      // The exact k-th is known now: only the rival may be off, so few rows are left to score.
       const positions: number[] = [];
-      const values: number[] = [];
-      for (const position of found) {
-        const about = scores[position] as number;
-        const known = sure.get(position);
-        if (known === undefined && about < least - slack && about > most + slack) continue;
-        positions.push(position);
-        values.push(known ?? exact(position));
+      const chosen: number[] = [];
+      for (let i = 0; i < found.length; i++) {
+        const score = about[i] as number;
+        let value = values[i] as number;
+        if (Number.isNaN(value)) {
+          if (score < least - slack && score > most + slack) continue;
+          value = exact(found[i] as number);
+        }
+        positions.push(found[i] as number);
+        chosen.push(value);
       }
-      return { positions, scores: Float64Array.from(values) };
+      return { positions, scores: Float64Array.from(chosen) };
     },
   };
 }

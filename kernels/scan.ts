@@ -1,20 +1,29 @@
 /**
  * Approximate scores of int8 rows along a query, in WebAssembly SIMD (AssemblyScript), and the rows that may be among
  * the best. core/scan.ts lays out the memory and knows how far the scores may be off. Offsets are multiples of 16, rows
- * have a width that is a multiple of 16 (zeros behind), and there is a multiple of 4 of them.
+ * have a width that is a multiple of 16 (zeros behind) and come in groups of 8, 16 bytes of each in turn: [group,
+ * width / 16, 8, 16]. One pointer walks through all of them, which counts where every load is checked.
  */
-import { fourRows } from './integers';
+import { dot, join, sums } from './integers';
 
 /** Where the caller may lay out its data. */
 export const heapBase: usize = __heap_base;
 
+// @ts-ignore: decorator
+@inline
+function put(total: v128, rowSums: usize, scales: usize, queryScale: v128, scores: usize): void {
+  const exact = i32x4.sub(total, i32x4.shl(v128.load(rowSums), 6));
+  const scale = f32x4.mul(v128.load(scales), queryScale);
+  v128.store(scores, f32x4.mul(f32x4.convert_i32x4_s(exact), scale));
+}
+
 /**
- * scores [count] = (rows int8 [count, width] . query) * scales. The query is 14-bit integers around 8192, as digits of 7
- * bits [width / 16, 2, 16]; `offsets` i32 [count] are 8192 times the sums of the rows. `scales` hold the query's scale.
+ * scores [count] = (rows . query) * scales, for a query of 7-bit integers around 64 [width]; `count` is a multiple of 8.
+ * `rowSums` i32 [count] are the sums of the rows, `queryScale` what one step of the query stands for.
  */
 export function score(
   rows: usize,
-  offsets: usize,
+  rowSums: usize,
   scales: usize,
   count: i32,
   width: i32,
@@ -22,11 +31,62 @@ export function score(
   queryScale: f32,
   scores: usize,
 ): void {
-  for (let i = 0; i < count; i += 4) {
-    const total = i32x4.sub(fourRows(rows, width, query), v128.load(offsets + (i << 2)));
-    const scale = f32x4.mul(v128.load(scales + (i << 2)), f32x4.splat(queryScale));
-    v128.store(scores + (i << 2), f32x4.mul(f32x4.convert_i32x4_s(total), scale));
-    rows += <usize>width << 2;
+  const step = f32x4.splat(queryScale);
+  for (let i = 0; i < count; i += 8) {
+    let a = i32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+    for (let k = 0; k < width; k += 16) {
+      const x = v128.load(query + k);
+      a = dot(v128.load(rows), x, a);
+      b = dot(v128.load(rows, 16), x, b);
+      c = dot(v128.load(rows, 32), x, c);
+      d = dot(v128.load(rows, 48), x, d);
+      e = dot(v128.load(rows, 64), x, e);
+      f = dot(v128.load(rows, 80), x, f);
+      g = dot(v128.load(rows, 96), x, g);
+      h = dot(v128.load(rows, 112), x, h);
+      rows += 128;
+    }
+    put(sums(a, b, c, d), rowSums, scales, step, scores);
+    put(sums(e, f, g, h), rowSums + 16, scales + 16, step, scores + 16);
+    rowSums += 32;
+    scales += 32;
+    scores += 32;
+  }
+}
+
+/**
+ * The same for the rows at `positions` i32 [count] alone, with a query of 14-bit integers around 8192, as digits of 7 bits
+ * [width / 16, 2, 16]; scores [count] in the order of the positions.
+ */
+export function refine(
+  rows: usize,
+  rowSums: usize,
+  scales: usize,
+  positions: usize,
+  count: i32,
+  width: i32,
+  query: usize,
+  queryScale: f32,
+  scores: usize,
+): void {
+  for (let i = 0; i < count; i++) {
+    const position = <usize>load<u32>(positions + (i << 2));
+    let row = rows + (position >> 3) * (<usize>width << 3) + ((position & 7) << 4);
+    let high = i32x4.splat(0), low = high;
+    for (let k = 0; k < width; k += 16) {
+      const v = v128.load(row);
+      high = dot(v, v128.load(query + (k << 1)), high);
+      low = dot(v, v128.load(query + (k << 1), 16), low);
+      row += 128;
+    }
+    const all = join(high, low);
+    const total =
+      i32x4.extract_lane(all, 0) +
+      i32x4.extract_lane(all, 1) +
+      i32x4.extract_lane(all, 2) +
+      i32x4.extract_lane(all, 3);
+    const exact = <f32>(total - (load<i32>(rowSums + (position << 2)) << 13));
+    store<f32>(scores + (i << 2), exact * (load<f32>(scales + (position << 2)) * queryScale));
   }
 }
 

@@ -9,7 +9,7 @@ import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
 import type { Manifest } from '../../core/manifest.ts';
 import { COSINE, scorer } from '../../core/methods.ts';
-import { topK } from '../../core/rank.ts';
+import { topK } from '../../core/top-k.ts';
 import { createScanner, type ScanExports, type Scanner } from '../../core/scan.ts';
 import { createTextEncoderStore, type LoadedEncoder } from '../../functions/text-encoder.ts';
 import { assetName } from '../support/asset-name.ts';

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { createRandom } from '#core/random.ts';
-import { topK } from '#core/rank.ts';
+import { topK } from '#core/top-k.ts';
 import { meanOf } from '#core/statistics.ts';
 import { combine, dot, normalize } from '#core/vector.ts';
 import { readNpz, type NumberArray, type TextArray } from './npz.ts';

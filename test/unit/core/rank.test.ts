@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEmbedding } from '#core/embedding.ts';
 import { evaluate } from '#core/expression.ts';
-import { rank, topK, upperTail } from '#core/rank.ts';
+import { rank, upperTail } from '#core/rank.ts';
+import { topK } from '#core/top-k.ts';
 import type { Vocabulary } from '#core/vocabulary.ts';
 import { randomVector, randomVocabulary } from '../../support/vectors.ts';
 
