@@ -41,6 +41,7 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
       [
         measure('kernel', fast),
         measure('read', fast),
+        measure('answer', fast),
         measure('naive', Math.max(2, Math.round(fast / 15))),
       ],
       quick ? 5 : 9,
@@ -65,6 +66,12 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
       ms('kernel') / ms('read'),
       'times',
       'our time over that of reading the int8 rows once',
+    );
+    add(
+      `${id}.answer_ms`,
+      ms('answer'),
+      'ms',
+      'the same with labels, z-scores and the verdict, which scans once more',
     );
     if (count <= 10_000) {
       const { kept } = await edge.ask('/exact', { words: count });

@@ -23,24 +23,37 @@ export interface Scoring {
   factors: Float32Array | null;
 }
 
+export const COSINE: Scoring = { mean: null, factors: null };
+
+/** Vocabularies are immutable, and `centred` takes as long as scoring all words: computed once for each. */
+const computed = new WeakMap<Vocabulary, Map<Method, Scoring>>();
+
 /**
  * What a method needs of a vocabulary.
  * @throws PictureMathError `method-unavailable` when the vocabulary has no text mean (`centred`) or no sigmas (`z`)
  */
-export function scoringOf(vocabulary: Vocabulary, method: Method, power = CENTRED_POWER): Scoring {
+export function scoringOf(vocabulary: Vocabulary, method: Method): Scoring {
+  const known = computed.get(vocabulary) ?? new Map<Method, Scoring>();
+  computed.set(vocabulary, known);
+  const scoring = known.get(method) ?? compute(vocabulary, method);
+  known.set(method, scoring);
+  return scoring;
+}
+
+function compute(vocabulary: Vocabulary, method: Method): Scoring {
   const { rows, dimensions, sigma, textMean, words } = vocabulary;
-  if (method === 'cosine') return { mean: null, factors: null };
+  if (method === 'cosine') return COSINE;
   if (method === 'z') {
     if (sigma.length === 0) throw unavailable('z', 'sigmas');
     return { mean: null, factors: sigma.map((x) => 1 / x) };
   }
-  if (textMean.length === 0) throw unavailable('centred', 'text mean');
+  if (textMean.length === 0) throw unavailable('centred', 'a text mean');
   const square = dot(textMean, textMean);
   const factors = Float32Array.from(words, (_, i) => {
     const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
     const distance = Math.sqrt(Math.max(0, dot(row, row) - 2 * dot(row, textMean) + square));
     // A word that is the mean says nothing: its scores are 0 whatever it is divided by.
-    return distance < 1e-6 ? 0 : distance ** -power;
+    return distance < 1e-6 ? 0 : distance ** -CENTRED_POWER;
   });
   return { mean: textMean, factors };
 }
@@ -64,5 +77,3 @@ export function scorer(
   if (!factors) return mean ? (position) => cosine(position) - shift : cosine;
   return (position) => (cosine(position) - shift) * (factors[position] as number);
 }
-
-export const COSINE: Scoring = { mean: null, factors: null };

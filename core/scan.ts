@@ -5,15 +5,14 @@
  *
  * With row w, its int8 form w' and query u, u': |w.u - w'.u'| <= |w - w'| |u| + |w'| |u - u'| (Cauchy-Schwarz).
  */
-import { quantizeRows } from './quantize.ts';
+import { createPlacer, growTo, type KernelExports } from './kernel-memory.ts';
 import { COSINE, type Scoring } from './methods.ts';
+import { quantizeRows } from './quantize.ts';
 import { norm } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What kernels/scan.ts exports; all numbers are byte offsets, counts or float32 values. */
-export interface ScanExports {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number };
-  heapBase: { value: number };
+export interface ScanExports extends KernelExports {
   score(
     rows: number,
     rowSums: number,
@@ -56,7 +55,6 @@ export interface Scanner {
   best(direction: Float32Array, k: number, exact: (position: number) => number): Scored;
 }
 
-const PAGE = 65_536;
 /** Rows come in groups of so many, and their numbers in blocks of 16. */
 const GROUP = 8;
 const BLOCK = 16;
@@ -69,7 +67,7 @@ const ROUNDING = 1e-6;
 
 /**
  * Puts the words of a vocabulary into a fresh kernel instance, as a method scores them: rows minus the mean, times their
- * factors. Sums must fit 32 bits: at most 2,064 dimensions.
+ * factors.
  */
 export function createScanner(
   kernel: ScanExports,
@@ -79,12 +77,7 @@ export function createScanner(
   const count = rows.length / dimensions;
   const width = Math.ceil(dimensions / BLOCK) * BLOCK;
   const padded = Math.ceil(count / GROUP) * GROUP;
-  let end = Math.ceil(kernel.heapBase.value / 16) * 16;
-  const take = (bytes: number) => {
-    const at = end;
-    end += Math.ceil(bytes / 16) * 16;
-    return at;
-  };
+  const { take, end } = createPlacer(kernel.heapBase.value);
   const rowsAt = take(padded * width);
   const [sumsAt, scalesAt, scoresAt, foundAt, refinedAt] = [0, 0, 0, 0, 0].map(() =>
     take(padded * 4),
@@ -92,11 +85,11 @@ export function createScanner(
   const coarseAt = take(width);
   const fineAt = take(width * 2);
   const bestAt = take(MAX_K * 4);
-  kernel.memory.grow(Math.max(0, Math.ceil((end - kernel.memory.buffer.byteLength) / PAGE)));
-  const { buffer } = kernel.memory;
+  const buffer = growTo(kernel, end());
   // What is behind the dimensions stays 0 in the rows: it adds nothing, whatever the query has there.
   const coarse = new Uint8Array(buffer, coarseAt, width);
   const fine = new Uint8Array(buffer, fineAt, width * 2);
+  // Sums of int8 times these must fit 32 bits.
   const fineLevels = Math.min(FINE_MIDDLE - 1, Math.floor((2 ** 31 - 1) / (127 * width)));
   const { rowError, rowLength } = fill();
 

@@ -2,12 +2,11 @@
  * CLIP's text transformer on our own WebAssembly kernel (kernels/transformer.ts): where everything lies in its memory,
  * and the order of the layers. The caller instantiates the module and fills in the weights.
  */
+import { createPlacer, growTo, type KernelExports } from './kernel-memory.ts';
 import type { TransformerShape } from './prepared-text.ts';
 
 /** What kernels/transformer.ts exports; all numbers are byte offsets or counts. */
-export interface TextKernelExports {
-  memory: { buffer: ArrayBuffer; grow(pages: number): number };
-  heapBase: { value: number };
+export interface TextKernelExports extends KernelExports {
   quantize(
     x: number,
     tokens: number,
@@ -85,22 +84,6 @@ export interface WeightPlaces {
   projection: LinearPlace;
 }
 
-const PAGE = 65_536;
-const ALIGNMENT = 16;
-
-/** Hands out aligned places one after another. */
-function createPlacer(start: number) {
-  let at = Math.ceil(start / ALIGNMENT) * ALIGNMENT;
-  return {
-    take(bytes: number): number {
-      const place = at;
-      at = Math.ceil((at + bytes) / ALIGNMENT) * ALIGNMENT;
-      return place;
-    },
-    end: () => at,
-  };
-}
-
 /** The one layout of prepared weights, on disk, in KV and in memory: what `model prepare` writes, the kernel reads. */
 export function placeWeights(shape: TransformerShape, start = 0): WeightPlaces {
   const { take, end } = createPlacer(start);
@@ -157,9 +140,9 @@ export interface TextKernel {
  */
 export function createTextKernel(kernel: TextKernelExports, shape: TransformerShape): TextKernel {
   const { width, hidden, heads, context, dimensions, epsilon } = shape;
-  const start = Math.ceil(kernel.heapBase.value / ALIGNMENT) * ALIGNMENT;
+  const { take, end } = createPlacer(kernel.heapBase.value);
+  const start = take(placeWeights(shape).bytes);
   const places = placeWeights(shape, start);
-  const { take, end } = createPlacer(start + places.bytes);
   const rowBytes = context * width * 4;
   const stream = take(rowBytes);
   const normed = take(rowBytes);
@@ -171,8 +154,7 @@ export function createTextKernel(kernel: TextKernelExports, shape: TransformerSh
   const attentionWeights = take(context * 4);
   const result = take(dimensions * 4);
   const caches = places.layers.map(() => ({ keys: take(rowBytes), values: take(rowBytes) }));
-  kernel.memory.grow(Math.ceil(end() / PAGE) - kernel.memory.buffer.byteLength / PAGE);
-  const { buffer } = kernel.memory;
+  const buffer = growTo(kernel, end());
   const floats = new Float32Array(buffer);
   let known: readonly number[] = [];
 

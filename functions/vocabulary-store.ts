@@ -17,7 +17,7 @@ import { listKeys } from './kv-keys.ts';
 const POINTER_CACHE_SECONDS = 60;
 /** Bytes under a hash never change. */
 const DATA_CACHE_SECONDS = 86_400;
-/** Decoded vocabularies stay within this: an isolate has 128 MB, a large text tower takes 43 of them. */
+/** Files of decoded vocabularies stay within this (scans come on top): an isolate has 128 MB, a large text tower 44. */
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
 const shardSchema = v.strictObject({

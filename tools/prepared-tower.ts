@@ -1,5 +1,4 @@
 /** A prepared text tower on our kernel in Node: the same code and the same bytes that the edge runs. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createTextKernel, type TextKernel, type TextKernelExports } from '#core/text-kernel.ts';
 import { createTokenTable, type TokenTable } from '#core/token-table.ts';
@@ -13,7 +12,7 @@ export interface PreparedTower extends TextTower {
 }
 
 export async function createPreparedTower({ folder, index }: Prepared): Promise<PreparedTower> {
-  if (!existsSync(kernelPath('transformer'))) await buildKernels();
+  await buildKernels();
   const module = await WebAssembly.compile(await readFile(kernelPath('transformer')));
   const { exports } = await WebAssembly.instantiate(module, {});
   const kernel = createTextKernel(exports as unknown as TextKernelExports, index.shape);

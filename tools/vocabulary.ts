@@ -5,7 +5,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { fileFor, spaceOf, type Manifest } from '#core/manifest.ts';
+import { spaceOf, type Manifest } from '#core/manifest.ts';
 import { TEMPLATE_SETS, fillTemplate, templatesFor, templatesOfWords } from '#core/prompt.ts';
 import { calibrate, meanOf } from '#core/statistics.ts';
 import {
@@ -67,14 +67,7 @@ async function readList(path: string): Promise<string> {
 /** What the answer of a build depends on, as a file name. */
 function cacheKey(manifest: Manifest, list: string): string {
   const hashes = manifest.files.filter((f) => f.use !== 'vision').map((f) => f.sha256);
-  const parts = [
-    EDITION,
-    spaceOf(manifest).id,
-    fileFor(manifest, 'text').sha256,
-    hashes,
-    TEMPLATE_SETS[manifest.templates],
-    list,
-  ];
+  const parts = [EDITION, spaceOf(manifest).id, hashes, TEMPLATE_SETS[manifest.templates], list];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
 }
 

@@ -8,7 +8,10 @@ import readModule from '../../kernels/build/read.wasm';
 import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
 import type { Manifest } from '../../core/manifest.ts';
-import { COSINE, scorer } from '../../core/methods.ts';
+import { COSINE, scorer, scoringOf, type Method } from '../../core/methods.ts';
+import { rank, type ScannerFor } from '../../core/rank.ts';
+import type { UnitVector } from '../../core/vector.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import { topK } from '../../core/top-k.ts';
 import { createScanner, type ScanExports, type Scanner } from '../../core/scan.ts';
 import { createTextEncoderStore, type LoadedEncoder } from '../../functions/text-encoder.ts';
@@ -98,6 +101,8 @@ async function runOrt(env: Env, ids: readonly number[], width: number): Promise<
 }
 
 interface Words {
+  vocabulary: Vocabulary;
+  scannerFor: ScannerFor;
   count: number;
   rows: Float32Array<ArrayBuffer>;
   queries: Float32Array<ArrayBuffer>;
@@ -109,7 +114,31 @@ const DIMENSIONS = 512;
 let words: Words | undefined;
 function createWords(count: number): Words {
   const rows = randomUnitRows(count, DIMENSIONS, 7);
-  const scan = new WebAssembly.Instance(scanModule, {}).exports;
+  const vocabulary: Vocabulary = {
+    space: 'bench@0000000',
+    dimensions: DIMENSIONS,
+    words: Array.from({ length: count }, (_, i) => ({
+      label: `w${i}`,
+      category: null,
+      partOfSpeech: null,
+    })),
+    templates: {},
+    rows,
+    sigma: Float32Array.from({ length: count }, (_, i) => 0.01 + (i % 7) / 1000),
+    background: Float32Array.from({ length: 600 }, (_, i) => i / 100),
+    textMean: new Float32Array(),
+    imageMean: new Float32Array(),
+  };
+  const scanners = new Map<Method, Scanner>();
+  const scannerFor = (method: Method): Scanner => {
+    const known = scanners.get(method);
+    if (known) return known;
+    const { exports } = new WebAssembly.Instance(scanModule, {});
+    const scoring = scoringOf(vocabulary, method);
+    const made = createScanner(exports as unknown as ScanExports, vocabulary, scoring);
+    scanners.set(method, made);
+    return made;
+  };
   const reader = new WebAssembly.Instance(readModule, {}).exports as unknown as {
     memory: WebAssembly.Memory;
     heapBase: WebAssembly.Global;
@@ -124,7 +153,9 @@ function createWords(count: number): Words {
     count,
     rows,
     queries: randomUnitRows(QUERIES, DIMENSIONS, 8),
-    scanner: createScanner(scan as unknown as ScanExports, { rows, dimensions: DIMENSIONS }),
+    vocabulary,
+    scannerFor,
+    scanner: scannerFor('cosine'),
     read: () => reader.read(at, Math.floor(bytes / 64) * 64),
   };
 }
@@ -154,6 +185,12 @@ function naive(w: Words, query: Float32Array): number[] {
 
 function rankOnce(w: Words, how: string, query: Float32Array): number {
   if (how === 'read') return w.read();
+  if (how === 'answer') {
+    const { vocabulary, scannerFor } = w;
+    const direction = query as UnitVector;
+    const difference = { space: vocabulary.space, norm: 1, direction, centred: [] };
+    return rank(vocabulary, difference, K, { scannerFor }).pValue ?? 0;
+  }
   return (how === 'naive' ? naive(w, query) : best(w, query))[0] ?? 0;
 }
 

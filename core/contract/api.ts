@@ -18,7 +18,7 @@ export const MAX_INPUTS = 64;
 export const MAX_LABEL_CHARACTERS = 100;
 export const MAX_VOCABULARY_WORDS = 1000;
 export const MAX_TEMPLATES = 8;
-/** A request encodes at most so many prompts, about a second of a large text tower; the rest waits for the next one. */
+/** A request encodes at most so many prompts; the rest of a list waits for the next one. */
 export const MAX_PROMPTS_PER_REQUEST = 256;
 /** Users' vocabularies are kept so long. */
 export const VOCABULARY_DAYS = 30;

@@ -16,25 +16,9 @@ import { retake } from './background.ts';
 import { FIRST_UNSEEN_SEED, anyPicture, person, svgDocument, toPng } from './pictures.ts';
 import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
 import { createRandom } from '../../core/random.ts';
-import { createLayer } from './render/wear.ts';
+import { HEADWEAR, createLayer } from './render/wear.ts';
 
 const SIZE = 224;
-const HEADWEAR = [
-  'hat',
-  'cap',
-  'helmet',
-  'crown',
-  'top hat',
-  'cowboy hat',
-  'sun hat',
-  'beanie',
-  'party hat',
-  'Santa hat',
-  'graduation cap',
-  'turban',
-  'headscarf',
-  'headband',
-];
 const GROUPS: Record<string, readonly string[]> = {
   hat: HEADWEAR,
   cap: HEADWEAR,

@@ -13,7 +13,7 @@ import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
 import { EXPRESSIONS, WEAR, createPerson, drawPerson, type Expression } from './render/faces.ts';
 import { createRandom, type Random } from '../../core/random.ts';
 import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from './render/scenes.ts';
-import { createLayer } from './render/wear.ts';
+import { createLayer, HEADWEAR } from './render/wear.ts';
 
 const SIZE = 96;
 const require = createRequire(import.meta.url);
@@ -26,23 +26,7 @@ interface Group {
 
 /** What cannot be worn together. */
 const SLOTS: Record<string, string[]> = {
-  head: [
-    'hat',
-    'top hat',
-    'cowboy hat',
-    'sun hat',
-    'cap',
-    'beanie',
-    'helmet',
-    'crown',
-    'party hat',
-    'Santa hat',
-    'graduation cap',
-    'turban',
-    'headscarf',
-    'headband',
-    'headphones',
-  ],
+  head: [...HEADWEAR, 'headphones'],
   eyes: ['glasses', 'sunglasses', 'eye patch'],
   mouth: ['mask', 'beard', 'moustache'],
   neck: ['scarf', 'bow tie', 'necktie', 'necklace'],

@@ -4,6 +4,24 @@
  */
 import { createRandom, type Random } from '../../../core/random.ts';
 
+/** What is worn on a head; the order is part of what a seed draws. */
+export const HEADWEAR: readonly string[] = [
+  'hat',
+  'top hat',
+  'cowboy hat',
+  'sun hat',
+  'cap',
+  'beanie',
+  'helmet',
+  'crown',
+  'party hat',
+  'Santa hat',
+  'graduation cap',
+  'turban',
+  'headscarf',
+  'headband',
+];
+
 /** Where the head is: centre, crown, width, eye line and chin, in units of the 100 x 100 box. */
 export interface Head {
   cx: number;
