@@ -8,8 +8,8 @@ export type TemplateSet = Readonly<Record<string, readonly string[]>>;
  * What a manifest may name as the model's templates. The prompts of a word are averaged, which beats one prompt (Radford
  * et al. 2021, section 3.1.4).
  *
- * `drawings`: the forms that the embedded model was trained with, for every word alike: with prompts that it never saw
- * it names a changed colour first in 69 of 136 pairs, with its own in 99.
+ * `drawings`: the forms that the embedded model was trained with, for every word alike: prompts that it never saw put
+ * words, colours above all, in worse places.
  *
  * `open`: for models trained on open text. No bare words: in one list with sentences they push in front.
  */
