@@ -1,8 +1,14 @@
 /** A question as the API states it, answered: shared by the edge and the command line, so that both say the same. */
 import type { RankResponse } from './contract/api.ts';
-import { evaluate, type Term } from './expression.ts';
+import { judgeDomain, NO_DOMAIN, type Domain } from './domain.ts';
+import { gatherDuplicates } from './duplicates.ts';
+import type { Embedding } from './embedding.ts';
+import { explain } from './explain.ts';
+import { evaluate, type Difference, type Term } from './expression.ts';
 import type { Method } from './methods.ts';
-import { rank, type ScannerFor } from './rank.ts';
+import { noiseOf } from './noise.ts';
+import { rank, type RankedWord, type ScannerFor } from './rank.ts';
+import { norm } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Question {
@@ -13,13 +19,20 @@ export interface Question {
   method?: Method;
   exclude?: readonly string[];
   directions?: readonly ('gained' | 'lost')[];
+  /** Other embeddings of each term's picture, taken again: the noise floor of the answer. */
+  retakes?: readonly (readonly Embedding[])[];
+  /** What pictures of the kind that the model knows are like. */
+  domain?: Domain;
   /** Finds candidates quickly; the answer is the same without it. */
   scannerFor?: ScannerFor | undefined;
 }
 
+/** Near-duplicates take places in the ranking: so many more words are looked at for each that is asked for. */
+const LOOK_AHEAD = 2;
+
 /**
- * The API's answer, without its clock: up to `k` words a direction, those alone that point that way (score above 0).
- * Errors as `evaluate` and `rank`.
+ * The API's answer, without its clock: up to `k` words a direction, those alone that point that way (score above 0),
+ * near-duplicates under the best of them. Errors as `evaluate`, `noiseOf` and `rank`.
  */
 export function answer(question: Question): Omit<RankResponse, 'usage'> {
   const {
@@ -30,15 +43,31 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     exclude = [],
     directions = ['gained', 'lost'],
     method = 'cosine',
+    retakes = [],
+    domain = NO_DOMAIN,
     scannerFor,
   } = question;
   const hidden = new Set(exclude);
   const difference = evaluate(terms, { image: vocabulary.imageMean, text: vocabulary.textMean });
-  const ranking = rank(vocabulary, difference, k + hidden.size, { method, scannerFor });
+  const noise = noiseOf(terms, retakes);
+  const ranking = rank(vocabulary, difference, LOOK_AHEAD * k + hidden.size, {
+    method,
+    scannerFor,
+    noise,
+  });
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
-      ? ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.label)).slice(0, k)
+      ? gather(
+          vocabulary,
+          ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.label)),
+        ).slice(0, k)
       : [];
+  const [gained, lost] = [shown('gained'), shown('lost')];
+  const pictures = terms.filter(({ modality }) => modality === 'image');
+  const finding = judgeDomain(
+    domain,
+    pictures.map(({ embedding }) => embedding.vector),
+  );
   return {
     object: 'ranking',
     model: vocabulary.space,
@@ -48,7 +77,52 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     centred: [...difference.centred],
     verdict: ranking.verdict,
     p_value: ranking.pValue,
-    gained: shown('gained'),
-    lost: shown('lost'),
+    gained: gained.map(toApi),
+    lost: lost.map(toApi),
+    explained: explanation(vocabulary, difference, [...gained, ...lost]),
+    domain: finding && { verdict: finding.verdict, p_value: finding.pValue },
+    noise_floor:
+      noise.length === 0
+        ? null
+        : {
+            retakes: noise.length,
+            norm: Math.sqrt(noise.reduce((sum, n) => sum + norm(n) ** 2, 0) / noise.length),
+          },
+  };
+}
+
+type Gathered = RankedWord & { also: string[] };
+
+function gather(vocabulary: Vocabulary, words: readonly RankedWord[]): Gathered[] {
+  const byPosition = new Map(words.map((word) => [word.position, word]));
+  return gatherDuplicates(vocabulary, [...byPosition.keys()]).flatMap(({ position, also }) => {
+    const head = byPosition.get(position);
+    const labels = also.flatMap((other) => byPosition.get(other)?.label ?? []);
+    return head ? [{ ...head, also: labels }] : [];
+  });
+}
+
+function toApi({ label, score, cosine, z, rank: place, category, also }: Gathered) {
+  return { label, score, cosine, z, rank: place, category, also };
+}
+
+/** What the shown words explain together; null where there is no direction. */
+function explanation(
+  vocabulary: Vocabulary,
+  { direction }: Difference,
+  shown: readonly RankedWord[],
+): RankResponse['explained'] {
+  if (!direction) return null;
+  const { share, words } = explain(
+    vocabulary,
+    direction,
+    shown.map(({ position }) => position),
+  );
+  return {
+    share,
+    words: words.map(({ position, ...word }) => ({
+      label: vocabulary.words[position]?.label ?? '',
+      ...word,
+    })),
   };
 }

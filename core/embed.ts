@@ -3,6 +3,7 @@ import { createEmbedding, type Embedding } from './embedding.ts';
 import { PictureMathError } from './errors.ts';
 import { spaceOf, type Manifest } from './manifest.ts';
 import { preprocess, type Pixels } from './preprocess.ts';
+import { retake, RETAKES } from './retakes.ts';
 import { cleanText, stripSpecialTokens } from './text-clean.ts';
 import { MAX_TEXT_CHARACTERS, type TextTower, type Tokenize, type VisionTower } from './tower.ts';
 import { combine, normalize, type UnitVector } from './vector.ts';
@@ -21,6 +22,23 @@ export async function embedImage(
     spaceOf(manifest),
     Float32Array.from(await tower.run(preprocess(pixels, manifest.image), size)),
   );
+}
+
+/**
+ * The embeddings of a picture's retakes, for the noise floor; `onProgress` hears of each. Errors as `embedImage`.
+ */
+export async function embedRetakes(
+  manifest: Manifest,
+  tower: VisionTower,
+  pixels: Pixels,
+  onProgress: (done: number, all: number) => void = () => {},
+): Promise<Embedding[]> {
+  const embeddings: Embedding[] = [];
+  for (let index = 0; index < RETAKES; index++) {
+    embeddings.push(await embedImage(manifest, tower, retake(pixels, index)));
+    onProgress(index + 1, RETAKES);
+  }
+  return embeddings;
 }
 
 /**

@@ -44,7 +44,7 @@ export const manifestSchema = v.strictObject({
         v.string(),
         v.regex(/^(?!.*\.\.)[A-Za-z0-9_./-]+$/, 'Expected a plain relative path'),
       ),
-      use: v.picklist(['vision', 'text', 'tokenizer', 'background', 'pictures']),
+      use: v.picklist(['vision', 'text', 'tokenizer', 'background', 'domain']),
       precision: v.optional(v.picklist(['fp32', 'fp16', 'int8'])),
       bytes: positive,
       sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')),

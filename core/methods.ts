@@ -41,21 +41,36 @@ export function scoringOf(vocabulary: Vocabulary, method: Method): Scoring {
 }
 
 function compute(vocabulary: Vocabulary, method: Method): Scoring {
-  const { rows, dimensions, sigma, textMean, words } = vocabulary;
+  const { sigma, textMean } = vocabulary;
   if (method === 'cosine') return COSINE;
   if (method === 'z') {
     if (sigma.length === 0) throw unavailable('z', 'sigmas');
     return { mean: null, factors: sigma.map((x) => 1 / x) };
   }
   if (textMean.length === 0) throw unavailable('centred', 'a text mean');
-  const square = dot(textMean, textMean);
-  const factors = Float32Array.from(words, (_, i) => {
-    const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
-    const distance = Math.sqrt(Math.max(0, dot(row, row) - 2 * dot(row, textMean) + square));
-    // A word that is the mean says nothing: its scores are 0 whatever it is divided by.
-    return distance < 1e-6 ? 0 : distance ** -CENTRED_POWER;
-  });
+  // A word that is the mean says nothing: its scores are 0 whatever it is divided by.
+  const factors = distancesOf(vocabulary).map((x) => (x < 1e-6 ? 0 : x ** -CENTRED_POWER));
   return { mean: textMean, factors };
+}
+
+const distances = new WeakMap<Float32Array, Float32Array>();
+
+/** How far each word lies from the mean of all texts, [words]; from the origin where no mean is known. Memoised. */
+export function distancesOf({
+  rows,
+  dimensions,
+  textMean,
+}: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>): Float32Array {
+  const known = distances.get(rows);
+  if (known) return known;
+  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
+  const square = dot(mean, mean);
+  const computed = Float32Array.from({ length: rows.length / dimensions }, (_, i) => {
+    const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
+    return Math.sqrt(Math.max(0, dot(row, row) - 2 * dot(row, mean) + square));
+  });
+  distances.set(rows, computed);
+  return computed;
 }
 
 const unavailable = (method: Method, what: string) =>

@@ -4,6 +4,8 @@ export interface Random {
   range(low: number, high: number): number;
   pick<T>(items: readonly T[]): T;
   chance(probability: number): boolean;
+  /** A shuffled copy (Fisher and Yates). */
+  shuffle<T>(items: readonly T[]): T[];
 }
 
 export function createRandom(seed: number): Random {
@@ -20,5 +22,13 @@ export function createRandom(seed: number): Random {
     range: (low, high) => low + (high - low) * next(),
     pick: (items) => items[Math.floor(next() * items.length)] as (typeof items)[number],
     chance: (probability) => next() < probability,
+    shuffle: (items) => {
+      const all = [...items];
+      for (let i = all.length - 1; i > 0; i--) {
+        const j = Math.floor(next() * (i + 1));
+        [all[i], all[j]] = [all[j], all[i]] as [(typeof items)[number], (typeof items)[number]];
+      }
+      return all;
+    },
   };
 }

@@ -2,17 +2,24 @@
 import { assertSameSpace } from './embedding.ts';
 import type { Difference } from './expression.ts';
 import { COSINE, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
+import { wordNoise } from './noise.ts';
 import type { Scanner, Scored } from './scan.ts';
+import { upperTail } from './tail.ts';
 import { topK } from './top-k.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface RankedWord {
   label: string;
+  /** In the vocabulary. */
+  position: number;
   /** Position among all words, from 1. */
   rank: number;
   score: number;
   cosine: number;
-  /** `d . w / sigma_w`, d at its length: how many times its usual move the word moved; null where that is unknown. */
+  /**
+   * `d . w / sigma_w`, d at its length: how many times its usual move the word moved; null where that is unknown. The
+   * usual move is that of the noise given, where that is larger.
+   */
   z: number | null;
   category: string | null;
 }
@@ -30,33 +37,29 @@ export interface Ranking {
   lost: RankedWord[];
 }
 
-/** (1 + values at least as large) / (1 + values), `sorted` ascending: never 0, since the sample is finite. */
-export function upperTail(sorted: Float32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return (1 + sorted.length - low) / (1 + sorted.length);
-}
-
 /** Finds candidates for a method's best words; without it every word is one. The answer is the same, bit by bit. */
 export type ScannerFor = (method: Method) => Scanner;
 
+export interface RankOptions {
+  method?: Method;
+  scannerFor?: ScannerFor | undefined;
+  noise?: readonly Float32Array[];
+}
+
 /**
- * Ranks all words by the scores of a method: `gained` from the top, `lost` from the bottom.
+ * Ranks all words by the scores of a method: `gained` from the top, `lost` from the bottom. `noise` are differences that
+ * mean nothing (`noiseOf`): a word counts as moved only as far as it goes beyond them.
  * @throws PictureMathError `space-mismatch`, `method-unavailable`
  */
 export function rank(
   vocabulary: Vocabulary,
   difference: Difference,
   k: number,
-  { method = 'cosine', scannerFor }: { method?: Method; scannerFor?: ScannerFor | undefined } = {},
+  { method = 'cosine', scannerFor, noise = [] }: RankOptions = {},
 ): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
-  const { sigma, background } = vocabulary;
+  const { background } = vocabulary;
+  const sigma = usualMoves(vocabulary, noise);
   const calibrated = background.length > 0;
   const { direction, norm } = difference;
   const scoring = scoringOf(vocabulary, method);
@@ -84,6 +87,7 @@ export function rank(
       const along = sign * cosine(position);
       return {
         label: word?.label ?? '',
+        position,
         rank: i + 1,
         score: sign * (scores[candidate] as number),
         cosine: along,
@@ -92,7 +96,11 @@ export function rank(
       };
     });
   const familyWise = () => {
-    const moves = best('z', scoringOf(vocabulary, 'z'), 1).scores;
+    // The scan knows the space's own sigmas alone.
+    const moves =
+      noise.length === 0
+        ? best('z', scoringOf(vocabulary, 'z'), 1).scores
+        : Float64Array.from(sigma, (usual, i) => cosine(i) / usual);
     return upperTail(background, largestMagnitude(moves) * norm);
   };
   const pValue = calibrated ? familyWise() : null;
@@ -103,6 +111,13 @@ export function rank(
     gained: words(1),
     lost: words(-1),
   };
+}
+
+/** The sigma of each word, or how far it moves under the noise where that is more. */
+function usualMoves(vocabulary: Vocabulary, noise: readonly Float32Array[]): Float32Array {
+  if (noise.length === 0 || vocabulary.sigma.length === 0) return vocabulary.sigma;
+  const own = wordNoise(vocabulary, noise);
+  return vocabulary.sigma.map((usual, i) => Math.max(usual, own[i] as number));
 }
 
 const largestMagnitude = (values: Float64Array) =>

@@ -1,6 +1,6 @@
 /**
- * What is known of a space beside its words: the means of its pictures and texts, and differences of pairs of pictures
- * in which nothing changed. From these come a vocabulary's sigmas and the distribution that its verdict compares with.
+ * What is known of a space beside its words: the means of its pictures and texts, differences of pairs of pictures in
+ * which nothing changed, and what pictures of the kind that the model knows are like. From these come a vocabulary's sigmas and the distribution that its verdict compares with.
  */
 import { PictureMathError } from './errors.ts';
 import { COSINE, scorer } from './methods.ts';
@@ -16,13 +16,15 @@ export interface SpaceStatistics {
   textMean: Float32Array<ArrayBuffer>;
   /** [pairs, dimensions], not normalised; or empty. */
   differences: Float32Array<ArrayBuffer>;
+  /** What pictures of the kind that the model knows are like (`parseDomain`), or empty. */
+  domain: Float32Array<ArrayBuffer>;
 }
 
 /** KV key of a space's statistics. */
 export const statisticsKey = (space: string) => `statistics:${space}`;
 
 const MAGIC = 'PMSS';
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX_BYTES = 16;
 const DIGEST_BYTES = 32;
 
@@ -33,8 +35,8 @@ const DIGEST_BYTES = 32;
 export async function encodeStatistics(
   statistics: SpaceStatistics,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { space, dimensions, imageMean, textMean, differences } = statistics;
-  const parts = [imageMean, textMean, differences];
+  const { space, dimensions, imageMean, textMean, differences, domain } = statistics;
+  const parts = [imageMean, textMean, differences, domain];
   const text = new TextEncoder().encode(
     JSON.stringify({ space, dimensions, lengths: parts.map((p) => p.length) }),
   );
@@ -97,15 +99,8 @@ export async function decodeStatistics(
     imageMean: read(0),
     textMean: read(1),
     differences: read(2),
+    domain: read(3),
   };
-}
-
-/** The mean of rows [n, dimensions], in float64; empty when there are none. */
-export function meanOf(rows: Float32Array, dimensions: number): Float32Array<ArrayBuffer> {
-  if (rows.length === 0) return new Float32Array();
-  const sum = new Float64Array(dimensions);
-  rows.forEach((x, i) => (sum[i % dimensions] = (sum[i % dimensions] as number) + x));
-  return Float32Array.from(sum, (x) => (x * dimensions) / rows.length);
 }
 
 /**

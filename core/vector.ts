@@ -63,3 +63,11 @@ export function combine(
       sum[i] = (sum[i] as number) + weight * (vector[i] as number);
   return Float32Array.from(sum);
 }
+
+/** The mean of rows [n, dimensions], in float64; empty when there are none. */
+export function meanOf(rows: Float32Array, dimensions: number): Float32Array<ArrayBuffer> {
+  if (rows.length === 0) return new Float32Array();
+  const sum = new Float64Array(dimensions);
+  rows.forEach((x, i) => (sum[i % dimensions] = (sum[i % dimensions] as number) + x));
+  return Float32Array.from(sum, (x) => (x * dimensions) / rows.length);
+}

@@ -20,7 +20,14 @@ export function createStatisticsStore(kv: KVNamespace): StatisticsStore {
     // Not kept: it may be written soon.
     loaded.delete(space);
     const none = new Float32Array();
-    return { space, dimensions: 0, imageMean: none, textMean: none, differences: none };
+    return {
+      space,
+      dimensions: 0,
+      imageMean: none,
+      textMean: none,
+      differences: none,
+      domain: none,
+    };
   }
   return {
     load(space) {

@@ -16,6 +16,7 @@ import { buildVocabulary } from './vocabulary.ts';
 const HELP = `Usage:
   npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary NAME|LIST.txt] [--method cosine|centred|z]
   npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
+  npm run rank -- A B --noise-floor     also take each picture again (crops, mirrored) and count only what goes beyond
   npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets
   npm run model -- list
   npm run model -- verify ID
@@ -37,6 +38,7 @@ const OPTIONS = {
   b: { type: 'string' },
   csv: { type: 'boolean', default: false },
   permutations: { type: 'string', default: String(DEFAULT_PERMUTATIONS) },
+  'noise-floor': { type: 'boolean', default: false },
   name: { type: 'string' },
   vision: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
@@ -62,7 +64,13 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
   const vocabulary = /[./\\]/.test(values.vocabulary)
     ? fromUser(values.vocabulary)
     : values.vocabulary;
-  const options = { model: values.model, vocabulary, k, method };
+  const options = {
+    model: values.model,
+    vocabulary,
+    k,
+    method,
+    noiseFloor: values['noise-floor'],
+  };
   if (values.a !== undefined || values.b !== undefined) {
     await setsCommand({ values, positionals }, options);
     return;

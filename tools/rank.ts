@@ -4,7 +4,8 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
-import { embedImage } from '#core/embed.ts';
+import { parseDomain } from '#core/domain.ts';
+import { embedImage, embedRetakes } from '#core/embed.ts';
 import type { Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { Method } from '#core/methods.ts';
@@ -12,7 +13,7 @@ import { readManifest } from './model-folder.ts';
 import { readPicture } from './picture.ts';
 import { createProgress } from './progress.ts';
 import { createVisionTower } from './towers.ts';
-import { loadVocabulary } from './vocabulary.ts';
+import { loadVocabulary, readNumbers } from './vocabulary.ts';
 
 export interface RankOptions {
   model: string;
@@ -20,6 +21,8 @@ export interface RankOptions {
   k: number;
   /** The model's own when left out. */
   method?: Method | undefined;
+  /** Whether each picture is also taken again, for the noise floor. */
+  noiseFloor?: boolean;
 }
 
 const pairsSchema = v.array(
@@ -49,33 +52,44 @@ export async function readPairs(path: string): Promise<{ a: string; b: string }[
   return result.output.map(({ a, b }) => ({ a: resolve(base, a), b: resolve(base, b) }));
 }
 
+interface Encoded {
+  embedding: Embedding;
+  retakes: Embedding[];
+}
+
 /** Answers `a - b` for each pair in order, loading the model once; a picture that comes twice is encoded once. */
 export async function rankPairs(
   pairs: readonly { a: string; b: string }[],
   options: RankOptions,
 ): Promise<RankResponse[]> {
   const manifest = await readManifest(options.model);
-  const [tower, { vocabulary, pointer }] = await Promise.all([
+  const [tower, { vocabulary, pointer }, domain] = await Promise.all([
     createVisionTower(manifest),
     loadVocabulary(manifest, options.vocabulary, createProgress('Words encoded')),
+    readNumbers(manifest, 'domain'),
   ]);
   const uses = new Map<string, number>();
   for (const path of pairs.flatMap(({ a, b }) => [a, b])) uses.set(path, (uses.get(path) ?? 0) + 1);
-  const encoded = new Map<string, Embedding>();
-  const embed = async (path: string): Promise<Embedding> => {
+  const encoded = new Map<string, Encoded>();
+  const embed = async (path: string): Promise<Encoded> => {
     const known = encoded.get(path);
     if (known) return known;
-    const embedding = await embedImage(manifest, tower, await readPicture(path));
-    if ((uses.get(path) ?? 0) > 1) encoded.set(path, embedding);
-    return embedding;
+    const pixels = await readPicture(path);
+    const picture = {
+      embedding: await embedImage(manifest, tower, pixels),
+      retakes: options.noiseFloor ? await embedRetakes(manifest, tower, pixels) : [],
+    };
+    if ((uses.get(path) ?? 0) > 1) encoded.set(path, picture);
+    return picture;
   };
   const onProgress = pairs.length > 1 ? createProgress('Pairs ranked') : () => {};
   const replies: RankResponse[] = [];
   for (const { a, b } of pairs) {
     const began = performance.now();
+    const [first, second] = [await embed(a), await embed(b)];
     const terms = [
-      { weight: 1, modality: 'image', embedding: await embed(a) },
-      { weight: -1, modality: 'image', embedding: await embed(b) },
+      { weight: 1, modality: 'image', embedding: first.embedding },
+      { weight: -1, modality: 'image', embedding: second.embedding },
     ] as const;
     const reply = answer({
       vocabulary,
@@ -83,6 +97,8 @@ export async function rankPairs(
       terms,
       k: options.k,
       method: options.method ?? manifest.method,
+      retakes: [first.retakes, second.retakes],
+      domain: parseDomain(domain, manifest.dimensions),
     });
     replies.push({
       ...reply,
@@ -93,6 +109,17 @@ export async function rankPairs(
   return replies;
 }
 
+/** The sparse sum of words that explains most of the difference, and how much. */
+function explainedLine({ share, words }: NonNullable<RankResponse['explained']>): string {
+  const sum = words
+    .map(({ label, direction, weight }, i) => {
+      const sign = direction === 'gained' ? (i === 0 ? '' : '+ ') : i === 0 ? '-' : '- ';
+      return `${sign}${weight.toFixed(2)} ${label}`;
+    })
+    .join(' ');
+  return `Explained: ${(100 * share).toFixed(0)} % of the difference is ${sum}`;
+}
+
 /** The answer as a table for people. */
 export function formatRanking({
   gained,
@@ -101,9 +128,17 @@ export function formatRanking({
   p_value: p,
   model,
   vocabulary,
+  explained,
+  domain,
+  noise_floor: floor,
+  norm,
 }: RankResponse): string {
+  const name = (word: RankResponse['gained'][number]) => [word.label, ...word.also].join(', ');
+  const width = Math.max(18, ...[...gained, ...lost].map((word) => name(word).length));
   const line = (word: RankResponse['gained'][number] | undefined) =>
-    word ? `${word.label.padEnd(18)} ${word.score.toFixed(4).padStart(8)}` : ' '.repeat(27);
+    word
+      ? `${name(word).padEnd(width)} ${word.score.toFixed(4).padStart(8)}`
+      : ' '.repeat(width + 9);
   const rows = Array.from({ length: Math.max(gained.length, lost.length) }, (_, i) =>
     `  ${line(gained[i])}    ${line(lost[i])}`.trimEnd(),
   );
@@ -114,10 +149,21 @@ export function formatRanking({
   };
   const sentence = verdict === null ? 'not calibrated' : `${words[verdict]} (p = ${p?.toFixed(3)})`;
   return [
-    `  ${'Gained (in A)'.padEnd(27)}    Lost (in B)`,
+    `  ${'Gained (in A)'.padEnd(width + 9)}    Lost (in B)`,
     ...rows,
     '',
     `Verdict ${sentence}`,
+    ...(explained && explained.words.length > 0 ? [explainedLine(explained)] : []),
+    ...(floor
+      ? [
+          `Noise floor: taken again, these pictures differ by ${floor.norm.toFixed(3)}; A and B differ by ${norm.toFixed(3)}.`,
+        ]
+      : []),
+    ...(domain?.verdict === 'unlike'
+      ? [
+          `Unlike what ${model} was trained on (p = ${domain.p_value.toFixed(3)}): these words mean little. Photographs want CLIP.`,
+        ]
+      : []),
     `${model}, vocabulary ${vocabulary.id} (${vocabulary.size} words, ${vocabulary.sha256.slice(0, 12)})`,
   ].join('\n');
 }

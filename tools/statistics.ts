@@ -1,7 +1,7 @@
 /** A model's statistics (core/statistics.ts) from the files that come with it and the words that are built for it. */
 import { spaceOf, type Manifest } from '#core/manifest.ts';
 import { encodeStatistics } from '#core/statistics.ts';
-import { readRows, type BuiltVocabulary } from './vocabulary.ts';
+import { readNumbers, type BuiltVocabulary } from './vocabulary.ts';
 
 /** @param common says what the texts of the space are like: its mean is the space's */
 export async function buildStatistics(
@@ -13,6 +13,7 @@ export async function buildStatistics(
     dimensions: manifest.dimensions,
     imageMean: vocabulary.imageMean,
     textMean: vocabulary.textMean,
-    differences: await readRows(manifest, 'background'),
+    differences: await readNumbers(manifest, 'background'),
+    domain: await readNumbers(manifest, 'domain'),
   });
 }

@@ -6,8 +6,15 @@ import { basename, join } from 'node:path';
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { TEMPLATE_SETS, fillTemplate, templatesFor, templatesOfWords } from '#core/prompt.ts';
-import { calibrate, meanOf } from '#core/statistics.ts';
+import {
+  TEMPLATE_SETS,
+  fillTemplate,
+  templatesFor,
+  templatesOfWords,
+  type TemplateSet,
+} from '#core/prompt.ts';
+import { parseDomain } from '#core/domain.ts';
+import { calibrate } from '#core/statistics.ts';
 import {
   decodeVocabulary,
   encodeVocabulary,
@@ -15,13 +22,14 @@ import {
   type Vocabulary,
   type VocabularyPointer,
 } from '#core/vocabulary.ts';
+import { meanOf } from '#core/vector.ts';
 import { parseWordList } from '#core/word-list.ts';
 import { MODELS, ROOT, modelFolder, readModelFile } from './model-folder.ts';
 import { createTextTower, createTokenize } from './towers.ts';
 
 const CACHE = join(ROOT, '.cache', 'vocabularies');
 /** Raised when the same list would be built into other bytes. */
-const EDITION = 3;
+const EDITION = 4;
 
 export interface BuiltVocabulary {
   vocabulary: Vocabulary;
@@ -31,18 +39,18 @@ export interface BuiltVocabulary {
 
 export type OnProgress = (done: number, all: number) => void;
 
-/** Rows of vectors that come with the model, f32 [n, D]; none when the model has no such file. */
-export async function readRows(
+/** Numbers that come with the model (core/domain.ts, core/statistics.ts); none when the model has no such file. */
+export async function readNumbers(
   manifest: Manifest,
-  use: 'background' | 'pictures',
+  use: 'background' | 'domain',
 ): Promise<Float32Array<ArrayBuffer>> {
   const file = manifest.files.find((f) => f.use === use);
   if (!file) return new Float32Array();
   const bytes = await readModelFile(manifest, file);
-  if (bytes.length % (4 * manifest.dimensions) !== 0)
+  if (bytes.length % 4 !== 0)
     throw new PictureMathError(
       'model-file-invalid',
-      `Expected ${file.path} to hold rows of ${manifest.dimensions} float32 numbers, got ${bytes.length} bytes.`,
+      `Expected ${file.path} to hold float32 numbers, got ${bytes.length} bytes.`,
     );
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
@@ -65,9 +73,9 @@ async function readList(path: string): Promise<string> {
 }
 
 /** What the answer of a build depends on, as a file name. */
-function cacheKey(manifest: Manifest, list: string): string {
+function cacheKey(manifest: Manifest, list: string, templates: TemplateSet): string {
   const hashes = manifest.files.filter((f) => f.use !== 'vision').map((f) => f.sha256);
-  const parts = [EDITION, spaceOf(manifest).id, hashes, TEMPLATE_SETS[manifest.templates], list];
+  const parts = [EDITION, spaceOf(manifest).id, hashes, templates, list];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
 }
 
@@ -75,16 +83,17 @@ function cacheKey(manifest: Manifest, list: string): string {
 async function encodeWords(
   manifest: Manifest,
   list: string,
+  set: TemplateSet,
   onProgress: OnProgress,
 ): Promise<Vocabulary> {
   const words = parseWordList(list);
-  const templates = templatesOfWords(TEMPLATE_SETS[manifest.templates], words);
+  const templates = templatesOfWords(set, words);
   const { dimensions } = manifest;
-  const [tower, tokenize, differences, pictures] = await Promise.all([
+  const [tower, tokenize, differences, domain] = await Promise.all([
     createTextTower(manifest),
     createTokenize(manifest),
-    readRows(manifest, 'background'),
-    readRows(manifest, 'pictures'),
+    readNumbers(manifest, 'background'),
+    readNumbers(manifest, 'domain'),
   ]);
   const rows = new Float32Array(words.length * dimensions);
   for (const [i, { label, partOfSpeech }] of words.entries()) {
@@ -102,7 +111,7 @@ async function encodeWords(
     rows,
     ...calibrate({ rows, dimensions }, differences),
     textMean: meanOf(rows, dimensions),
-    imageMean: meanOf(pictures, dimensions),
+    imageMean: parseDomain(domain, dimensions).mean,
   };
 }
 
@@ -115,6 +124,7 @@ export async function buildVocabulary(
   listPath: string,
   name: string,
   onProgress: OnProgress,
+  templates: TemplateSet = TEMPLATE_SETS[manifest.templates],
 ): Promise<BuiltVocabulary> {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
     throw new PictureMathError(
@@ -122,9 +132,9 @@ export async function buildVocabulary(
       `Expected a name of lower-case letters, digits and dashes, got "${name}".`,
     );
   const list = await readList(listPath);
-  const path = join(CACHE, `${manifest.id}-${name}-${cacheKey(manifest, list)}.pmvo`);
+  const path = join(CACHE, `${manifest.id}-${name}-${cacheKey(manifest, list, templates)}.pmvo`);
   if (!existsSync(path)) {
-    const bytes = await encodeVocabulary(await encodeWords(manifest, list, onProgress));
+    const bytes = await encodeVocabulary(await encodeWords(manifest, list, templates, onProgress));
     await mkdir(CACHE, { recursive: true });
     await writeFile(`${path}.new`, bytes);
     await rename(`${path}.new`, path);
@@ -157,6 +167,7 @@ export async function loadVocabulary(
   manifest: Manifest,
   nameOrPath: string,
   onProgress: OnProgress,
+  templates?: TemplateSet,
 ): Promise<BuiltVocabulary> {
   const path = shippedList(manifest, nameOrPath) ?? nameOrPath;
   const name =
@@ -165,5 +176,5 @@ export async function loadVocabulary(
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replace(/^-/, '') || 'words';
-  return buildVocabulary(manifest, path, name, onProgress);
+  return buildVocabulary(manifest, path, name, onProgress, templates);
 }

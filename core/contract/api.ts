@@ -6,6 +6,7 @@ import { MAX_TEXT_CHARACTERS } from '../tower.ts';
 export const API_BASE = '/api/v1';
 export const MAX_TERMS = 16;
 export const MAX_K = 100;
+export const MAX_RETAKES = 8;
 export const DEFAULT_K = 10;
 export const MAX_WEIGHT = 100;
 /** Sixteen terms of 1,024 numbers written out take about 350 kB. */
@@ -41,20 +42,25 @@ const template = v.pipe(
   v.includes('{}', 'Expected a template with {} where the word goes'),
 );
 
+const vector = v.union(
+  [
+    v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)),
+    v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6)),
+  ],
+  'Expected an array of numbers, or base64 of little-endian float32',
+);
+
 const termSchema = v.pipe(
   v.strictObject({
     weight: v.optional(
       v.pipe(v.number(), v.finite(), v.minValue(-MAX_WEIGHT), v.maxValue(MAX_WEIGHT)),
       1,
     ),
-    embedding: v.optional(
-      v.union(
-        [
-          v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)),
-          v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6)),
-        ],
-        'Expected an array of numbers, or base64 of little-endian float32',
-      ),
+    embedding: v.optional(vector),
+    /** The same picture taken again (small crops, mirrored): says how far words move though nothing changed. */
+    retakes: v.optional(
+      v.pipe(v.array(vector), v.maxLength(MAX_RETAKES, `Expected at most ${MAX_RETAKES} retakes`)),
+      [],
     ),
     /** What the embedding is of; texts from POST /embeddings are told apart from pictures by this. */
     modality: v.optional(v.picklist(['image', 'text'])),
@@ -63,6 +69,10 @@ const termSchema = v.pipe(
   v.check(
     (term) => (term.embedding === undefined) !== (term.text === undefined),
     'Expected either an embedding or a text',
+  ),
+  v.check(
+    (term) => term.retakes.length === 0 || (term.text === undefined && term.modality !== 'text'),
+    'Expected retakes of a picture alone',
   ),
   v.check(
     (term) => term.text === undefined || term.modality !== 'image',
@@ -109,7 +119,10 @@ const rankedWordSchema = v.object({
   z: v.nullable(v.number()),
   rank: v.number(),
   category: v.nullable(v.string()),
+  /** Words that say the same and stand further down; they have no line of their own. */
+  also: v.array(v.string()),
 });
+const directionSchema = v.picklist(['gained', 'lost']);
 const vocabularyReference = v.object({ id: v.string(), sha256: v.string(), size: v.number() });
 
 export const rankResponseSchema = v.object({
@@ -124,6 +137,25 @@ export const rankResponseSchema = v.object({
   p_value: v.nullable(v.number()),
   gained: v.array(rankedWordSchema),
   lost: v.array(rankedWordSchema),
+  /**
+   * How much of the squared length of the difference at most five of these words explain together, 0 to 1, each with its
+   * non-negative weight; null where there is no difference.
+   */
+  explained: v.nullable(
+    v.object({
+      share: v.number(),
+      words: v.array(
+        v.object({ label: v.string(), direction: directionSchema, weight: v.number() }),
+      ),
+    }),
+  ),
+  /**
+   * Whether all pictures are like those that the model was trained on: p is the share of such pictures that lie at least
+   * as far out as the least like of these. Null where that is not known, and without pictures.
+   */
+  domain: v.nullable(v.object({ verdict: v.picklist(['like', 'unlike']), p_value: v.number() })),
+  /** How far the same pictures, taken again, would have been apart (root mean square); null without retakes. */
+  noise_floor: v.nullable(v.object({ retakes: v.number(), norm: v.number() })),
   usage: v.object({ text_terms: v.number(), truncated: v.number(), cpu_ms: v.number() }),
 });
 export type RankResponse = v.InferOutput<typeof rankResponseSchema>;

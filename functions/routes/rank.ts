@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
 import { embedText } from '#core/embed.ts';
-import { createEmbedding, decodeBase64 } from '#core/embedding.ts';
+import { parseDomain } from '#core/domain.ts';
+import { createEmbedding, decodeBase64, type Embedding } from '#core/embedding.ts';
 import type { Term } from '#core/expression.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
 import type { Deps } from '../app.ts';
@@ -14,6 +15,7 @@ import { buildCandidates } from '../candidates.ts';
 interface SentTerm {
   weight: number;
   embedding?: number[] | string | undefined;
+  retakes: (number[] | string)[];
   modality?: 'image' | 'text' | undefined;
   text?: string | undefined;
 }
@@ -21,9 +23,21 @@ interface SentTerm {
 /** The terms as embeddings; texts are encoded one after another, which is how the encoder works anyway. */
 async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonly SentTerm[]) {
   const space = spaceOf(manifest);
+  const read = (vector: number[] | string, pointer: string) =>
+    at(pointer, () =>
+      createEmbedding(
+        space,
+        typeof vector === 'string' ? decodeBase64(vector) : Float32Array.from(vector),
+      ),
+    );
   const embedded: Term[] = [];
+  const retakes: Embedding[][] = [];
   let truncated = 0;
-  for (const [index, { weight, embedding, text, modality = 'image' }] of terms.entries()) {
+  for (const [index, { weight, embedding, text, modality = 'image', ...term }] of terms.entries()) {
+    const again: Embedding[] = [];
+    for (const [n, retake] of term.retakes.entries())
+      again.push(await read(retake, `/terms/${index}/retakes/${n}`));
+    retakes.push(again);
     if (text !== undefined) {
       const { tower, tokenize } = await encoders.load(manifest);
       const result = await at(`/terms/${index}/text`, () =>
@@ -32,16 +46,11 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
       if (result.truncated) truncated++;
       embedded.push({ weight, modality: 'text', embedding: result });
     } else if (embedding !== undefined) {
-      const result = await at(`/terms/${index}/embedding`, () =>
-        createEmbedding(
-          space,
-          typeof embedding === 'string' ? decodeBase64(embedding) : Float32Array.from(embedding),
-        ),
-      );
+      const result = await read(embedding, `/terms/${index}/embedding`);
       embedded.push({ weight, modality, embedding: result });
     }
   }
-  return { terms: embedded as [Term, ...Term[]], truncated };
+  return { terms: embedded as [Term, ...Term[]], retakes, truncated };
 }
 
 export const rankRoute = (deps: Deps) =>
@@ -50,14 +59,15 @@ export const rankRoute = (deps: Deps) =>
     const request = parseBody(rankRequestSchema, c.get('body'), 'a ranking request');
     const { k, exclude, directions } = request;
     const manifest = await deps.models.load(request.model);
-    const { terms, truncated } = await embedTerms(deps, manifest, request.terms);
+    const { terms, retakes, truncated } = await embedTerms(deps, manifest, request.terms);
     const labels = request.candidate_labels;
-    const { pointer, vocabulary, scannerFor } = labels
-      ? await buildCandidates(deps, manifest, labels, request.hypothesis_template)
-      : await deps.vocabularies.load(
-          spaceOf(manifest).id,
-          request.vocabulary ?? manifest.vocabularies[0] ?? 'common',
-        );
+    const { id: space } = spaceOf(manifest);
+    const [{ pointer, vocabulary, scannerFor }, { domain }] = await Promise.all([
+      labels
+        ? buildCandidates(deps, manifest, labels, request.hypothesis_template)
+        : deps.vocabularies.load(space, request.vocabulary ?? manifest.vocabularies[0] ?? 'common'),
+      deps.statistics.load(space),
+    ]);
     const reply = answer({
       vocabulary,
       reference: { id: pointer.id, sha256: pointer.sha256 },
@@ -66,6 +76,8 @@ export const rankRoute = (deps: Deps) =>
       exclude,
       directions,
       method: request.method ?? manifest.method,
+      retakes,
+      domain: parseDomain(domain, manifest.dimensions),
       scannerFor,
     });
     const texts = request.terms.filter(({ text }) => text !== undefined).length;

@@ -1,6 +1,6 @@
 /** The page's state: two slots, what was encoded from them, and the answer to A minus B. */
 import type { RankResponse } from '#core/contract/api.ts';
-import { encodeBase64 } from '#core/embedding.ts';
+import { encodeBase64, type Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { requestRanking } from './api-client.ts';
 import { createEncoderClient, type EncodedPicture, type EncoderClient } from './vision/client.ts';
@@ -13,7 +13,10 @@ export interface Slot {
   id: number;
   name: string;
   url: string | null;
+  picture: Blob | null;
   encoded: EncodedPicture | null;
+  /** The picture taken again, once the noise floor was asked for. */
+  retakes: Embedding[] | null;
   error: string | null;
   busy: boolean;
 }
@@ -29,7 +32,9 @@ const emptySlot = (id = 0): Slot => ({
   id,
   name: '',
   url: null,
+  picture: null,
   encoded: null,
+  retakes: null,
   error: null,
   busy: false,
 });
@@ -47,6 +52,9 @@ export class Workspace {
   result = $state.raw<RankResponse | null>(null);
   error = $state<string | null>(null);
   ranking = $state(false);
+  /** Whether pictures are taken again, so that the answer knows how far they move though nothing changed. */
+  noiseFloor = $state(false);
+  retaking = $state<{ done: number; all: number } | null>(null);
   totalMs = $state(0);
   /** What `clear` took away, so that it can be brought back. */
   removed = $state<Record<SlotName, Slot> | null>(null);
@@ -64,7 +72,13 @@ export class Workspace {
     const id = ++this.#fillings;
     this.#discardRemoved();
     this.#forget(this.slots[slot].url);
-    this.slots[slot] = { ...emptySlot(id), name, url: URL.createObjectURL(picture), busy: true };
+    this.slots[slot] = {
+      ...emptySlot(id),
+      name,
+      url: URL.createObjectURL(picture),
+      picture,
+      busy: true,
+    };
     this.#invalidate();
     const settle = (change: (mine: Slot) => void) => {
       // The slot may have been swapped, or cleared and be waiting for undo; a newer picture may have taken its place.
@@ -122,6 +136,30 @@ export class Workspace {
     await this.#rank();
   }
 
+  async setNoiseFloor(on: boolean): Promise<void> {
+    this.noiseFloor = on;
+    await this.#rank();
+  }
+
+  /** Takes both pictures again where that was not done; false when something else came first. */
+  async #retake(request: AbortController): Promise<boolean> {
+    const missing = [this.slots.a, this.slots.b].filter((slot) => slot.picture && !slot.retakes);
+    try {
+      for (const [i, slot] of missing.entries()) {
+        if (!slot.picture) continue;
+        const retakes = await this.#client().retake(slot.picture, (now, each) => {
+          if (!request.signal.aborted)
+            this.retaking = { done: i * each + now, all: each * missing.length };
+        });
+        slot.retakes = retakes;
+        if (request.signal.aborted) return false;
+      }
+      return true;
+    } finally {
+      if (this.#request === request) this.retaking = null;
+    }
+  }
+
   #client(): EncoderClient {
     this.#encoder ??= createEncoderClient({
       onProgress: (loaded, total) => (this.progress = { loaded, total }),
@@ -148,6 +186,7 @@ export class Workspace {
     this.#request?.abort();
     this.#request = null;
     this.ranking = false;
+    this.retaking = null;
     this.result = null;
     this.error = null;
   }
@@ -160,18 +199,22 @@ export class Workspace {
     this.#request = request;
     this.ranking = true;
     this.error = null;
-    const began = performance.now();
     try {
-      const term = (weight: number, { embedding }: EncodedPicture) => ({
+      if (this.noiseFloor && !(await this.#retake(request))) return;
+      const began = performance.now();
+      const term = (weight: number, { embedding }: EncodedPicture, { retakes }: Slot) => ({
         weight,
         embedding: encodeBase64(embedding.vector),
+        ...(this.noiseFloor && retakes
+          ? { retakes: retakes.map(({ vector }) => encodeBase64(vector)) }
+          : {}),
       });
       this.result = await requestRanking(
         {
           model: a.encoded.embedding.space,
           vocabulary: 'common',
           k: K,
-          terms: [term(1, a.encoded), term(-1, b.encoded)],
+          terms: [term(1, a.encoded, a), term(-1, b.encoded, b)],
         },
         request.signal,
       );

@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { MAX_BODY_BYTES, rankResponseSchema } from '#core/contract/api.ts';
 import { problemSchema } from '#core/contract/problem.ts';
+import { fitDomain, packDomain } from '#core/domain.ts';
 import { encodeBase64 } from '#core/embedding.ts';
 import { normalize } from '#core/vector.ts';
 import { sha256 } from '#core/hash.ts';
+import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
 import {
   encodeVocabulary,
   modelKey,
@@ -52,8 +54,23 @@ async function putVocabulary(
   return key;
 }
 
+const base = randomVector(900, D);
+const drawn = (seed: number) =>
+  Array.from(randomVector(seed, D), (x, d) => (base[d] as number) + 0.2 * x);
 let hash = '';
 beforeAll(async () => {
+  const pictures = Array.from({ length: 800 }, (_, i) => normalize(Float32Array.from(drawn(i))));
+  await store.put(
+    statisticsKey(space),
+    await encodeStatistics({
+      space,
+      dimensions: D,
+      imageMean: new Float32Array(),
+      textMean: new Float32Array(),
+      differences: new Float32Array(),
+      domain: packDomain(fitDomain(Float32Array.from(pictures.flatMap((p) => [...p])), D)),
+    }),
+  );
   await store.put(modelKey('picture-math-small'), JSON.stringify(manifest));
   hash = await putVocabulary('common', await encodeVocabulary(vocabulary));
 });
@@ -136,6 +153,52 @@ describe('POST /rank', () => {
       ),
     );
     expect(second?.gained).toEqual(first?.gained);
+  });
+  const ask = async (change: object) =>
+    v.parse(rankResponseSchema, await (await post(question(change))).json());
+  test('counts only what goes beyond the noise of the pictures taken again', async () => {
+    const [plain, noisy] = await Promise.all([
+      ask({}),
+      ask({
+        terms: [
+          { weight: 1, embedding: a, retakes: [b, encodeBase64(Float32Array.from(b))] },
+          { weight: -1, embedding: b, retakes: [a] },
+        ],
+      }),
+    ]);
+    expect(plain.noise_floor).toBeNull();
+    expect(noisy.noise_floor).toEqual({
+      retakes: 2,
+      norm: expect.closeTo(2 * plain.norm, 4) as number,
+    });
+    expect(noisy.gained.map(({ label }) => label)).toEqual(plain.gained.map(({ label }) => label));
+    // These sigmas are ones, and the noise moves words by less: twice the difference is not above that here.
+    noisy.gained.forEach((word, i) =>
+      expect(word.z).toBeCloseTo(
+        (plain.gained[i]?.z ?? NaN) / Math.max(1, 2 * Math.abs(plain.gained[i]?.z ?? NaN)),
+        4,
+      ),
+    );
+  });
+  test('explains the difference by at most five of the words that it shows', async () => {
+    const { explained, gained, lost } = await ask({ k: 8 });
+    expect(explained?.words.length).toBeGreaterThan(0);
+    expect(explained?.words.length).toBeLessThanOrEqual(5);
+    const shown = [...gained, ...lost].map(({ label }) => label);
+    for (const { label, weight } of explained?.words ?? []) {
+      expect(shown).toContain(label);
+      expect(weight).toBeGreaterThan(0);
+    }
+    expect(explained?.share).toBeGreaterThan(0);
+    expect(explained?.share).toBeLessThan(1);
+  });
+  test('says whether the pictures are like those that the model was trained on', async () => {
+    expect((await ask({})).domain).toEqual({ verdict: 'unlike', p_value: 1 / 401 });
+    const terms = [
+      { weight: 1, embedding: drawn(5_001) },
+      { weight: -1, embedding: drawn(5_002) },
+    ];
+    expect((await ask({ terms })).domain?.verdict).toBe('like');
   });
   test('leaves out excluded words and unasked directions', async () => {
     const full = v.parse(rankResponseSchema, await (await post(question({ k: 4 }))).json());
@@ -233,6 +296,29 @@ describe('bad input', () => {
       400,
       'request-malformed',
       /\/terms\/0\/weight/,
+    ],
+    [
+      'a retake of another length',
+      question({ terms: [{ weight: 1, embedding: a, retakes: [a, [1, 2]] }] }),
+      422,
+      'vector-wrong-length',
+      /Expected 256 numbers for .*got 2/,
+    ],
+    [
+      'nine retakes',
+      question({
+        terms: [{ weight: 1, embedding: a, retakes: Array.from({ length: 9 }, () => a) }],
+      }),
+      400,
+      'request-malformed',
+      /at most 8 retakes/,
+    ],
+    [
+      'a retake of a text',
+      question({ terms: [{ weight: 1, text: 'hat', retakes: [a] }] }),
+      400,
+      'request-malformed',
+      /retakes of a picture/,
     ],
     ['text that is no JSON', '{"terms": [', 400, 'request-malformed', /JSON document/],
     ['an empty body', '', 400, 'request-malformed', /JSON document/],

@@ -6,7 +6,7 @@ import { evaluate } from '#core/expression.ts';
 import { COSINE, METHODS, scorer, scoringOf, type Method } from '#core/methods.ts';
 import { rank, type ScannerFor } from '#core/rank.ts';
 import { createScanner, type ScanExports, type Scanner } from '#core/scan.ts';
-import { meanOf } from '#core/statistics.ts';
+import { meanOf } from '#core/vector.ts';
 import type { Vocabulary } from '#core/vocabulary.ts';
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 

@@ -49,7 +49,14 @@ beforeAll(async () => {
   await store.put(modelKey(model), JSON.stringify(manifest));
   await store.put(
     statisticsKey(space),
-    await encodeStatistics({ space, dimensions: D, imageMean, textMean, differences }),
+    await encodeStatistics({
+      space,
+      dimensions: D,
+      imageMean,
+      textMean,
+      differences,
+      domain: new Float32Array(),
+    }),
   );
   const vocabulary = {
     ...randomVocabulary({ seed: 11, words: 60, dimensions: D, space, background: [1, 2] }),

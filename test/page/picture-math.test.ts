@@ -95,6 +95,69 @@ test('reads a photo that lies on its side by its EXIF orientation', async ({ pag
   expect((await words(page, 'Gained'))[0]).toBe('crown');
 });
 
+test('explains the difference by a sum of the words', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'crown', exact: true }).click();
+  await expect(page.getByText(/\d+\s% of the difference is/)).toBeVisible();
+  await expect(page.locator('.explained strong')).toContainText(/\d\.\d\d crown/);
+});
+
+test('the noise floor is checked when asked for, with progress, and can be given up again', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByRole('button', { name: 'crown', exact: true }).click();
+  const gained = await words(page, 'Gained');
+  const box = page.getByRole('checkbox', { name: /noise floor/ });
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      const text = document.querySelector('.retaking label')?.textContent;
+      if (text) seen.push(text);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const request = page.waitForRequest('**/api/v1/rank');
+  await box.check();
+  const { terms } = JSON.parse((await request).postData() ?? '{}') as {
+    terms: { retakes?: string[] }[];
+  };
+  expect(terms.map(({ retakes }) => retakes?.length)).toEqual([4, 4]);
+  await expect(page.getByText(/Taken again, these pictures differ by 0\.\d+/)).toBeVisible();
+  await expect(page.locator('[data-verdict=clear]')).toBeVisible();
+  expect(await words(page, 'Gained')).toEqual(gained);
+  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  expect(seen.some((text) => /Taking the pictures again: \d of 8/.test(text))).toBe(true);
+  await box.uncheck();
+  await expect(page.getByText(/Taken again, these pictures/)).toHaveCount(0);
+  expect(await words(page, 'Gained')).toEqual(gained);
+});
+
+test('says that a picture is unlike those that the model knows, and points to CLIP', async ({
+  page,
+}) => {
+  await open(page);
+  const noise = await sharp({
+    create: {
+      width: 200,
+      height: 200,
+      channels: 3,
+      background: '#777',
+      noise: { type: 'gaussian', mean: 120, sigma: 60 },
+    },
+  })
+    .png()
+    .toBuffer();
+  await page
+    .getByLabel('A, with')
+    .setInputFiles({ name: 'noise.png', mimeType: 'image/png', buffer: noise });
+  await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
+  await expect(page.locator('[data-domain=unlike]')).toContainText('CLIP');
+  await page.getByRole('button', { name: 'crown', exact: true }).click();
+  await expect(page.locator('[data-verdict=clear]')).toBeVisible();
+  await expect(page.locator('[data-domain=unlike]')).toHaveCount(0);
+});
+
 test('swap exchanges gained and lost', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: 'glasses', exact: true }).click();

@@ -20,12 +20,18 @@ export interface EncoderEvents {
 export interface EncoderClient {
   /** @throws PictureMathError of decoding, download or encoding */
   encode(picture: Blob): Promise<EncodedPicture>;
+  /** The picture taken again, for the noise floor; errors as `encode`. */
+  retake(picture: Blob, onProgress: (done: number, all: number) => void): Promise<Embedding[]>;
 }
 
 interface Waiting {
-  resolve(value: EncodedPicture): void;
+  resolve(answer: FromWorker): void;
   reject(reason: PictureMathError): void;
+  onProgress?: (done: number, all: number) => void;
 }
+
+const unexpected = ({ type }: FromWorker) =>
+  new PictureMathError('encoder-failed', `The encoder gave another answer than asked: ${type}.`);
 
 /** Starts the worker; the model is loaded with the first picture. */
 export function createEncoderClient(events: EncoderEvents): EncoderClient {
@@ -43,14 +49,8 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
     else if (data.type === 'fallback') events.onFallback(data.reason);
     else if (data.type === 'failed')
       settle(data.id)?.reject(new PictureMathError(data.code, data.message));
-    // The worker normalised it; the brand does not cross threads.
-    else
-      settle(data.id)?.resolve({
-        embedding: { space: data.space, vector: data.vector as UnitVector },
-        decodeMs: data.decodeMs,
-        encodeMs: data.encodeMs,
-        backend: data.backend,
-      });
+    else if (data.type === 'retaking') waiting.get(data.id)?.onProgress?.(data.done, data.all);
+    else settle(data.id)?.resolve(data);
   });
   worker.addEventListener('error', (event) => {
     const failure = new PictureMathError(
@@ -60,12 +60,28 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   });
+  const ask = (type: ToWorker['type'], picture: Blob, onProgress?: Waiting['onProgress']) =>
+    new Promise<FromWorker>((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, { resolve, reject, ...(onProgress ? { onProgress } : {}) });
+      worker.postMessage({ type, id, picture } satisfies ToWorker);
+    });
+  // The worker normalised the vectors; the brand does not cross threads.
+  const embedding = (space: string, vector: Float32Array<ArrayBuffer>): Embedding => ({
+    space,
+    vector: vector as UnitVector,
+  });
   return {
-    encode: (picture) =>
-      new Promise((resolve, reject) => {
-        const id = nextId++;
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ type: 'encode', id, picture } satisfies ToWorker);
-      }),
+    async encode(picture) {
+      const answer = await ask('encode', picture);
+      if (answer.type !== 'encoded') throw unexpected(answer);
+      const { space, vector, decodeMs, encodeMs, backend } = answer;
+      return { embedding: embedding(space, vector), decodeMs, encodeMs, backend };
+    },
+    async retake(picture, onProgress) {
+      const answer = await ask('retake', picture, onProgress);
+      if (answer.type !== 'retaken') throw unexpected(answer);
+      return answer.vectors.map((vector) => embedding(answer.space, vector));
+    },
   };
 }

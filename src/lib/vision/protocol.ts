@@ -1,4 +1,4 @@
-/** Messages between the page and its encoder worker. Every `encode` is answered by one `encoded` or `failed`. */
+/** Messages between the page and its encoder worker. Each is answered by one `encoded` or `retaken`, or by `failed`. */
 import type { ErrorCode } from '#core/errors.ts';
 import type { Manifest } from '#core/manifest.ts';
 
@@ -14,7 +14,8 @@ export interface Backend {
   threads: number;
 }
 
-export type ToWorker = { type: 'encode'; id: number; picture: Blob };
+/** `retake` asks for the embeddings of the picture taken again (core/retakes.ts). */
+export type ToWorker = { type: 'encode' | 'retake'; id: number; picture: Blob };
 
 export type FromWorker =
   | { type: 'progress'; loadedBytes: number; totalBytes: number }
@@ -30,4 +31,6 @@ export type FromWorker =
       encodeMs: number;
       backend: Backend;
     }
+  | { type: 'retaking'; id: number; done: number; all: number }
+  | { type: 'retaken'; id: number; space: string; vectors: Float32Array<ArrayBuffer>[] }
   | { type: 'failed'; id: number; code: ErrorCode; message: string };

@@ -1,5 +1,5 @@
 /** The encoder worker: loads the model once, encodes pictures one after the other. */
-import { embedImage } from '#core/embed.ts';
+import { embedImage, embedRetakes } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { fileFor, parseManifest, spaceOf } from '#core/manifest.ts';
 import { decodePicture } from './decode.ts';
@@ -74,16 +74,11 @@ function getEncoder(): Promise<Encoder> {
   return encoder;
 }
 
-async function encode(picture: Blob) {
-  const decodeBegan = performance.now();
-  const pixels = await decodePicture(picture);
-  const decodeMs = performance.now() - decodeBegan;
+/** Runs the tower, on WASM where the GPU fails. */
+async function withTower<T>(run: (encoder: Encoder) => Promise<T>): Promise<T> {
   const current = await getEncoder();
-  const run = () => embedImage(current.served.manifest, current.tower, pixels);
-  const began = performance.now();
-  let embedding;
   try {
-    embedding = await run();
+    return await run(current);
   } catch (error) {
     if (current.tower.backend.name !== 'WebGPU')
       throw new PictureMathError(
@@ -105,15 +100,39 @@ async function encode(picture: Blob) {
       backend: current.tower.backend,
       space: spaceOf(current.served.manifest).id,
     });
-    embedding = await run();
+    return run(current);
   }
+}
+
+async function encode(picture: Blob) {
+  const decodeBegan = performance.now();
+  const pixels = await decodePicture(picture);
+  const decodeMs = performance.now() - decodeBegan;
+  await getEncoder();
+  const began = performance.now();
+  const { embedding, backend } = await withTower(async ({ served, tower }) => ({
+    embedding: await embedImage(served.manifest, tower, pixels),
+    backend: tower.backend,
+  }));
   return {
     space: embedding.space,
     vector: embedding.vector as Float32Array<ArrayBuffer>,
     decodeMs,
     encodeMs: performance.now() - began,
-    backend: current.tower.backend,
+    backend,
   };
+}
+
+async function retake(id: number, picture: Blob) {
+  const pixels = await decodePicture(picture);
+  return withTower(async ({ served, tower }) => ({
+    space: spaceOf(served.manifest).id,
+    vectors: (
+      await embedRetakes(served.manifest, tower, pixels, (done, all) =>
+        post({ type: 'retaking', id, done, all }),
+      )
+    ).map(({ vector }) => vector as Float32Array<ArrayBuffer>),
+  }));
 }
 
 const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -124,6 +143,10 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   // One at a time: sessions do not run concurrently.
   queue = queue.then(async () => {
     try {
+      if (data.type === 'retake') {
+        post({ type: 'retaken', id: data.id, ...(await retake(data.id, data.picture)) });
+        return;
+      }
       const result = await encode(data.picture);
       post({ type: 'encoded', id: data.id, ...result }, [result.vector.buffer]);
     } catch (error) {

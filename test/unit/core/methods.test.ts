@@ -3,7 +3,7 @@ import { createEmbedding } from '#core/embedding.ts';
 import { evaluate } from '#core/expression.ts';
 import { METHODS, scoringOf } from '#core/methods.ts';
 import { rank } from '#core/rank.ts';
-import { meanOf } from '#core/statistics.ts';
+import { meanOf } from '#core/vector.ts';
 import { randomVector, randomVocabulary } from '../../support/vectors.ts';
 
 const D = 40;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { quantizeRows } from '#core/quantize.ts';
-import { calibrate, decodeStatistics, encodeStatistics, meanOf } from '#core/statistics.ts';
+import { calibrate, decodeStatistics, encodeStatistics } from '#core/statistics.ts';
+import { meanOf } from '#core/vector.ts';
 import { randomVector, randomVocabulary } from '../../support/vectors.ts';
 
 const D = 24;
@@ -53,6 +54,7 @@ describe('the statistics file', () => {
     imageMean: randomVector(1, D),
     textMean: randomVector(2, D),
     differences,
+    domain: randomVector(3, 50),
   };
   test('gives back what was written, bit for bit', async () => {
     expect(await decodeStatistics(await encodeStatistics(statistics), 'test@0000000')).toEqual(

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import type { SetsReport } from '../../../tools/sets.ts';
@@ -46,6 +47,39 @@ describe('npm run rank', () => {
     expect(replies[1]?.lost.map(({ label }) => label)).toContain('crown');
     expect(replies[2]?.gained.map(({ label }) => label)).toContain('rainbow');
   });
+  test('takes the pictures again when asked for the noise floor, and says how far they move', async () => {
+    const { stdout } = await run('rank', A, B, '--noise-floor', '--json');
+    const reply = v.parse(rankResponseSchema, JSON.parse(stdout));
+    expect(reply.noise_floor?.retakes).toBe(4);
+    expect(reply.noise_floor?.norm).toBeGreaterThan(0);
+    expect(reply.noise_floor?.norm).toBeLessThan(reply.norm);
+    expect((await run('rank', A, B, '--noise-floor')).stdout).toMatch(
+      /Noise floor: taken again, these pictures differ by 0\.\d+; A and B differ by \d\.\d+/,
+    );
+  });
+  test('says what sum of words the difference is', async () => {
+    expect((await run('rank', A, B)).stdout).toMatch(
+      /Explained: \d+ % of the difference is -?\d\.\d\d [a-zA-Z]/,
+    );
+  });
+  test('says that a photograph is none of the drawings that the model knows', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'noise-')), 'noise.png');
+    // What a camera sees with its cap on: nothing that anyone drew.
+    await sharp({
+      create: {
+        width: 200,
+        height: 200,
+        channels: 3,
+        background: '#777',
+        noise: { type: 'gaussian', mean: 120, sigma: 60 },
+      },
+    })
+      .png()
+      .toFile(file);
+    const { stdout } = await run('rank', file, B);
+    expect(stdout).toMatch(/Unlike what picture-math-small@\w+ was trained on \(p = 0\.00\d\)/);
+    expect((await run('rank', A, B)).stdout).not.toContain('Unlike');
+  });
   test.each([
     [['rank'], 2, 'Expected two pictures, got 0.'],
     [['rank', A, B, '--k', '0'], 2, 'Expected --k'],
@@ -64,7 +98,7 @@ describe('npm run rank', () => {
 
 test('npm run model -- verify checks every file', async () => {
   const { stdout } = await run('model', 'verify', 'picture-math-small');
-  expect(stdout).toMatch(/ok onnx\/vision_model\.onnx[\s\S]*all files are as the manifest says/);
+  expect(stdout).toMatch(/ok onnx\/vision_model\w*\.onnx[\s\S]*all files are as the manifest says/);
 });
 
 describe('npm run rank -- --a --b', () => {

@@ -1,0 +1,13 @@
+/** Empirical p-values. */
+
+/** (1 + values at least as large) / (1 + values), `sorted` ascending: never 0, since the sample is finite. */
+export function upperTail(sorted: Float32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return (1 + sorted.length - low) / (1 + sorted.length);
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { answer, type Question } from '#core/answer.ts';
+import { fitDomain } from '#core/domain.ts';
+import { createEmbedding } from '#core/embedding.ts';
+import { combine, normalize } from '#core/vector.ts';
+import { randomVector, randomVocabulary } from '../../support/vectors.ts';
+
+const D = 48;
+const vocabulary = randomVocabulary({
+  seed: 21,
+  words: 80,
+  dimensions: D,
+  background: Array.from({ length: 400 }, (_, i) => i / 100),
+});
+vocabulary.sigma.fill(0.1);
+// The second word of the list says nearly the same as the first.
+vocabulary.rows.set(
+  normalize(
+    vocabulary.rows.slice(0, D).map((x, d) => x + 0.02 * (randomVector(5, D)[d] as number)),
+  ),
+  D,
+);
+const space = { id: vocabulary.space, dimensions: D };
+const row = (i: number) => vocabulary.rows.subarray(i * D, (i + 1) * D);
+const embed = (...parts: [number, Float32Array][]) =>
+  createEmbedding(space, combine(parts.map(([weight, vector]) => ({ weight, vector }))));
+const base = randomVector(77, D);
+const a = embed([1, base], [9, row(0)], [6, row(30)]);
+const b = embed([1, base]);
+const ask = (change: Partial<Question> = {}) =>
+  answer({
+    vocabulary,
+    reference: { id: 'test', sha256: '' },
+    terms: [
+      { weight: 1, modality: 'image', embedding: a },
+      { weight: -1, modality: 'image', embedding: b },
+    ],
+    k: 5,
+    ...change,
+  });
+
+describe('an answer', () => {
+  test('gives words that say the same one line, under the better one', () => {
+    const { gained } = ask();
+    expect(gained).toHaveLength(5);
+    expect([gained[0]?.label, ...(gained[0]?.also ?? [])].sort()).toEqual(['word 0', 'word 1']);
+    expect(gained.map(({ label }) => label)).toContain('word 30');
+    expect(new Set(gained.flatMap(({ label, also }) => [label, ...also])).size).toBe(6);
+  });
+  test('shows the other word when the first is excluded', () => {
+    const { gained } = ask({ exclude: [ask().gained[0]?.label ?? ''] });
+    expect(gained[0]?.also).toEqual([]);
+    expect(gained[0]?.label).toMatch(/word [01]$/);
+  });
+  test('says which sum of the shown words the difference is, and how much of it', () => {
+    const { explained, gained, lost } = ask();
+    expect(explained?.share).toBeGreaterThan(0.6);
+    expect(explained?.share).toBeLessThanOrEqual(1);
+    const shown = [...gained, ...lost].map(({ label }) => label);
+    expect(explained?.words.every(({ label }) => shown.includes(label))).toBe(true);
+    expect(explained?.words.slice(0, 2).map(({ direction }) => direction)).toEqual([
+      'gained',
+      'gained',
+    ]);
+  });
+  test('swapped, exchanges gained and lost to the last bit', () => {
+    const there = ask();
+    const back = ask({
+      terms: [
+        { weight: 1, modality: 'image', embedding: b },
+        { weight: -1, modality: 'image', embedding: a },
+      ],
+    });
+    expect(back.gained).toEqual(there.lost);
+    expect(back.lost).toEqual(there.gained);
+    expect(back.explained?.share).toBeCloseTo(there.explained?.share ?? NaN, 12);
+  });
+  test('explains nothing where nothing differs', () => {
+    const same = ask({
+      terms: [
+        { weight: 1, modality: 'image', embedding: a },
+        { weight: -1, modality: 'image', embedding: a },
+      ],
+    });
+    expect(same).toMatchObject({ explained: null, verdict: 'none', gained: [], lost: [] });
+  });
+});
+
+describe('the noise floor', () => {
+  test('is not claimed without retakes', () => {
+    expect(ask()).toMatchObject({ noise_floor: null, verdict: 'clear' });
+  });
+  test('turns a change that the same pictures show by themselves into none', () => {
+    // Pictures that move as far when taken again as A and B lie apart, along the same words.
+    const loud = ask({
+      retakes: [
+        [b, b],
+        [a, a],
+      ],
+    });
+    expect(loud.noise_floor).toEqual({
+      retakes: 2,
+      norm: expect.closeTo(2 * loud.norm, 4) as number,
+    });
+    expect(loud.verdict).toBe('none');
+    const z = (of: typeof loud) => of.gained[0]?.z ?? NaN;
+    // Half of what the noise alone would do.
+    expect(z(loud)).toBeCloseTo(0.5, 4);
+  });
+  test('changes neither words nor scores, and nothing at all where retakes are steady', () => {
+    const steady = ask({ retakes: [[a], [b]] });
+    expect(steady.gained).toEqual(ask().gained);
+    expect(steady.p_value).toBe(ask().p_value);
+    expect(steady.noise_floor).toEqual({ retakes: 1, norm: 0 });
+  });
+});
+
+describe('the domain', () => {
+  const pictures = Float32Array.from(
+    Array.from({ length: 1000 }, (_, i) => [
+      ...normalize(
+        combine([
+          { weight: 1, vector: base },
+          { weight: 0.1, vector: randomVector(i, D) },
+        ]),
+      ),
+    ]).flat(),
+  );
+  const domain = fitDomain(pictures, D);
+  const inside = embed([1, base], [0.1, randomVector(5_000, D)]);
+  const terms = (second: typeof a): Question['terms'] => [
+    { weight: 1, modality: 'image', embedding: inside },
+    { weight: -1, modality: 'image', embedding: second },
+  ];
+  test('is unknown unless the space knows it', () => {
+    expect(ask().domain).toBeNull();
+  });
+  test('is said of the picture that is least like those of training', () => {
+    const near = embed([1, base], [0.1, randomVector(6_000, D)]);
+    expect(ask({ domain, terms: terms(near) }).domain?.verdict).toBe('like');
+    expect(ask({ domain, terms: terms(embed([1, row(3)])) }).domain).toEqual({
+      verdict: 'unlike',
+      p_value: 1 / 501,
+    });
+  });
+  test('is not asked of texts', () => {
+    const text = { weight: 1, modality: 'text', embedding: embed([1, row(3)]) } as const;
+    expect(ask({ domain, terms: [text] }).domain).toBeNull();
+  });
+});
