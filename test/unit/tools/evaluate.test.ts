@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { decodeNpy } from '../../../tools/evaluate/npz.ts';
-import { evaluateRealClip, formatMethods } from '../../../tools/evaluate/real-clip.ts';
+import { evaluateRealClip, formatRealClip } from '../../../tools/evaluate/real-clip.ts';
 
 const files = unzipSync(new Uint8Array(await readFile('test/fixtures/npz/arrays.npz')));
 const array = (name: string) => decodeNpy(files[`${name}.npy`] ?? new Uint8Array());
@@ -33,10 +33,19 @@ test('says which vectors it looked for when a folder has none', async () => {
   await expect(evaluateRealClip('test/fixtures')).rejects.toThrow(/detic_words_a_template\.npz/);
 });
 
-test('prints a line for each method', () => {
+test('prints a line for each method, and whether the default beats raw cosine beyond chance', () => {
   const figure = (k: number) => ({ k, mean: 0.5, low: 0.25, high: -0.125 });
-  const result = { method: 'm', recall: [figure(1), figure(5)], gain: [figure(1), figure(5)] };
-  expect(formatMethods([result]).split('\n')[2]).toBe(
+  const result = (method: string) => ({
+    method,
+    recall: [figure(1), figure(5)],
+    gain: [figure(1), figure(5)],
+  });
+  const lines = formatRealClip([
+    { list: 'words', methods: [result('m'), result('centred, power 1.5')] },
+  ]).split('\n');
+  expect(lines[0]).toBe('words');
+  expect(lines[4]).toBe(
     '| m | .500 (.250 to -.125) | .500 (.250 to -.125) | .500 (.250 to -.125) |',
   );
+  expect(lines.at(-1)).toMatch(/^centred, power 1\.5.*is significantly above .*0\.250 to -0\.125/);
 });
