@@ -1,6 +1,9 @@
 /** Finished pictures of our own, from seeds that training never saw: the gallery, evaluation pairs, background pairs. */
 import sharp from 'sharp';
+import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
+import { emojiDrawings, type EmojiDrawing } from './render/emoji.ts';
 import { createPerson, drawPerson, type Expression } from './render/faces.ts';
+import { createLayer } from './render/wear.ts';
 import { createRandom } from '../../core/random.ts';
 import { drawScene, drawThing, PLACES, SKY, THINGS, COLOURS } from './render/scenes.ts';
 
@@ -8,7 +11,7 @@ import { drawScene, drawThing, PLACES, SKY, THINGS, COLOURS } from './render/sce
 export const FIRST_UNSEEN_SEED = 10_000_000;
 
 export const svgDocument = (content: string, background: string, size: number) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 100 100"><rect width="100" height="100" fill="${background}"/>${content}</svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${size}" height="${size}" viewBox="0 0 100 100"><rect width="100" height="100" fill="${background}"/>${content}</svg>`;
 
 export const toPng = (svg: string) =>
   sharp(Buffer.from(svg)).flatten({ background: '#fff' }).png({ palette: true }).toBuffer();
@@ -51,22 +54,29 @@ export function thing(
   return svgDocument(drawThing(name, colour, createRandom(seed)), '#fff', size);
 }
 
-/** Any picture of ours by seed. */
+const PAPER = ['#fff', '#fff', '#dceaf7', '#f7e9dc', '#e8f5e0', '#333'];
+let drawings: EmojiDrawing[] | undefined;
+
+/** Any picture by seed, of all kinds that training saw: people, avatars, landscapes, things, emoji. */
 export function anyPicture(seed: number, size: number): string {
   const random = createRandom(seed);
   const kind = random.next();
-  if (kind < 0.5)
-    return person(
-      seed,
-      {
-        worn: random.chance(0.5)
-          ? [random.pick(['hat', 'cap', 'glasses', 'beard', 'scarf', 'crown', 'headphones'])]
-          : [],
-        background: random.pick(['#fff', '#dceaf7', '#f7e9dc', '#e8f5e0', '#333']),
-      },
+  const background = random.pick(PAPER);
+  const worn = random.chance(0.5)
+    ? [random.pick(['hat', 'cap', 'glasses', 'beard', 'scarf', 'crown', 'headphones'])]
+    : [];
+  if (kind < 0.35) return person(seed, { worn, background }, size);
+  if (kind < 0.6) {
+    const style = random.pick(AVATAR_STYLES);
+    const layers = worn.map((item) => createLayer(item, style.head, seed));
+    const drawn = drawAvatar(style, `any-${seed}`, style.bare(random));
+    return svgDocument(
+      [...layers.map((l) => l.back ?? ''), drawn, ...layers.map((l) => l.front)].join(''),
+      background,
       size,
     );
-  if (kind < 0.8)
+  }
+  if (kind < 0.75)
     return scene(
       seed,
       random.pick(PLACES),
@@ -74,5 +84,7 @@ export function anyPicture(seed: number, size: number): string {
       random.chance(0.6) ? [random.pick(SKY)] : [],
       size,
     );
-  return thing(seed, random.pick(Object.keys(THINGS)), random.pick(COLOURS), size);
+  if (kind < 0.85) return thing(seed, random.pick(Object.keys(THINGS)), random.pick(COLOURS), size);
+  drawings ??= emojiDrawings();
+  return svgDocument(random.pick(drawings).svg, background, size);
 }

@@ -5,18 +5,26 @@
  *
  *   node models/training/render.ts OUT [--scale 1.0]
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync, createWriteStream } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
-import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
-import { EXPRESSIONS, WEAR, createPerson, drawPerson, type Expression } from './render/faces.ts';
+import { AVATAR_STYLES, drawAvatar, hairWords } from './render/avatars.ts';
+import {
+  EXPRESSIONS,
+  HAIRCUTS,
+  HAIR_WORDS,
+  WEAR,
+  createPerson,
+  drawPerson,
+  monochrome,
+  type Expression,
+} from './render/faces.ts';
 import { createRandom, type Random } from '../../core/random.ts';
 import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from './render/scenes.ts';
-import { createLayer, HEADWEAR } from './render/wear.ts';
+import { emojiDrawings } from './render/emoji.ts';
+import { createLayer, HEADWEAR, HEAD_ORNAMENTS } from './render/wear.ts';
 
 const SIZE = 96;
-const require = createRequire(import.meta.url);
 
 interface Group {
   kind: 'person' | 'thing' | 'emoji' | 'scene';
@@ -26,8 +34,8 @@ interface Group {
 
 /** What cannot be worn together. */
 const SLOTS: Record<string, string[]> = {
-  head: [...HEADWEAR, 'headphones'],
-  eyes: ['glasses', 'sunglasses', 'eye patch'],
+  head: [...HEADWEAR, ...HEAD_ORNAMENTS],
+  eyes: ['glasses', 'sunglasses', 'eye patch', 'goggles'],
   mouth: ['mask', 'beard', 'moustache'],
   neck: ['scarf', 'bow tie', 'necktie', 'necklace'],
   ears: ['earrings'],
@@ -62,19 +70,20 @@ function personGroup(seed: number): Group {
   for (const expression of EXPRESSIONS)
     if (expression !== calm && random.chance(0.5))
       variants.push([base.filter((i) => i !== 'mask'), expression, person]);
-  for (const hair of ['long hair', 'curly hair', 'bald', 'short'] as const)
-    if (hair !== person.hair && random.chance(0.4))
-      variants.push([base, calm, { ...person, hair }]);
+  for (let i = 0; i < 3; i++)
+    variants.push([base, calm, { ...person, hair: random.pick(HAIRCUTS) }]);
   return {
     kind: 'person',
     style: 'own',
-    sprites: variants.map(([worn, expression, who]) => ({
-      svg: drawPerson(who, worn, expression, seed * 31),
+    sprites: variants.map(([worn, expression, who], at) => ({
+      svg: drawPerson(who, worn, expression, seed * 31 + at),
       shows: [
         'person',
         ...worn,
         ...(worn.includes('mask') || expression === 'neutral' ? [] : [expression]),
-        ...(['long hair', 'curly hair', 'bald'].includes(who.hair) ? [who.hair] : []),
+        ...(worn.some((item) => HEADWEAR.includes(item)) && who.hair !== 'long hair'
+          ? []
+          : [HAIR_WORDS[who.hair] ?? []].flat()),
       ],
     })),
   };
@@ -85,30 +94,36 @@ function avatarGroup(style: (typeof AVATAR_STYLES)[number], seed: number): Group
   const name = `${style.name}-${seed}`;
   let options = style.bare(random);
   const shows = ['person'];
+  let hair = hairWords(style, options);
   const natives = Object.keys(style.native);
+  const changesHair = (added: Record<string, unknown>) =>
+    Object.keys(added).some((key) => key === style.hair.key || key in (style.hair.without ?? {}));
   if (random.chance(0.4)) {
     const item = random.pick(natives);
-    options = { ...options, ...random.pick(style.native[item] as Record<string, unknown>[]) };
+    const added = random.pick(style.native[item] as Record<string, unknown>[]);
+    options = { ...options, ...added };
     shows.push(item);
+    if (changesHair(added)) hair = [];
   }
-  const sprites = [{ svg: drawAvatar(style, name, options), shows }];
+  const sprites = [{ svg: drawAvatar(style, name, options), shows: [...shows, ...hair] }];
   for (const item of natives) {
     if (shows.includes(item) || !random.chance(0.7)) continue;
     const added = random.pick(style.native[item] as Record<string, unknown>[]);
     const keys = Object.keys(added);
-    const replaced = shows.filter(
+    const kept = shows.filter(
       (other) =>
         other === 'person' ||
         !(style.native[other] ?? []).some((o) => keys.some((key) => key in o)),
     );
     sprites.push({
       svg: drawAvatar(style, name, { ...options, ...added }),
-      shows: [...replaced, item],
+      shows: [...kept, ...(changesHair(added) ? [] : hair), item],
     });
   }
   const overlays = Object.keys(WEAR);
-  for (let i = 0; i < 7; i++) {
-    const item = i < 4 ? random.pick(SLOTS.head as string[]) : random.pick(overlays);
+  const headTaken = shows.some((other) => slotOf(other) === 'head');
+  for (let i = 0; i < 8; i++) {
+    const item = i < 5 ? random.pick(SLOTS.head as string[]) : random.pick(overlays);
     if (shows.some((other) => slotOf(other) === slotOf(item))) continue;
     const jitter = {
       cx: style.head.cx + random.range(-1.5, 1.5),
@@ -117,12 +132,20 @@ function avatarGroup(style: (typeof AVATAR_STYLES)[number], seed: number): Group
       eye: style.head.eye + random.range(-1.5, 1.5),
       chin: style.head.chin + random.range(-1.5, 1.5),
     };
+    // Art that draws its own hats leaves the hair out under them; so do some of ours.
+    const shorn =
+      HEADWEAR.includes(item) && style.hair.without && !headTaken && random.chance(0.4)
+        ? style.hair.without
+        : undefined;
     const layer = createLayer(item, jitter, seed * 53 + i);
+    const drawn = drawAvatar(style, name, { ...options, ...shorn });
     sprites.push({
-      svg: (layer.back ?? '') + drawAvatar(style, name, options) + layer.front,
-      shows: [...shows, item],
+      svg: (layer.back ?? '') + drawn + layer.front,
+      shows: [...shows, ...(shorn ? [] : hair), item],
     });
   }
+  // A whole group in ink on paper now and then.
+  if (random.chance(0.1)) for (const sprite of sprites) sprite.svg = monochrome(sprite.svg);
   return { kind: 'person', style: style.name, sprites };
 }
 
@@ -157,61 +180,12 @@ function sceneGroup(seed: number): Group {
   return { kind: 'scene', style: 'own', sprites };
 }
 
-const SUBGROUP_WORDS: Record<string, string[]> = {
-  'animal-bird': ['bird'],
-  'plant-flower': ['flower'],
-};
-
-function emojiGroups(): Group[] {
-  const emoji = require('emojibase-data/en/data.json') as {
-    label: string;
-    hexcode: string;
-    group?: number;
-    subgroup?: number;
-  }[];
-  const subgroups = (
-    require('emojibase-data/meta/groups.json') as { subgroups: Record<string, string> }
-  ).subgroups;
-  const chars = (name: string) =>
-    join(dirname(require.resolve(`@iconify-json/${name}/icons.json`)), 'chars.json');
-  const slug = (label: string) =>
-    label
-      .toLowerCase()
-      .replaceAll(/[’'.]/g, '')
-      .replaceAll(/[^a-z0-9]+/g, '-');
-  const sets = ['noto', 'twemoji', 'emojione'].map((name) => ({
-    name,
-    icons: require(`@iconify-json/${name}/icons.json`) as {
-      width: number;
-      height: number;
-      icons: Record<string, { body: string; width?: number; height?: number }>;
-    },
-    chars: (existsSync(chars(name)) ? require(chars(name)) : {}) as Record<string, string>,
+const emojiGroups = (): Group[] =>
+  emojiDrawings().map(({ set, svg, shows }) => ({
+    kind: 'emoji',
+    style: set,
+    sprites: [{ svg, shows }],
   }));
-  const groups: Group[] = [];
-  for (const { label, hexcode, group, subgroup } of emoji) {
-    if (![0, 3, 4, 5, 6, 7].includes(group ?? -1) || /o’clock|-thirty|ZZZ/.test(label)) continue;
-    for (const set of sets) {
-      const code = hexcode.toLowerCase().replaceAll('-fe0f', '');
-      const icon =
-        set.icons.icons[set.chars[code] ?? set.chars[hexcode.toLowerCase()] ?? slug(label)];
-      if (!icon) continue;
-      const width = icon.width ?? set.icons.width;
-      const height = icon.height ?? set.icons.height;
-      groups.push({
-        kind: 'emoji',
-        style: set.name,
-        sprites: [
-          {
-            svg: `<svg width="100" height="100" viewBox="0 0 ${width} ${height}">${icon.body}</svg>`,
-            shows: [label, ...(SUBGROUP_WORDS[subgroups[String(subgroup)] ?? ''] ?? [])],
-          },
-        ],
-      });
-    }
-  }
-  return groups;
-}
 
 async function rasterise(svg: string): Promise<Buffer> {
   const document = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${SIZE}" height="${SIZE}" viewBox="0 0 100 100">${svg}</svg>`;
@@ -224,8 +198,8 @@ const scale = Number(process.argv[4] ?? 1);
 const count = (n: number) => Array.from({ length: Math.round(n * scale) }, (_, i) => i);
 mkdirSync(out, { recursive: true });
 const plan: (() => Group[])[] = [
-  () => count(1000).map(personGroup),
-  ...AVATAR_STYLES.map((style) => () => count(260).map((seed) => avatarGroup(style, seed))),
+  () => count(1700).map(personGroup),
+  ...AVATAR_STYLES.map((style) => () => count(320).map((seed) => avatarGroup(style, seed))),
   () => Object.keys(THINGS).flatMap((name) => count(8).map((seed) => thingGroup(name, seed))),
   () => count(350).map(sceneGroup),
   emojiGroups,
@@ -261,6 +235,5 @@ writeFileSync(
     size: SIZE,
     count: written,
     groups: index,
-    concepts: JSON.parse(readFileSync(join(import.meta.dirname, 'concepts.json'), 'utf8')),
   }),
 );

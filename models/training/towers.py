@@ -42,6 +42,24 @@ class VisionTower(nn.Module):
         return self.project(torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1))
 
 
+class PatchTower(nn.Module):
+    """A small ViT with mean pooling, for comparison: pixel_values [b, 3, S, S] to image_embeds [b, EMBEDDING]."""
+
+    def __init__(self, size, patch=8, width=192, layers=6, heads=4):
+        super().__init__()
+        self.patches = nn.Conv2d(3, width, patch, patch)
+        self.positions = nn.Parameter(torch.randn((size // patch) ** 2, width) * 0.01)
+        self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
+        self.norm, self.project = nn.LayerNorm(width), nn.Linear(width, EMBEDDING)
+
+    def forward(self, pixel_values):
+        x = self.patches(pixel_values).flatten(2).transpose(1, 2) + self.positions
+        mask = torch.zeros((), device=x.device)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.project(self.norm(x).mean(1))
+
+
 class Attention(nn.Module):
     def __init__(self, width, heads):
         super().__init__()

@@ -1,62 +1,41 @@
-"""Trains the embedded model: contrastive towers plus a loss on the direction between two pictures.
+"""Trains the image tower of the embedded model, and one vector per word, on pictures composed as it goes.
 
-python train.py --sprites DIR --out DIR --minutes 25 [--device cuda]; run again with the same --out to resume.
+python train.py --sprites DIR --out DIR --minutes 90 [--ranks 2]; run again with the same --out to resume. On a machine
+with a GPU it runs there (one rank; give it --pairs 512 --workers 14). words.py then teaches the text tower the vectors.
 """
 
 import argparse
 import copy
-import json
 import math
+import os
 import pathlib
 import time
 
 import numpy as np
 import torch
+from torch import distributed
 from torch.nn import functional as F
 
 from compose import Composer, Concepts, read_common
-from tokenizer import train_tokenizer
-from tokenizers import Tokenizer
-from towers import TextTower, VisionTower
+from towers import EMBEDDING, PatchTower, VisionTower
 
 HERE = pathlib.Path(__file__).parent
+COMMON = HERE.parent / "vocabulary" / "common.txt"
 # CLIP's normalisation, so that one preprocessor serves every model.
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(1, 3, 1, 1)
 STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(1, 3, 1, 1)
-TEMPLATES = ["{}", "a {}", "a picture of a {}", "a drawing of a {}", "a photo of a {}", "an illustration with a {}", "the {}"]
-CONTEXT, BPE_SIZE, SIZE = 24, 3000, 64
 
 
 class Stream(torch.utils.data.IterableDataset):
-    def __init__(self, sprites, concepts, pairs, seed):
-        self.sprites, self.concepts, self.pairs, self.seed = sprites, concepts, pairs, seed
+    def __init__(self, sprites, concepts, size, pairs, seed):
+        self.sprites, self.concepts, self.size, self.pairs, self.seed = sprites, concepts, size, pairs, seed
 
     def __iter__(self):
         torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
-        composer = Composer(self.sprites, self.concepts, SIZE, self.seed + 1000 * (worker.id if worker else 0))
+        composer = Composer(self.sprites, self.concepts, self.size, self.seed + 1000 * (worker.id if worker else 0))
         while True:
             yield composer.batch(self.pairs)
-
-
-def caption(words, shows, rng):
-    """One sentence that is true of a picture: some of its words in a random order and frame, and those words' numbers."""
-    ids = sorted(shows)
-    if not ids:
-        return "nothing", ()
-    keep = rng.permutation(ids)[: 1 + int(rng.random() * min(3, len(ids)))]
-    names = [words[i] for i in keep]
-    if len(names) == 1:
-        return TEMPLATES[rng.integers(len(TEMPLATES))].format(names[0]), tuple(keep)
-    joined = (" with " if rng.random() < 0.5 else " and ").join(names[:2]) + "".join(f" and {n}" for n in names[2:])
-    return ["{}", "a {}", "a picture of a {}", "a drawing of a {}"][rng.integers(4)].format(joined), tuple(keep)
-
-
-def encode(tokenizer, texts):
-    """Ids padded with the end token to the longest text: exact, since attention is causal and the first end is read."""
-    rows = [e.ids for e in tokenizer.encode_batch(texts)]
-    width = max(map(len, rows))
-    return torch.tensor([row + [row[-1]] * (width - len(row)) for row in rows])
 
 
 def multi_cross_entropy(logits, positive, ignore=None):
@@ -70,36 +49,92 @@ def multi_cross_entropy(logits, positive, ignore=None):
     return -(logits[rows].log_softmax(1) * target / target.sum(1, keepdim=True)).sum(1).mean()
 
 
-def main():
+def make_tower(kind, size):
+    return PatchTower(size) if kind == "vit" else VisionTower()
+
+
+class Model(torch.nn.Module):
+    """The image tower, a vector for each word, and the temperatures of the losses."""
+
+    def __init__(self, args, words):
+        super().__init__()
+        self.vision = make_tower(args.tower, args.sizes[-1][0])
+        self.words = torch.nn.Parameter(F.normalize(torch.randn(words, EMBEDDING), dim=1))
+        self.scales = torch.nn.Parameter(torch.log(torch.tensor([1 / 0.07, 1 / 0.07])))
+        self.bias = torch.nn.Parameter(torch.tensor(-6.0))
+
+
+def losses(model, args, images, truth, told, related):
+    """Contrast, naming, direction and null losses of one batch, and how often the best word of a change is right.
+
+    images [2n, D] (a's, then b's) are normalised; truth and told [2n, words] say what each picture shows and which of
+    that its caption names. A caption is the direction of the sum of its words.
+    """
+    n = len(images) // 2
+    words = F.normalize(model.words, dim=1)
+    scale = model.scales.exp().clamp(max=100)
+    spoken = told.any(1)
+    captions = F.normalize(told[spoken].float() @ words, dim=1)
+    said = truth.float() @ told[spoken].float().T == told[spoken].sum(1)[None]
+    logits = scale[0] * images @ captions.T
+    if args.loss == "sigmoid":
+        contrast = -F.logsigmoid((said.float() * 2 - 1) * (logits + model.bias)).sum(1).mean()
+    else:
+        contrast = (multi_cross_entropy(logits, said) + multi_cross_entropy(logits.T, said.T)) / 2
+    naming = multi_cross_entropy(scale[0] * images @ words.T, truth, (truth.float() @ related) > 0)
+    a, b = truth[:n], truth[n:]
+    gained, lost = a & ~b, b & ~a
+    difference = images[:n] - images[n:]
+    length = difference.norm(dim=1, keepdim=True)
+    direction = scale[1] * (difference / length.clamp(min=1e-4)) @ words.T
+    turn = (
+        multi_cross_entropy(direction, gained, (gained.float() @ related) > 0)
+        + multi_cross_entropy(-direction, lost, (lost.float() @ related) > 0)
+    ) / 2
+    same = ~(a ^ b).any(1)
+    null = (length[same] ** 2).mean() if same.any() else length.sum() * 0
+    hit = gained.gather(1, direction.argmax(1, keepdim=True))[gained.any(1)].float().mean()
+    return contrast, naming, turn, null, hit
+
+
+def schedule(text):
+    """'48:0.5,80:1' to [(48, 0.5), (80, 1.0)]: pixels of a picture's side, and up to which part of the run."""
+    steps = [(int(size), float(until)) for size, until in (part.split(":") for part in text.split(","))]
+    if steps[-1][1] != 1 or any(a[1] >= b[1] for a, b in zip(steps, steps[1:])):
+        raise argparse.ArgumentTypeError(f"Expected rising shares that end with 1, got {text}.")
+    return steps
+
+
+def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sprites", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
-    parser.add_argument("--minutes", type=float, default=25)
-    parser.add_argument("--pairs", type=int, default=96)
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--pairs", type=int, default=96, help="pairs of a rank's batch")
+    parser.add_argument("--ranks", type=int, default=1, help="processes that share each step, one thread each")
+    parser.add_argument("--workers", type=int, default=0, help="processes of a rank that compose pictures; 0: itself")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
-    rng = np.random.default_rng(args.seed)
-    concepts = Concepts(args.sprites, read_common(HERE.parent / "vocabulary" / "common.txt"))
-    words, common = concepts.words, len(concepts.common)
-    texts = [t.format(w) for w in words for t in TEMPLATES] + ["a person with a hat and glasses", "nothing"] * 20
-    document = train_tokenizer(texts, BPE_SIZE, CONTEXT)
-    (args.out / "tokenizer.json").write_text(json.dumps(document, ensure_ascii=False, indent=1))
-    tokenizer = Tokenizer.from_file(str(args.out / "tokenizer.json"))
-    (args.out / "known.txt").write_text("\n".join(words) + "\n")
+    parser.add_argument("--tower", choices=["conv", "vit"], default="conv")
+    parser.add_argument("--loss", choices=["infonce", "sigmoid"], default="infonce")
+    parser.add_argument("--no-direction", action="store_true", help="without the loss on directions, for comparison")
+    parser.add_argument("--sizes", type=schedule, default="48:0.5,64:0.8,80:1", help="pixels, and until which share")
+    return parser.parse_args()
 
-    vision, text = VisionTower(), TextTower(tokenizer.get_vocab_size(), CONTEXT)
-    scales = torch.nn.Parameter(torch.log(torch.tensor([1 / 0.07, 1 / 0.07])))
-    module = torch.nn.ModuleDict({"vision": vision, "text": text}).to(args.device, memory_format=torch.channels_last)
-    module.register_parameter("scales", scales)
+
+def run(rank, args):
+    torch.set_num_threads(1 if args.device == "cpu" else 4)
+    torch.manual_seed(args.seed)
+    if args.ranks > 1:
+        distributed.init_process_group("gloo", init_method=f"file://{args.out}/meeting", rank=rank, world_size=args.ranks)
+    rng = np.random.default_rng(args.seed + rank)
+    concepts = Concepts(args.sprites, read_common(COMMON))
+    count = len(concepts.words)
+    module = Model(args, count).to(args.device, memory_format=torch.channels_last)
     average = copy.deepcopy(module)
-    decay = [p for p in module.parameters() if p.ndim > 1]
-    rest = [p for p in module.parameters() if p.ndim <= 1]
+    parameters = list(module.parameters())
+    decay = [p for name, p in module.named_parameters() if p.ndim > 1 and name != "words"]
+    rest = [p for name, p in module.named_parameters() if p.ndim <= 1 or name == "words"]
     optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.05}, {"params": rest, "weight_decay": 0}], lr=1.5e-3, betas=(0.9, 0.98))
     state = args.out / "state.pt"
     step, spent = 0, 0.0
@@ -109,60 +144,59 @@ def main():
         average.load_state_dict(saved["average"])
         optimiser.load_state_dict(saved["optimiser"])
         step, spent = saved["step"], saved["spent"]
-    print(f"{len(words)} words, {common} common; {sum(p.numel() for p in vision.parameters())} + {sum(p.numel() for p in text.parameters())} parameters; from step {step}", flush=True)
-    stream = Stream(args.sprites, concepts, args.pairs, args.seed + 7 * step + 1)
-    loader = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4))
+        rng = np.random.default_rng(args.seed + rank + 1000 * step)
+    if rank == 0:
+        print(f"{count} words, {len(concepts.common)} common; {sum(p.numel() for p in module.vision.parameters())} parameters; from step {step}", flush=True)
     mean, std = MEAN.to(args.device), STD.to(args.device)
-    related, budget = concepts.related.to(args.device), args.minutes * 60
-    began, totals = time.monotonic(), np.zeros(4)
+    related = concepts.related.float().to(args.device)
+    began, totals = time.monotonic(), np.zeros(5)
+    loader, size = None, 0
+    progress = spent / (args.minutes * 60)
+
+    def elapsed():
+        return spent + time.monotonic() - began
 
     def save():
-        torch.save({"module": module.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent + time.monotonic() - began}, state.with_suffix(".new"))
+        torch.save({"module": module.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": elapsed()}, state.with_suffix(".new"))
         state.with_suffix(".new").replace(state)
 
-    while (progress := (spent + time.monotonic() - began) / budget) < 1:
+    while progress < 1:
+        wanted = next(size for size, until in args.sizes if progress < until)
+        if wanted != size:
+            size = wanted
+            stream = Stream(args.sprites, concepts, size, args.pairs, args.seed + 7 * step + 1 + 500_000 * rank)
+            loader = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None))
         for group in optimiser.param_groups:
-            group["lr"] = 1.5e-3 * min(1, (step + 1) / 200) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))
+            group["lr"] = 1.5e-3 * min(1, (step + 1) / 100) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))
         pixels, shows = next(loader)
-        n = len(shows) // 2
-        truth = torch.zeros(2 * n, len(words), dtype=torch.bool)
+        truth = torch.zeros(len(shows), count, dtype=torch.bool)
+        told = torch.zeros(len(shows), count, dtype=torch.bool)
         for row, shown in enumerate(shows):
-            truth[row, list(shown)] = True
-        captions = [caption(words, s, rng) for s in shows]
-        said = torch.zeros(2 * n, len(words))
-        for row, (_, ids) in enumerate(captions):
-            said[row, list(ids)] = 1
-        true = (truth.float() @ said.T) == said.sum(1)[None]
-        # Directions are read over the everyday words and a sample of the others.
-        others = common + rng.permutation(len(words) - common)[:48]
-        changed = (truth[:n] ^ truth[n:]).any(0)[common:].nonzero()[:, 0].numpy() + common
-        chosen = np.concatenate([np.arange(common), np.union1d(others, changed)])
-        frame = TEMPLATES[rng.integers(len(TEMPLATES))] if rng.random() < 0.5 else "{}"
-        ids = encode(tokenizer, [c for c, _ in captions] + [frame.format(words[i]) for i in chosen])
-        truth, true, ids = truth.to(args.device), true.to(args.device), ids.to(args.device)
+            ids = sorted(shown)
+            truth[row, ids] = True
+            told[row, rng.permutation(ids)[: 1 + int(rng.random() * min(3, len(ids)))].astype(int)] = True
         x = ((pixels.to(args.device).float() / 255 - mean) / std).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(args.device, torch.bfloat16):
-            image, both = vision(x), text(ids)
-        image, both = F.normalize(image.float(), dim=1), F.normalize(both.float(), dim=1)
-        said_by, word = both[: 2 * n], both[2 * n :]
-        scale = scales.exp().clamp(max=100)
-        logits = scale[0] * image @ said_by.T
-        contrast = (multi_cross_entropy(logits, true) + multi_cross_entropy(logits.T, true.T)) / 2
-        a, b, ta, tb = image[:n], image[n:], truth[:n], truth[n:]
-        chosen = torch.from_numpy(chosen).to(args.device)
-        gained, lost = (ta & ~tb)[:, chosen], (tb & ~ta)[:, chosen]
-        near = related[chosen][:, chosen].float()
-        difference = a - b
-        length = difference.norm(dim=1, keepdim=True)
-        direction = scale[1] * (difference / length.clamp(min=1e-4)) @ word.T
-        pairs = gained.any(1) | lost.any(1)
-        turn = (multi_cross_entropy(direction, gained, (gained.float() @ near) > 0) + multi_cross_entropy(-direction, lost, (lost.float() @ near) > 0)) / 2
-        same = (length[~pairs] ** 2).mean() if (~pairs).any() else length.sum() * 0
-        weight = 0.8 * min(1, progress / 0.1)
-        loss = contrast + weight * turn + same
-        optimiser.zero_grad(set_to_none=True)
+        # bf16 pays on GPUs and on CPUs with AMX; elsewhere it is emulated and many times slower.
+        with torch.autocast(args.device, torch.bfloat16, enabled=args.device != "cpu" or torch.cpu._is_amx_tile_supported()):
+            images = module.vision(x)
+        images = F.normalize(images.float(), dim=1)
+        contrast, naming, turn, null, hit = losses(module, args, images, truth.to(args.device), told.to(args.device), related)
+        turned = 0 if args.no_direction else min(1, progress / 0.05)
+        loss = 0.7 * contrast + 0.5 * naming + 1.5 * turned * turn + 4 * null
+        optimiser.zero_grad(set_to_none=False)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
+        progress = elapsed() / (args.minutes * 60)
+        if args.ranks > 1:
+            # One message a step: every gradient, and the clock, so that all ranks stop at the same step.
+            flat = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in parameters] + [torch.tensor([progress])])
+            distributed.all_reduce(flat)
+            flat /= args.ranks
+            progress, at = flat[-1].item(), 0
+            for p in parameters:
+                if p.grad is not None:
+                    p.grad.copy_(flat[at : at + p.numel()].view_as(p))
+                at += p.numel()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         step += 1
         keep = min(0.998, 1 - 1 / (step / 10 + 1))
@@ -172,17 +206,29 @@ def main():
                     target.lerp_(source, 1 - keep)
                 else:
                     target.copy_(source)
-            hit = gained.gather(1, direction.argmax(1, keepdim=True))[gained.any(1)].float().mean().item()
-        totals += [contrast.item(), turn.item(), same.item(), hit]
-        if step % 100 == 0:
-            now = spent + time.monotonic() - began
-            print(f"step {step} {now:.0f}s contrast {totals[0] / 100:.3f} direction {totals[1] / 100:.3f} same {totals[2] / 100:.4f} hit@1 {totals[3] / 100:.3f} scales {scale.tolist()}", flush=True)
+        totals += [v.item() for v in (contrast, naming, turn, null, hit)]
+        if rank == 0 and step % 50 == 0:
+            print(f"step {step} {elapsed():.0f}s at {size} px: contrast {totals[0] / 50:.3f} naming {totals[1] / 50:.3f} direction {totals[2] / 50:.3f} null {totals[3] / 50:.4f} hit@1 {totals[4] / 50:.3f} scales {[round(s, 1) for s in module.scales.exp().tolist()]}", flush=True)
+        if step % 50 == 0:
             totals[:] = 0
-        if step % 500 == 0:
+        if rank == 0 and step % 100 == 0:
             save()
-    save()
-    torch.save({"vision": average["vision"].state_dict(), "text": average["text"].state_dict(), "steps": step, "pairs": args.pairs}, args.out / "final.pt")
-    print("done", step, flush=True)
+    if rank == 0:
+        save()
+        torch.save({"vision": average.vision.state_dict(), "words": F.normalize(average.words, dim=1), "names": concepts.words, "steps": step, "pairs": args.pairs * args.ranks, "size": args.sizes[-1][0], "tower": args.tower}, args.out / "final.pt")
+        print("done", step, flush=True)
+
+
+def main():
+    args = options()
+    args.out = args.out.resolve()
+    args.out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    (args.out / "meeting").unlink(missing_ok=True)
+    if args.ranks > 1:
+        torch.multiprocessing.spawn(run, (args,), args.ranks)
+    else:
+        run(0, args)
 
 
 if __name__ == "__main__":

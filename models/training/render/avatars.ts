@@ -9,6 +9,12 @@ export interface AvatarStyle {
   head: Head;
   /** Options in which nothing is worn. */
   bare(random: Random): Record<string, unknown>;
+  /** The option that chooses the hair, words for some of its values, and the options that leave hair out. */
+  hair: {
+    key: string;
+    words: Record<string, readonly string[]>;
+    without?: Record<string, unknown>;
+  };
   /** Concept to the options that add it (possible choices). */
   native: Record<string, Record<string, unknown>[]>;
   style: Style<never>;
@@ -41,29 +47,22 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       maskProbability: 0,
       face: [r.pick(['calm', 'serious', 'blank', 'smile', 'cute', 'solemn', 'driven'])],
       head: [
-        r.pick([
-          'noHair1',
-          'noHair2',
-          'short1',
-          'short2',
-          'short3',
-          'short4',
-          'bangs',
-          'bun',
-          'long',
-          'medium1',
-          'medium2',
-          'afro',
-          'shaved1',
-          'grayShort',
-          'longBangs',
-          'twists',
-          'flatTop',
-          'pomp',
-          'dreads1',
-        ]),
+        r.pick(
+          'noHair1 noHair2 noHair3 short1 short2 short3 short4 short5 bangs bangs2 bun bun2 buns long longCurly longBangs medium1 medium2 medium3 mediumBangs mediumStraight afro longAfro shaved1 shaved2 shaved3 grayShort grayMedium grayBun twists twists2 flatTop flatTopLong pomp dreads1 dreads2 cornrows mohawk bantuKnots'.split(
+            ' ',
+          ),
+        ),
       ],
     }),
+    hair: {
+      key: 'head',
+      words: {
+        bald: ['noHair1', 'noHair2', 'noHair3'],
+        'long hair': ['long', 'longCurly', 'longBangs', 'mediumStraight'],
+        'curly hair': ['afro', 'longAfro', 'longCurly'],
+      },
+      without: { head: ['noHair1', 'noHair2', 'noHair3', 'shaved1', 'shaved2'] },
+    },
     native: {
       glasses: each('accessories', ['glasses', 'glasses2', 'glasses3', 'glasses4', 'glasses5'], {
         accessoriesProbability: 100,
@@ -97,7 +96,10 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       turban: each('head', ['turban']),
       smile: each('face', ['smile', 'smileBig', 'smileLOL', 'smileTeethGap']),
       frown: each('face', ['concerned', 'angryWithFang', 'veryAngry']),
-      'long hair': each('head', ['long', 'longCurly', 'longBangs']),
+      'open mouth': each('face', ['awe', 'fear']),
+      'long hair': each('head', ['long', 'longBangs', 'mediumStraight']),
+      'curly hair': each('head', ['afro', 'longAfro']),
+      bald: each('head', ['noHair1', 'noHair2', 'noHair3']),
     },
   },
   {
@@ -114,12 +116,15 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       hairColor: [r.pick(['000000', '4e342e', 'd9a441', 'b5451b', '9e9e9e'])],
       mouth: [r.pick(['happy05', 'happy10', 'happy12', 'sad03', 'sad06'])],
     }),
+    hair: { key: 'hair', words: {} },
     native: {
       glasses: numbered('glasses', 1, 5, { glassesProbability: 100 }),
       beard: numbered('beard', 1, 2, { beardProbability: 100 }),
       freckles: each('freckles', ['variant01'], { frecklesProbability: 100 }),
       flower: each('hairAccessories', ['flowers'], { hairAccessoriesProbability: 100 }),
       earrings: numbered('earrings', 1, 3, { earringsProbability: 100 }),
+      smile: each('mouth', ['happy01', 'happy02', 'happy03', 'happy08', 'happy13']),
+      frown: each('mouth', ['sad01', 'sad02', 'sad05', 'sad09']),
     },
   },
   {
@@ -130,17 +135,28 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       earringsProbability: 0,
       featuresProbability: 0,
       glassesProbability: 0,
-      hairProbability: r.chance(0.85) ? 100 : 0,
+      hairProbability: 100,
+      hair: [
+        (r.chance(0.5) ? 'short' : 'long') + String(Math.floor(r.range(1, 20))).padStart(2, '0'),
+      ],
       mouth: [r.pick(['variant01', 'variant10', 'variant15', 'variant25', 'variant30'])],
     }),
+    hair: {
+      key: 'hair',
+      words: {
+        'long hair': Array.from({ length: 26 }, (_, i) => `long${String(i + 1).padStart(2, '0')}`),
+      },
+      without: { hairProbability: 0 },
+    },
     native: {
-      glasses: numbered('glasses', 1, 3, { glassesProbability: 100 }),
+      glasses: numbered('glasses', 1, 5, { glassesProbability: 100 }),
       moustache: each('features', ['mustache'], { featuresProbability: 100 }),
       freckles: each('features', ['freckles'], { featuresProbability: 100 }),
       earrings: numbered('earrings', 1, 6, { earringsProbability: 100 }),
-      'long hair': each('hair', ['long01', 'long05', 'long10', 'long15', 'long20'], {
+      'long hair': each('hair', ['long01', 'long05', 'long10', 'long15', 'long20', 'long24'], {
         hairProbability: 100,
       }),
+      bald: [{ hairProbability: 0 }],
     },
   },
   {
@@ -154,6 +170,7 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       hair: [r.pick(['fonze', 'dougFunny', 'dannyPhantom', 'full', 'pixie', 'mrClean'])],
       mouth: [r.pick(['pucker', 'smirk', 'nervous'])],
     }),
+    hair: { key: 'hair', words: {}, without: { hairProbability: 0 } },
     native: {
       glasses: each('glasses', ['round', 'square'], { glassesProbability: 100 }),
       beard: each('facialHair', ['beard'], { facialHairProbability: 100 }),
@@ -162,6 +179,7 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       smile: each('mouth', ['smile', 'laughing']),
       frown: each('mouth', ['sad', 'frown']),
       'open mouth': each('mouth', ['surprised']),
+      bald: [{ hairProbability: 0 }],
     },
   },
   {
@@ -173,28 +191,23 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       facialHairProbability: 0,
       mouth: [r.pick(['default', 'serious', 'twinkle'])],
       eyes: [r.pick(['default', 'side', 'squint', 'happy'])],
-      topProbability: r.chance(0.85) ? 100 : 0,
+      topProbability: 100,
       top: [
-        r.pick([
-          'bob',
-          'bun',
-          'curly',
-          'dreads',
-          'fro',
-          'shavedSides',
-          'straight01',
-          'frizzle',
-          'shaggy',
-          'shortCurly',
-          'shortFlat',
-          'shortRound',
-          'shortWaved',
-          'sides',
-          'theCaesar',
-          'bigHair',
-        ]),
+        r.pick(
+          'bob bun curly curvy dreads dreads01 dreads02 fro shavedSides straight01 straight02 frizzle shaggy shaggyMullet shortCurly shortFlat shortRound shortWaved sides theCaesar theCaesarAndSidePart bigHair miaWallace longButNotTooLong'.split(
+            ' ',
+          ),
+        ),
       ],
     }),
+    hair: {
+      key: 'top',
+      words: {
+        'long hair': ['curvy', 'straight01', 'straight02', 'longButNotTooLong', 'bigHair'],
+        'curly hair': ['curly', 'fro', 'shortCurly'],
+      },
+      without: { topProbability: 0 },
+    },
     native: {
       glasses: each('accessories', ['prescription01', 'prescription02', 'round', 'kurt'], {
         accessoriesProbability: 100,
@@ -219,12 +232,22 @@ export const AVATAR_STYLES: AvatarStyle[] = [
       'open mouth': each('mouth', ['screamOpen', 'disbelief']),
       tears: each('eyes', ['cry']),
       wink: each('eyes', ['wink', 'winkWacky']),
+      'curly hair': each('top', ['curly', 'fro', 'shortCurly'], { topProbability: 100 }),
+      bald: [{ topProbability: 0 }],
       'long hair': each('top', ['straight02', 'longButNotTooLong', 'curvy', 'straightAndStrand'], {
         topProbability: 100,
       }),
     },
   },
 ];
+
+/** Words for the hair that `options` choose. */
+export function hairWords(style: AvatarStyle, options: Record<string, unknown>): string[] {
+  const chosen = (options[style.hair.key] as string[] | undefined)?.[0];
+  return Object.entries(style.hair.words)
+    .filter(([, values]) => chosen !== undefined && values.includes(chosen))
+    .map(([word]) => word);
+}
 
 let serial = 0;
 

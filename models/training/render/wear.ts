@@ -20,6 +20,30 @@ export const HEADWEAR: readonly string[] = [
   'turban',
   'headscarf',
   'headband',
+  'beret',
+  'bowler hat',
+  'bucket hat',
+  'chef hat',
+  'fez',
+  'witch hat',
+  'pirate hat',
+  'sombrero',
+  'hard hat',
+  'viking helmet',
+  'tiara',
+  'newsboy cap',
+  'sailor cap',
+  'bobble hat',
+  'flower crown',
+  'hood',
+];
+/** On a head too, but nobody would call it headwear; not together with it. */
+export const HEAD_ORNAMENTS: readonly string[] = [
+  'headphones',
+  'cat ears',
+  'hair bow',
+  'halo',
+  'horns',
 ];
 
 /** Where the head is: centre, crown, width, eye line and chin, in units of the 100 x 100 box. */
@@ -361,6 +385,359 @@ export const WEAR: Record<string, Drawer> = {
         `M${x - half} ${y - 3}Q${x} ${y - 8} ${x + half} ${y - 3}L${x + half} ${y + 3}Q${x} ${y - 2} ${x - half} ${y + 3}Z`,
         `fill="${shade(r)}" ${ink(r)}`,
       ),
+    );
+  },
+  beret: (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const side = r.pick([-1, 1]);
+    const fill = shade(r);
+    const line = ink(r);
+    return front(
+      path(
+        `M${x - half} ${y}Q${x - half * (side < 0 ? 1.7 : 1.1)} ${h.top - h.width * 0.2} ${x + side * half * 0.2} ${h.top - h.width * 0.2}Q${x + half * (side > 0 ? 1.7 : 1.1)} ${h.top - h.width * 0.2} ${x + half} ${y}Q${x} ${y - 5} ${x - half} ${y}Z`,
+        `fill="${fill}" ${line}`,
+      ) +
+        path(
+          `M${x + side * half * 0.2} ${h.top - h.width * 0.19}v-4`,
+          `stroke="${fill}" stroke-width="2"`,
+        ),
+    );
+  },
+  'bowler hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['black', 'brown', 'grey', 'black', 'green']));
+    const line = ink(r);
+    return front(
+      dome(x, y, half * 0.98, h.top - h.width * r.range(0.12, 0.25), `fill="${fill}" ${line}`) +
+        `<rect x="${x - half}" y="${y - 6}" width="${half * 2}" height="4" fill="${shade(r)}"/>` +
+        path(
+          `M${x - half * 1.35} ${y - 4}Q${x} ${y + 3} ${x + half * 1.35} ${y - 4}Q${x + half * 1.2} ${y + 4} ${x} ${y + 4}Q${x - half * 1.2} ${y + 4} ${x - half * 1.35} ${y - 4}Z`,
+          `fill="${fill}" ${line}`,
+        ),
+    );
+  },
+  'bucket hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r);
+    const line = ink(r) || 'stroke="#0004" stroke-width=".7"';
+    const top = h.top - h.width * r.range(0.08, 0.18);
+    return front(
+      path(
+        `M${x - half} ${y - 3}L${x - half * 0.75} ${top}H${x + half * 0.75}L${x + half} ${y - 3}Z`,
+        `fill="${fill}" ${line}`,
+      ) +
+        path(
+          `M${x - half} ${y - 4}H${x + half}L${x + half * 1.4} ${y + 6}Q${x} ${y + 9} ${x - half * 1.4} ${y + 6}Z`,
+          `fill="${fill}" ${line}`,
+        ),
+    );
+  },
+  'chef hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const line = ink(r) || 'stroke="#999" stroke-width=".8"';
+    const up = h.width * r.range(0.35, 0.6);
+    return front(
+      [-0.6, 0, 0.6]
+        .map((o) =>
+          ellipse(
+            x + half * o,
+            y - up,
+            half * 0.58,
+            half * (o === 0 ? 0.62 : 0.5),
+            `fill="#fff" ${line}`,
+          ),
+        )
+        .join('') +
+        path(
+          `M${x - half * 0.85} ${y}L${x - half * 0.95} ${y - up}H${x + half * 0.95}L${x + half * 0.85} ${y}Q${x} ${y + 3} ${x - half * 0.85} ${y}Z`,
+          `fill="#fff" ${line}`,
+        ),
+    );
+  },
+  fez: (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['red', 'red', 'purple', 'blue', 'green']));
+    const top = y - h.width * r.range(0.38, 0.55);
+    const w = half * r.range(0.6, 0.85);
+    return front(
+      path(
+        `M${x - w} ${y}L${x - w * 0.75} ${top}H${x + w * 0.75}L${x + w} ${y}Q${x} ${y + 4} ${x - w} ${y}Z`,
+        `fill="${fill}" ${ink(r)}`,
+      ) +
+        path(
+          `M${x} ${top}Q${x + w} ${top - 2} ${x + w * 0.95} ${top + 12}`,
+          'fill="none" stroke="#222" stroke-width="1.6"',
+        ),
+    );
+  },
+  'witch hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['black', 'purple', 'blue', 'black']));
+    const line = ink(r);
+    const bend = r.range(-14, 14);
+    const top = y - h.width * r.range(0.75, 1.0);
+    return front(
+      path(
+        `M${x - half * 0.9} ${y}Q${x - half * 0.3} ${(y + top) / 2} ${x + bend} ${top}Q${x + half * 0.4} ${(y + top) / 2} ${x + half * 0.9} ${y}Z`,
+        `fill="${fill}" ${line}`,
+      ) +
+        ellipse(x, y, half * r.range(1.5, 1.9), 4.5, `fill="${fill}" ${line}`) +
+        path(
+          `M${x - half * 0.8} ${y - 6}L${x - half * 0.88} ${y - 1}Q${x} ${y + 3} ${x + half * 0.88} ${y - 1}L${x + half * 0.8} ${y - 6}Q${x} ${y - 3} ${x - half * 0.8} ${y - 6}Z`,
+          `fill="${shade(r, r.pick(['yellow', 'orange', 'green', 'purple']))}"`,
+        ),
+    );
+  },
+  'pirate hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['black', 'black', 'brown', 'red']));
+    const top = h.top - h.width * r.range(0.2, 0.35);
+    return front(
+      path(
+        `M${x - half * 1.5} ${y - 2}Q${x - half * 0.8} ${top - 6} ${x} ${top}Q${x + half * 0.8} ${top - 6} ${x + half * 1.5} ${y - 2}Q${x} ${y - 9} ${x - half * 1.5} ${y - 2}Z`,
+        `fill="${fill}" ${ink(r) || 'stroke="#fff8" stroke-width="1"'}`,
+      ) +
+        ellipse(x, (y + top) / 2 - 3, 4.5, 4.2, 'fill="#fff"') +
+        `<rect x="${x - 2.5}" y="${(y + top) / 2}" width="5" height="4" fill="#fff"/>` +
+        ellipse(x - 1.7, (y + top) / 2 - 3, 1.1, 1.3, 'fill="#111"') +
+        ellipse(x + 1.7, (y + top) / 2 - 3, 1.1, 1.3, 'fill="#111"'),
+    );
+  },
+  sombrero: (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['yellow', 'brown', 'red', 'green', 'orange']));
+    const line = ink(r);
+    const up = h.width * r.range(0.12, 0.22);
+    return front(
+      path(
+        `M${x - half * 2.1} ${y - up}Q${x - half * 1.8} ${y + 7} ${x} ${y + 6}Q${x + half * 1.8} ${y + 7} ${x + half * 2.1} ${y - up}Q${x + half} ${y} ${x} ${y}Q${x - half} ${y} ${x - half * 2.1} ${y - up}Z`,
+        `fill="${fill}" ${line}`,
+      ) +
+        path(
+          `M${x - half * 0.8} ${y + 1}Q${x - half * 0.6} ${h.top - h.width * 0.45} ${x} ${h.top - h.width * 0.42}Q${x + half * 0.6} ${h.top - h.width * 0.45} ${x + half * 0.8} ${y + 1}Z`,
+          `fill="${fill}" ${line}`,
+        ) +
+        path(
+          `M${x - half * 0.78} ${y - 4}H${x + half * 0.78}`,
+          `stroke="${shade(r)}" stroke-width="3" stroke-dasharray="3 2"`,
+        ),
+    );
+  },
+  'hard hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['yellow', 'yellow', 'orange', 'white', 'blue', 'red']));
+    const line = ink(r) || 'stroke="#0004" stroke-width=".7"';
+    const top = h.top - h.width * r.range(0.12, 0.2);
+    return front(
+      dome(x, y, half * 1.08, top, `fill="${fill}" ${line}`) +
+        `<rect x="${x - 4}" y="${top - 1}" width="8" height="${y - top}" rx="3" fill="${fill}" ${line}/>` +
+        `<rect x="${x - half * 1.25}" y="${y - 2}" width="${half * 2.5}" height="4.5" rx="2" fill="${fill}" ${line}/>`,
+    );
+  },
+  'viking helmet': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['grey', 'brown', 'yellow']));
+    const line = ink(r) || 'stroke="#0005" stroke-width=".8"';
+    const horn = [-1, 1]
+      .map((s) =>
+        path(
+          `M${x + s * half * 0.9} ${y - 4}Q${x + s * half * 1.8} ${y - 6} ${x + s * half * 1.7} ${y - h.width * 0.55}Q${x + s * half * 1.35} ${y - 14} ${x + s * half * 0.75} ${y - 12}Z`,
+          `fill="#f4ecd8" ${line}`,
+        ),
+      )
+      .join('');
+    return front(
+      horn +
+        dome(x, y, half * 1.05, h.top - h.width * 0.15, `fill="${fill}" ${line}`) +
+        `<rect x="${x - half * 1.05}" y="${y - 4}" width="${half * 2.1}" height="5" fill="${shade(r, r.pick(['grey', 'yellow', 'brown']))}" ${line}/>`,
+    );
+  },
+  tiara: (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = r.pick(['#ffd60a', '#e0e1dd', '#f4d35e', '#f8a5c2']);
+    const base = y - h.width * 0.06;
+    const line = ink(r) || 'stroke="#0005" stroke-width=".6"';
+    return front(
+      path(
+        `M${x - half * 0.75} ${base}L${x - half * 0.5} ${base - 7}L${x - half * 0.25} ${base - 5}L${x} ${base - h.width * 0.3}L${x + half * 0.25} ${base - 5}L${x + half * 0.5} ${base - 7}L${x + half * 0.75} ${base}Q${x} ${base + 2} ${x - half * 0.75} ${base}Z`,
+        `fill="${fill}" ${line}`,
+      ) + ellipse(x, base - 5, 2, 2.4, `fill="${shade(r, r.pick(['red', 'blue', 'pink']))}"`),
+    );
+  },
+  'newsboy cap': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r, r.pick(['brown', 'grey', 'green', 'black', 'blue']));
+    const line = ink(r) || 'stroke="#0004" stroke-width=".8"';
+    return front(
+      path(
+        `M${x - half * 1.1} ${y - 2}Q${x - half * 1.3} ${h.top - h.width * 0.22} ${x} ${h.top - h.width * 0.2}Q${x + half * 1.3} ${h.top - h.width * 0.22} ${x + half * 1.1} ${y - 2}Q${x} ${y - 7} ${x - half * 1.1} ${y - 2}Z`,
+        `fill="${fill}" ${line}`,
+      ) +
+        path(
+          `M${x - half * 0.9} ${y - 4}Q${x} ${y - 9} ${x + half * 0.9} ${y - 4}Q${x} ${y + h.width * 0.14} ${x - half * 0.9} ${y - 4}Z`,
+          `fill="${fill}" ${line}`,
+        ),
+    );
+  },
+  'sailor cap': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const line = ink(r) || 'stroke="#678" stroke-width=".8"';
+    const band = shade(r, r.pick(['blue', 'black', 'white']));
+    return front(
+      path(
+        `M${x - half * 1.2} ${h.top - 2}Q${x} ${h.top - h.width * 0.32} ${x + half * 1.2} ${h.top - 2}L${x + half * 0.9} ${y - 4}H${x - half * 0.9}Z`,
+        `fill="${r.pick(['#fff', '#fff', '#1d3557'])}" ${line}`,
+      ) +
+        `<rect x="${x - half * 0.95}" y="${y - 7}" width="${half * 1.9}" height="7" rx="1" fill="${band}" ${line}/>`,
+    );
+  },
+  'bobble hat': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    const fill = shade(r);
+    const line = ink(r);
+    const top = h.top - h.width * r.range(0.2, 0.35);
+    const stripes = [0.35, 0.6]
+      .map((t) =>
+        path(
+          `M${x - half * (1 - t * 0.35)} ${y - (y - top) * t}Q${x} ${y - (y - top) * t - 4} ${x + half * (1 - t * 0.35)} ${y - (y - top) * t}`,
+          `fill="none" stroke="${shade(r)}" stroke-width="3"`,
+        ),
+      )
+      .join('');
+    const ears = r.chance(0.4)
+      ? [-1, 1]
+          .map((s) =>
+            path(
+              `M${x + s * half * 1.05} ${y}L${x + s * half * 1.0} ${h.eye + 8}L${x + s * half * 0.7} ${y}Z`,
+              `fill="${fill}" ${line}`,
+            ),
+          )
+          .join('')
+      : '';
+    return front(
+      ears +
+        dome(x, y, half * 1.03, top, `fill="${fill}" ${line}`) +
+        stripes +
+        `<rect x="${x - half * 1.08}" y="${y - 6}" width="${half * 2.16}" height="8" rx="3" fill="${shade(r)}" ${line}/>` +
+        ellipse(
+          x,
+          top - 2,
+          6,
+          6,
+          `fill="${shade(r)}" ${line || 'stroke="#0003" stroke-width=".6"'}`,
+        ),
+    );
+  },
+  'flower crown': (h, r) => {
+    const { x, y, r: half } = brim(h, r);
+    return front(
+      Array.from({ length: 7 }, (_, i) => {
+        const t = (i - 3) / 3;
+        const fill = shade(r, r.pick(['red', 'pink', 'yellow', 'white', 'purple', 'orange']));
+        const at = [x + t * half, y - 6 + t * t * 4] as const;
+        return (
+          ellipse(at[0] + 3, at[1] + 2, 3, 1.8, 'fill="#52b788"') +
+          ellipse(...at, 3.9, 3.9, `fill="${fill}" stroke="#0003" stroke-width=".6"`) +
+          ellipse(...at, 1.4, 1.4, 'fill="#ffd60a"')
+        );
+      }).join(''),
+    );
+  },
+  hood: (h, r) => {
+    const fill = shade(r);
+    const { cx: x, top, width: w, chin, eye } = h;
+    const line = ink(r) || 'stroke="#0004" stroke-width="1"';
+    return front(
+      path(
+        `M${x} ${top - 11}C${x - w * 0.9} ${top - 9} ${x - w * 0.75} ${chin} ${x - w * 0.95} 101H${x + w * 0.95}C${x + w * 0.75} ${chin} ${x + w * 0.9} ${top - 9} ${x} ${top - 11}ZM${x} ${top + (eye - top) * 0.15}C${x + w * 0.62} ${top} ${x + w * 0.56} ${chin} ${x} ${chin + 3}C${x - w * 0.56} ${chin} ${x - w * 0.62} ${top} ${x} ${top + (eye - top) * 0.15}Z`,
+        `fill="${fill}" fill-rule="evenodd" ${line}`,
+      ),
+    );
+  },
+  'cat ears': (h, r) => {
+    const fill = shade(r, r.pick(['black', 'white', 'orange', 'pink', 'grey', 'brown']));
+    const inner = shade(r, 'pink');
+    return front(
+      [-1, 1]
+        .map((s) => {
+          const at = h.cx + s * h.width * 0.33;
+          const top = h.top - h.width * 0.05;
+          return (
+            path(
+              `M${at - 9} ${top + 6}L${at + s * 5} ${top - 14}L${at + 9} ${top + 7}Z`,
+              `fill="${fill}" ${ink(r)}`,
+            ) +
+            path(
+              `M${at - 4} ${top + 3}L${at + s * 3.5} ${top - 8}L${at + 5} ${top + 4}Z`,
+              `fill="${inner}"`,
+            )
+          );
+        })
+        .join(''),
+    );
+  },
+  'hair bow': (h, r) => {
+    const x = h.cx + r.pick([-1, 0, 1]) * h.width * 0.32;
+    const y = h.top + h.width * 0.02;
+    const fill = shade(r, r.pick(['red', 'pink', 'purple', 'blue', 'yellow']));
+    const line = ink(r) || 'stroke="#0004" stroke-width=".7"';
+    return front(
+      path(
+        `M${x} ${y}L${x - 13} ${y - 8}Q${x - 15} ${y} ${x - 13} ${y + 8}ZM${x} ${y}L${x + 13} ${y - 8}Q${x + 15} ${y} ${x + 13} ${y + 8}Z`,
+        `fill="${fill}" ${line}`,
+      ) + ellipse(x, y, 3.4, 3.8, `fill="${fill}" ${line}`),
+    );
+  },
+  halo: (h, r) =>
+    front(
+      ellipse(
+        h.cx,
+        h.top - h.width * r.range(0.15, 0.28),
+        h.width * 0.36,
+        h.width * 0.1,
+        `fill="none" stroke="${r.pick(['#ffd60a', '#ffe97f', '#fcbf49'])}" stroke-width="${r.range(2.5, 4)}"`,
+      ),
+    ),
+  horns: (h, r) => {
+    const fill = shade(r, r.pick(['red', 'red', 'black', 'brown', 'purple']));
+    const line = ink(r);
+    return front(
+      [-1, 1]
+        .map((s) => {
+          const at = h.cx + s * h.width * 0.27;
+          return path(
+            `M${at - 4} ${h.top + 4}Q${at + s * 2} ${h.top - 8} ${at + s * 9} ${h.top - 15}Q${at + s * 9} ${h.top} ${at + 5} ${h.top + 5}Z`,
+            `fill="${fill}" ${line}`,
+          );
+        })
+        .join(''),
+    );
+  },
+  goggles: (h, r) => {
+    const frame = shade(r);
+    const lens = r.pick(['#8ecae6', '#ffb703', '#333', '#caf0f8', '#52b788']);
+    const y = h.eye;
+    const w = h.width;
+    const strap = `<rect x="${h.cx - w * 0.53}" y="${y - 3}" width="${w * 1.06}" height="6" fill="${shade(r, r.pick(['black', 'grey', 'brown']))}"/>`;
+    return front(
+      strap +
+        (r.chance(0.5)
+          ? `<rect x="${h.cx - w * 0.44}" y="${y - w * 0.17}" width="${w * 0.88}" height="${w * 0.34}" rx="${w * 0.13}" fill="${lens}" stroke="${frame}" stroke-width="3.2"/>`
+          : [-1, 1]
+              .map((s) =>
+                ellipse(
+                  h.cx + s * w * 0.22,
+                  y,
+                  w * 0.18,
+                  w * 0.17,
+                  `fill="${lens}" stroke="${frame}" stroke-width="3.4"`,
+                ),
+              )
+              .join('')) +
+        path(
+          `M${h.cx - w * 0.3} ${y - w * 0.08}l${w * 0.1} ${w * 0.02}`,
+          'stroke="#fff" stroke-width="1.6"',
+        ),
     );
   },
   headphones: (h, r) => {
