@@ -55,8 +55,9 @@ class Picture:
 class Composer:
     """Endless batches of composed pairs; everything random comes from one seeded source."""
 
-    def __init__(self, folder, concepts, size, seed):
-        self.size, self.rng = size, np.random.default_rng(seed)
+    def __init__(self, folder, concepts, size, seed, calm=0.0):
+        """`calm`: share of pairs that no camera, paper or noise touches and that stand on plain ground."""
+        self.size, self.calm, self.rng = size, calm, np.random.default_rng(seed)
         torch.manual_seed(seed)
         index = concepts.index
         side = index["size"]
@@ -160,6 +161,9 @@ class Composer:
                 look[twin] = look[i]
             if rng.random() < 0.85:
                 shade[twin], hue[twin] = shade[i], hue[i]
+        calm = np.nonzero(np.tile(rng.random(pairs) < self.calm, 2))[0]
+        look[calm] = 1
+        back[calm, 0] *= 0.55
         image = self.backgrounds(back)
         image = self.paste(image, [p.layers[0][0] for p in pictures])
         two = np.array([p.layers[2][0] >= 0 and p.layers[1][0] >= 0 for p in pictures])

@@ -1,28 +1,28 @@
 /**
  * How good a model's answers are, on fixed pictures that training never saw; the table of the model card is its output.
  *
- *   npm run evaluate [-- --model ID] [--scale 1] [--json FILE] [--photographs]
+ *   npm run evaluate [-- --model ID] [--scale 1] [--json] [--photographs] [--card]
  *
- * --photographs also asks whether photographs are told from drawings; they come from Debian packages, downloaded once.
+ * --card writes the tables into the model's card and EVALUATION.md. --photographs also asks whether photographs are told from drawings; they come from Debian packages, downloaded once.
  */
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './evaluation/measure.ts';
 import { readPhotographs } from './evaluation/photographs.ts';
-import { formatReport } from './evaluation/report.ts';
-import { DEFAULT_MODEL } from '../../tools/model-folder.ts';
+import { formatConcepts, formatReport, formatSummary } from './evaluation/report.ts';
+import { DEFAULT_MODEL, modelFolder } from '../../tools/model-folder.ts';
 import { createProgress } from '../../tools/progress.ts';
 
 const { values } = parseArgs({
   options: {
     model: { type: 'string', default: DEFAULT_MODEL },
     scale: { type: 'string', default: '1' },
-    json: { type: 'string' },
+    json: { type: 'boolean', default: false },
     photographs: { type: 'boolean', default: false },
+    card: { type: 'boolean', default: false },
   },
 });
-const from = (path: string) => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 
 const results = await measure({
   model: values.model,
@@ -30,6 +30,23 @@ const results = await measure({
   photographs: values.photographs ? await readPhotographs() : [],
   onProgress: createProgress('Pictures encoded'),
 });
-if (values.json !== undefined)
-  await writeFile(from(values.json), `${JSON.stringify(results, null, 1)}\n`);
-console.log(formatReport(results));
+console.log(values.json ? JSON.stringify(results, null, 1) : formatReport(results));
+if (values.card) await writeCard(modelFolder(values.model));
+
+/** The card keeps its text around the marks. */
+async function writeCard(folder: string): Promise<void> {
+  const card = join(folder, 'MODEL_CARD.md');
+  const [before, after] = (await readFile(card, 'utf8')).split(
+    /<!-- figures -->[\s\S]*<!-- end -->/,
+  );
+  if (before === undefined || after === undefined)
+    throw new Error(`Expected ${card} to have <!-- figures --> and <!-- end -->.`);
+  await writeFile(
+    card,
+    `${before}<!-- figures -->\n\n${formatSummary(results)}\n\n<!-- end -->${after}`,
+  );
+  await writeFile(
+    join(folder, 'EVALUATION.md'),
+    `# ${values.model}, by concept\n\nOutput of \`npm run evaluate\`; what the columns mean stands in [MODEL_CARD.md](MODEL_CARD.md).\n\n${formatConcepts(results)}\n`,
+  );
+}

@@ -24,6 +24,20 @@ VISION, TEXT = "onnx/vision_model.onnx", "onnx/text_model.onnx"
 QUANTIZED = "onnx/vision_model_quantized.onnx"
 
 
+class Mirrored(torch.nn.Module):
+    """The mean direction of a picture and its mirror image: which way somebody looks means nothing here."""
+
+    def __init__(self, tower):
+        super().__init__()
+        self.tower = tower
+
+    def forward(self, pixel_values):
+        both = self.tower(torch.cat([pixel_values, pixel_values.flip(3)]))
+        both = both / both.norm(dim=1, keepdim=True)
+        count = pixel_values.shape[0]
+        return both[:count] + both[count:]
+
+
 def quantize(source, target):
     """Weights of convolutions and matrices as int8, symmetric, one scale per output channel (the first axis)."""
     model = onnx.load(source)
@@ -61,7 +75,7 @@ def main():
     vision.load_state_dict(final["vision"])
     text.load_state_dict(torch.load(args.run / "text.pt", map_location="cpu")["text"])
     # The exporter alters what it is given.
-    vision, text = copy.deepcopy(vision).eval(), copy.deepcopy(text).eval()
+    vision, text = Mirrored(copy.deepcopy(vision)).eval(), copy.deepcopy(text).eval()
     (args.out / "onnx").mkdir(parents=True, exist_ok=True)
     shutil.copy(args.run / "tokenizer.json", args.out / "tokenizer.json")
     shutil.copy(args.run / "known.txt", args.out / "known.txt")

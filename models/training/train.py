@@ -26,14 +26,19 @@ MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(1, 3, 1, 1)
 STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(1, 3, 1, 1)
 
 
+# Share of pairs without a camera's traces once pictures have grown.
+CALM = 0.5
+
+
 class Stream(torch.utils.data.IterableDataset):
-    def __init__(self, sprites, concepts, size, pairs, seed):
+    def __init__(self, sprites, concepts, size, pairs, seed, calm):
         self.sprites, self.concepts, self.size, self.pairs, self.seed = sprites, concepts, size, pairs, seed
+        self.calm = calm
 
     def __iter__(self):
         torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
-        composer = Composer(self.sprites, self.concepts, self.size, self.seed + 1000 * (worker.id if worker else 0))
+        composer = Composer(self.sprites, self.concepts, self.size, self.seed + 1000 * (worker.id if worker else 0), self.calm)
         while True:
             yield composer.batch(self.pairs)
 
@@ -164,7 +169,9 @@ def run(rank, args):
         wanted = next(size for size, until in args.sizes if progress < until)
         if wanted != size:
             size = wanted
-            stream = Stream(args.sprites, concepts, size, args.pairs, args.seed + 7 * step + 1 + 500_000 * rank)
+            # The largest changes of look first; what is asked later is mostly as drawn.
+            calm = 0.0 if size == args.sizes[0][0] and len(args.sizes) > 1 else CALM
+            stream = Stream(args.sprites, concepts, size, args.pairs, args.seed + 7 * step + 1 + 500_000 * rank, calm)
             loader = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None))
         for group in optimiser.param_groups:
             group["lr"] = 1.5e-3 * min(1, (step + 1) / 100) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))

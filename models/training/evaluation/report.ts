@@ -1,4 +1,4 @@
-/** The results as Markdown: the tables of the model card. */
+/** The results as Markdown: the tables of the model card, and those by concept. */
 import type { Results, Row } from './measure.ts';
 import type { Score, Share } from './metrics.ts';
 
@@ -79,6 +79,13 @@ const line = (name: string, s: Score) =>
 const HEAD =
   '| what | pairs | group: first (95 %) / in 3 / in 5, % | the very word, % | MRR | constant answer: 1 / 3 / 5 words, % |';
 
+const TESTS = [
+  'seen styles',
+  'held-out styles',
+  'exchange',
+  'different people',
+  'scenes and things',
+];
 const concepts = (rows: readonly Row[], test: string) =>
   rows
     .filter((row) => row.test === test && row.list === 'common')
@@ -89,7 +96,17 @@ const concepts = (rows: readonly Row[], test: string) =>
       ),
     );
 
-export function formatReport(results: Results): string {
+export const formatReport = (results: Results) =>
+  `${formatSummary(results)}\n\n${formatConcepts(results)}`;
+
+/** Each concept, style and way of drawing. */
+export const formatConcepts = ({ rows }: Results) =>
+  TESTS.map((test) => `### By concept: ${test}\n\n${table(HEAD, concepts(rows, test))}`).join(
+    '\n\n',
+  );
+
+/** All but the tables by concept. */
+export function formatSummary(results: Results): string {
   const { model, method, pairs, summary, methods, verdicts, calibration, naming, domain } = results;
   const part = (list: string) => summary.filter((s) => s.list === list);
   return [
@@ -147,9 +164,5 @@ export function formatReport(results: Results): string {
             ),
           ),
         ]),
-    ...['seen styles', 'held-out styles', 'scenes and things'].flatMap((test) => [
-      `### By concept: ${test}`,
-      table(HEAD, concepts(results.rows, test)),
-    ]),
   ].join('\n\n');
 }
