@@ -6,6 +6,7 @@ import { bigSmile, personas } from '@dicebear/collection';
 import type { Random } from '../../../core/random.ts';
 import type { AvatarStyle } from '../render/avatars.ts';
 import { drawAvatar } from '../render/avatars.ts';
+import { emojiDrawings } from '../render/emoji.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Pair } from './pairs.ts';
 
@@ -135,10 +136,14 @@ function fluent(set: IconSet, name: string, x = 0, y = 0, side = 100): string | 
   return `<svg x="${x}" y="${y}" width="${side}" height="${side}" viewBox="0 0 ${width} ${height}">${icon.body}</svg>`;
 }
 
-/** Words of `common` that Fluent draws, and the icon that draws each. */
-export function emojiWords(): { word: string; svg: string }[] {
-  const set = require('@iconify-json/fluent-emoji-flat/icons.json') as IconSet;
-  const emoji = require('emojibase-data/en/data.json') as { label: string; group?: number }[];
+/** A drawing and the word of `common` that names it. */
+export interface NamedDrawing {
+  word: string;
+  svg: string;
+}
+
+/** What an emoji's label is called in `common`; null when it is not there. */
+function createNaming(): (label: string) => string | null {
   const rules = JSON.parse(readFileSync(join(import.meta.dirname, '../concepts.json'), 'utf8')) as {
     aliases: Record<string, string>;
   };
@@ -147,16 +152,36 @@ export function emojiWords(): { word: string; svg: string }[] {
       .split('\n')
       .map((line) => line.split('\t')[0]),
   );
+  return (label) => {
+    const word = rules.aliases[label] ?? label;
+    return common.has(word) ? word : null;
+  };
+}
+
+/** Every drawing of a word of `common` in the sets that training saw. */
+export function trainedEmojiWords(): NamedDrawing[] {
+  const nameOf = createNaming();
+  return emojiDrawings().flatMap(({ svg, shows: [label = ''] }) => {
+    const word = nameOf(label);
+    return word === null ? [] : [{ word, svg }];
+  });
+}
+
+/** Words of `common` that Fluent draws, and the icon that draws each. */
+export function emojiWords(): NamedDrawing[] {
+  const set = require('@iconify-json/fluent-emoji-flat/icons.json') as IconSet;
+  const emoji = require('emojibase-data/en/data.json') as { label: string; group?: number }[];
+  const nameOf = createNaming();
   const found = new Map<string, string>();
   for (const { label, group } of emoji) {
     if (![3, 4, 5, 6, 7].includes(group ?? -1)) continue;
-    const word = rules.aliases[label] ?? label;
+    const word = nameOf(label);
     const name = label
       .toLowerCase()
       .replaceAll(/[’'.]/g, '')
       .replaceAll(/[^a-z0-9]+/g, '-');
     const svg = fluent(set, name);
-    if (svg && common.has(word) && !found.has(word)) found.set(word, svg);
+    if (svg && word !== null && !found.has(word)) found.set(word, svg);
   }
   return [...found].map(([word, svg]) => ({ word, svg }));
 }

@@ -1,4 +1,4 @@
-/** Pairs in which nothing changed: one picture taken again in one way, and two drawings of one description. */
+/** Pairs in which nothing changed: one picture taken again, one description drawn twice. */
 import sharp, { type Sharp } from 'sharp';
 import { createRandom, type Random } from '../../../core/random.ts';
 import { createPerson, drawPerson } from '../render/faces.ts';
@@ -55,8 +55,11 @@ export async function retakeAs(kind: Retake, picture: Buffer, random: Random): P
   }
 }
 
+/** One person wearing the same things, drawn from two seeds; and two people of whom the same is said. */
+const REDRAWN = ['same person, thing redrawn', 'two people'] as const;
+
 export interface NullPair {
-  kind: Retake | 'two seeds';
+  kind: Retake | (typeof REDRAWN)[number];
   a: Buffer;
   b: Buffer;
 }
@@ -73,17 +76,20 @@ export async function createNullPairs(count: number): Promise<NullPair[]> {
         .toBuffer();
       pairs.push({ kind, a, b: await retakeAs(kind, a, random) });
     }
-  for (let n = 0; n < count; n++) {
+  for (let n = 0; n < count * REDRAWN.length; n++) {
+    const kind = REDRAWN[n % REDRAWN.length] ?? 'two people';
+    const first = FIRST_UNSEEN_SEED + 1_700_000 + 2 * n;
+    const worn = [random.pick(['hat', 'cap', 'glasses', 'scarf', 'beard', 'headphones'])];
     const [a, b] = await Promise.all(
-      [0, 1].map((i) => {
-        const seed = FIRST_UNSEEN_SEED + 1_700_000 + 2 * n + i;
-        const drawn = drawPerson(createPerson(createRandom(seed)), [], 'neutral', seed);
+      [first, first + 1].map((seed) => {
+        const who = createPerson(createRandom(kind === 'two people' ? seed : first));
+        const drawn = drawPerson(who, worn, 'neutral', seed);
         return sharp(Buffer.from(svgDocument(drawn, '#fff', SIZE)))
           .png()
           .toBuffer();
       }),
     );
-    if (a && b) pairs.push({ kind: 'two seeds', a, b });
+    if (a && b) pairs.push({ kind, a, b });
   }
   return pairs;
 }

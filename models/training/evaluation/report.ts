@@ -1,5 +1,6 @@
 /** The results as Markdown: the tables of the model card, and those by concept. */
-import type { Results, Row } from './measure.ts';
+import type { Row } from './hits.ts';
+import type { Results } from './measure.ts';
 import type { Score, Share } from './metrics.ts';
 
 const percent = (x: number) => (100 * x).toFixed(0);

@@ -1,0 +1,101 @@
+/** Whether verdicts are right: no change claimed where there is none, and p-values that mean what they say. */
+import { answer } from '../../../core/answer.ts';
+import type { Embedding } from '../../../core/embedding.ts';
+import type { Method } from '../../../core/methods.ts';
+import type { BuiltVocabulary } from '../../../tools/vocabulary.ts';
+import type { Encoder } from './encoder.ts';
+import { groupBy, type Asked } from './hits.ts';
+import { wilson, type Share } from './metrics.ts';
+import { createNullPairs, RETAKES } from './nothing.ts';
+
+/** Checked against the share of null pairs that have a p at most this. */
+const LEVELS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+
+export interface VerdictCount {
+  name: string;
+  pairs: number;
+  clear: Share;
+  weak: Share;
+  none: Share;
+}
+export interface CalibrationPoint {
+  level: number;
+  observed: Share;
+}
+type Answer = ReturnType<typeof answer>;
+/** A minus B as the product answers it. */
+export type Ask = (from: Embedding, to: Embedding) => Answer;
+
+export function createAsk({ vocabulary, pointer }: BuiltVocabulary, method: Method): Ask {
+  return (from, to) =>
+    answer({
+      vocabulary,
+      reference: pointer,
+      terms: [
+        { weight: 1, modality: 'image', embedding: from },
+        { weight: -1, modality: 'image', embedding: to },
+      ],
+      k: 10,
+      method,
+    });
+}
+
+/** Swapping A and B must swap the lists: first ten words and their scores, bit for bit. */
+export function countSwaps(asked: readonly Asked[], ask: Ask) {
+  const flat = (words: Answer['gained']) => JSON.stringify(words.map((w) => [w.label, w.score]));
+  const equal = asked.filter(({ from, to }) => {
+    const [there, back] = [ask(from, to), ask(to, from)];
+    return flat(there.gained) === flat(back.lost) && flat(there.lost) === flat(back.gained);
+  }).length;
+  return { pairs: asked.length, equal };
+}
+function verdictsOf(name: string, answers: readonly Answer[]): VerdictCount {
+  const share = (verdict: string) =>
+    wilson(answers.filter((a) => a.verdict === verdict).length, answers.length);
+  return {
+    name,
+    pairs: answers.length,
+    clear: share('clear'),
+    weak: share('weak'),
+    none: share('none'),
+  };
+}
+
+/** Verdicts where nothing changed and where something did, and the calibration of p over the retakes. */
+export async function measureVerdicts(
+  { encode }: Encoder,
+  asked: readonly Asked[],
+  ask: Ask,
+  count: number,
+): Promise<{ verdicts: VerdictCount[]; calibration: CalibrationPoint[] }> {
+  const nulls: { kind: string; reply: Answer }[] = [];
+  for (const { kind, a, b } of await createNullPairs(count))
+    nulls.push({ kind, reply: ask(await encode(a), await encode(b)) });
+  const retakes = nulls.filter(({ kind }) => RETAKES.some((retake) => retake === kind));
+  const named = (name: string, of: typeof nulls) =>
+    verdictsOf(
+      name,
+      of.map(({ reply }) => reply),
+    );
+  return {
+    verdicts: [
+      named('nothing changed (all retakes)', retakes),
+      ...[...groupBy(nulls, ({ kind }) => kind)].map(([kind, of]) =>
+        named(`nothing changed: ${kind}`, of),
+      ),
+      ...[...groupBy(asked, ({ test }) => test)].map(([test, of]) =>
+        verdictsOf(
+          `changed: ${test}`,
+          of.map(({ from, to }) => ask(from, to)),
+        ),
+      ),
+    ],
+    calibration: LEVELS.map((level) => ({
+      level,
+      observed: wilson(
+        retakes.filter(({ reply }) => (reply.p_value ?? 1) <= level).length,
+        retakes.length,
+      ),
+    })),
+  };
+}
