@@ -66,7 +66,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
   const pictures = terms.filter(({ modality }) => modality === 'image');
   const finding = judgeDomain(
     domain,
-    pictures.map(({ embedding }) => embedding.vector),
+    pictures.map(({ embedding, flatness }) => ({ vector: embedding.vector, flatness })),
   );
   return {
     object: 'ranking',

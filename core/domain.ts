@@ -1,7 +1,8 @@
 /**
- * Whether a picture is like those that a model was trained on. The statistic is the Mahalanobis distance of its embedding
- * from the pictures of training (Lee et al. 2018, "A simple unified framework for detecting out-of-distribution
- * samples"), as a p-value: the share of other pictures of that kind that lie at least as far.
+ * Whether a picture is like those that a model was trained on, as a p-value: the share of pictures of that kind that are
+ * at least as odd. Two statistics: the Mahalanobis distance of the embedding from the pictures of training (Lee et al.
+ * 2018, "A simple unified framework for detecting out-of-distribution samples") and, where it is known, how flat the
+ * picture is (core/flatness.ts), which tells photographs from drawings.
  */
 import { cholesky, shrunkCovariance } from './cholesky.ts';
 import { PictureMathError } from './errors.ts';
@@ -21,31 +22,43 @@ export interface Domain {
   factor: Float32Array<ArrayBuffer>;
   /** Distances of pictures that the mean and the covariance were not made from, ascending. */
   distances: Float32Array<ArrayBuffer>;
+  /** How flat those pictures are, negative, ascending: the least flat last. */
+  roughness: Float32Array<ArrayBuffer>;
+}
+
+/** A picture asked about; `flatness` from `embedPicture`, where it is known. */
+export interface Seen {
+  vector: Float32Array;
+  flatness?: number | undefined;
 }
 export const NO_DOMAIN: Domain = {
   mean: new Float32Array(),
   factor: new Float32Array(),
   distances: new Float32Array(),
+  roughness: new Float32Array(),
 };
 
 /** One after the other: what `domain.f32` holds, and what travels with a space's statistics. */
-export function packDomain({ mean, factor, distances }: Domain): Float32Array<ArrayBuffer> {
-  return Float32Array.of(...mean, ...factor, ...distances);
+export function packDomain(domain: Domain): Float32Array<ArrayBuffer> {
+  const { mean, factor, distances, roughness } = domain;
+  return Float32Array.of(...mean, ...factor, ...distances, ...roughness);
 }
 
 /** The parts of packed numbers, not copied; `NO_DOMAIN` for none. @throws PictureMathError `model-file-invalid` */
 export function parseDomain(numbers: Float32Array<ArrayBuffer>, dimensions: number): Domain {
   if (numbers.length === 0) return NO_DOMAIN;
   const start = dimensions + (dimensions * (dimensions + 1)) / 2;
-  if (numbers.length <= start)
+  const pictures = (numbers.length - start) / 2;
+  if (!(pictures >= 1 && Number.isInteger(pictures)))
     throw new PictureMathError(
       'model-file-invalid',
-      `Expected more than ${start} numbers that describe pictures of ${dimensions} dimensions, got ${numbers.length}.`,
+      `Expected ${start} numbers that describe pictures of ${dimensions} dimensions and two for each picture compared with, got ${numbers.length}.`,
     );
   return {
     mean: numbers.subarray(0, dimensions),
     factor: numbers.subarray(dimensions, start),
-    distances: numbers.subarray(start),
+    distances: numbers.subarray(start, start + pictures),
+    roughness: numbers.subarray(start + pictures),
   };
 }
 
@@ -71,34 +84,39 @@ export function domainDistance(
   return Math.sqrt(sum);
 }
 
-/**
- * Fits mean and covariance on every other row [pictures, dimensions] and measures the distances of the rows between,
- * so that the p-values are those of pictures not fitted to.
- */
-export function fitDomain(rows: Float32Array, dimensions: number): Domain {
-  const count = rows.length / dimensions;
-  const row = (i: number) => rows.subarray(i * dimensions, (i + 1) * dimensions);
-  const fitted = new Float32Array(Math.ceil(count / 2) * dimensions);
-  for (let i = 0; i < count; i += 2) fitted.set(row(i), (i / 2) * dimensions);
+/** Fits mean and covariance to some pictures and measures others, so that p-values are those of pictures not fitted to. */
+export function fitDomain(
+  fittedTo: readonly Float32Array[],
+  measured: readonly (Seen & { flatness: number })[],
+): Domain {
+  const dimensions = fittedTo[0]?.length ?? 0;
+  const fitted = new Float32Array(fittedTo.length * dimensions);
+  fittedTo.forEach((vector, i) => fitted.set(vector, i * dimensions));
   const mean = meanOf(fitted, dimensions);
   const full = cholesky(shrunkCovariance(fitted, mean, SHRINKAGE), dimensions);
   const factor = new Float32Array((dimensions * (dimensions + 1)) / 2);
   for (let i = 0, at = 0; i < dimensions; at += ++i)
     factor.set(full.subarray(i * dimensions, i * dimensions + i + 1), at);
-  const distances = Float32Array.from({ length: Math.floor(count / 2) }, (_, i) =>
-    domainDistance({ mean, factor }, row(2 * i + 1)),
-  ).sort();
-  return { mean, factor, distances };
+  return {
+    mean,
+    factor,
+    distances: Float32Array.from(measured, ({ vector }) =>
+      domainDistance({ mean, factor }, vector),
+    ).sort(),
+    roughness: Float32Array.from(measured, ({ flatness }) => -flatness).sort(),
+  };
+}
+
+/** The p-value of one picture: of both statistics the smaller one, twice (Bonferroni). */
+function oddness(domain: Domain, { vector, flatness }: Seen): number {
+  const far = upperTail(domain.distances, domainDistance(domain, vector));
+  if (flatness === undefined) return far;
+  return Math.min(1, 2 * Math.min(far, upperTail(domain.roughness, Math.fround(-flatness))));
 }
 
 /** How like the pictures of training the least like of these is; null where the space does not know. */
-export function judgeDomain(
-  domain: Domain,
-  pictures: readonly Float32Array[],
-): DomainFinding | null {
+export function judgeDomain(domain: Domain, pictures: readonly Seen[]): DomainFinding | null {
   if (domain.distances.length === 0 || pictures.length === 0) return null;
-  const pValue = Math.min(
-    ...pictures.map((picture) => upperTail(domain.distances, domainDistance(domain, picture))),
-  );
+  const pValue = Math.min(...pictures.map((picture) => oddness(domain, picture)));
   return { verdict: pValue <= UNLIKE_P ? 'unlike' : 'like', pValue };
 }

@@ -1,28 +1,35 @@
 /** Everything around a tower, written once: what goes in, what comes out, and how prompts become one word vector. */
 import { createEmbedding, type Embedding } from './embedding.ts';
 import { PictureMathError } from './errors.ts';
+import { flatnessOf } from './flatness.ts';
 import { spaceOf, type Manifest } from './manifest.ts';
-import { preprocess, type Pixels } from './preprocess.ts';
+import { normalizeRgb, resizeAndCrop, type Pixels } from './preprocess.ts';
 import { retake, RETAKES } from './retakes.ts';
 import { cleanText, stripSpecialTokens } from './text-clean.ts';
 import { MAX_TEXT_CHARACTERS, type TextTower, type Tokenize, type VisionTower } from './tower.ts';
 import { combine, normalize, type UnitVector } from './vector.ts';
 
 /**
- * The embedding of a picture.
+ * The embedding of a picture, and how flat it is (`flatnessOf`) at the size that the model sees.
  * @throws PictureMathError `picture-unreadable` (no pixels), `vector-not-finite`, `vector-zero` (a broken tower)
  */
-export async function embedImage(
+export async function embedPicture(
   manifest: Manifest,
   tower: VisionTower,
   pixels: Pixels,
-): Promise<Embedding> {
+): Promise<{ embedding: Embedding; flatness: number }> {
   const { size } = manifest.image;
-  return createEmbedding(
-    spaceOf(manifest),
-    Float32Array.from(await tower.run(preprocess(pixels, manifest.image), size)),
-  );
+  const rgb = resizeAndCrop(pixels, size);
+  const numbers = await tower.run(normalizeRgb(rgb, manifest.image), size);
+  return {
+    embedding: createEmbedding(spaceOf(manifest), Float32Array.from(numbers)),
+    flatness: flatnessOf(rgb, size),
+  };
 }
+
+/** The embedding alone; errors as `embedPicture`. */
+export const embedImage = async (manifest: Manifest, tower: VisionTower, pixels: Pixels) =>
+  (await embedPicture(manifest, tower, pixels)).embedding;
 
 /**
  * The embeddings of a picture's retakes, for the noise floor; `onProgress` hears of each. Errors as `embedImage`.

@@ -9,6 +9,8 @@ export interface Term {
   weight: number;
   embedding: Embedding;
   modality: Modality;
+  /** Of a picture (core/flatness.ts), where it is known. */
+  flatness?: number | undefined;
 }
 
 /** The means of unit vectors by modality [dimensions]; empty where unknown. */

@@ -164,9 +164,14 @@ function filterLine(
 }
 
 /** `pixel_values` f32 [1, 3, size, size]. Errors as `resizeAndCrop`. */
-export function preprocess(pixels: Pixels, recipe: ImageRecipe): Float32Array<ArrayBuffer> {
-  const { size, mean, std } = recipe;
-  const rgb = resizeAndCrop(pixels, size);
+export const preprocess = (pixels: Pixels, recipe: ImageRecipe) =>
+  normalizeRgb(resizeAndCrop(pixels, recipe.size), recipe);
+
+/** RGB bytes [size, size, 3] as `pixel_values` f32 [1, 3, size, size]. */
+export function normalizeRgb(
+  rgb: Uint8ClampedArray,
+  { size, mean, std }: ImageRecipe,
+): Float32Array<ArrayBuffer> {
   const plane = size * size;
   const out = new Float32Array(3 * plane);
   for (let channel = 0; channel < 3; channel++)

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
 import { parseDomain } from '#core/domain.ts';
-import { embedImage, embedRetakes } from '#core/embed.ts';
+import { embedPicture, embedRetakes } from '#core/embed.ts';
 import type { Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { Method } from '#core/methods.ts';
@@ -54,6 +54,7 @@ export async function readPairs(path: string): Promise<{ a: string; b: string }[
 
 interface Encoded {
   embedding: Embedding;
+  flatness: number;
   retakes: Embedding[];
 }
 
@@ -76,7 +77,7 @@ export async function rankPairs(
     if (known) return known;
     const pixels = await readPicture(path);
     const picture = {
-      embedding: await embedImage(manifest, tower, pixels),
+      ...(await embedPicture(manifest, tower, pixels)),
       retakes: options.noiseFloor ? await embedRetakes(manifest, tower, pixels) : [],
     };
     if ((uses.get(path) ?? 0) > 1) encoded.set(path, picture);
@@ -88,8 +89,8 @@ export async function rankPairs(
     const began = performance.now();
     const [first, second] = [await embed(a), await embed(b)];
     const terms = [
-      { weight: 1, modality: 'image', embedding: first.embedding },
-      { weight: -1, modality: 'image', embedding: second.embedding },
+      { weight: 1, modality: 'image', embedding: first.embedding, flatness: first.flatness },
+      { weight: -1, modality: 'image', embedding: second.embedding, flatness: second.flatness },
     ] as const;
     const reply = answer({
       vocabulary,

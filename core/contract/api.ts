@@ -62,6 +62,8 @@ const termSchema = v.pipe(
       v.pipe(v.array(vector), v.maxLength(MAX_RETAKES, `Expected at most ${MAX_RETAKES} retakes`)),
       [],
     ),
+    /** How flat the picture is at the model's size (core/flatness.ts): tells photographs from drawings. */
+    flatness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     /** What the embedding is of; texts from POST /embeddings are told apart from pictures by this. */
     modality: v.optional(v.picklist(['image', 'text'])),
     text: v.optional(text),
@@ -71,8 +73,10 @@ const termSchema = v.pipe(
     'Expected either an embedding or a text',
   ),
   v.check(
-    (term) => term.retakes.length === 0 || (term.text === undefined && term.modality !== 'text'),
-    'Expected retakes of a picture alone',
+    (term) =>
+      (term.retakes.length === 0 && term.flatness === undefined) ||
+      (term.text === undefined && term.modality !== 'text'),
+    'Expected retakes and flatness of a picture alone',
   ),
   v.check(
     (term) => term.text === undefined || term.modality !== 'image',

@@ -16,6 +16,7 @@ interface SentTerm {
   weight: number;
   embedding?: number[] | string | undefined;
   retakes: (number[] | string)[];
+  flatness?: number | undefined;
   modality?: 'image' | 'text' | undefined;
   text?: string | undefined;
 }
@@ -47,7 +48,7 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
       embedded.push({ weight, modality: 'text', embedding: result });
     } else if (embedding !== undefined) {
       const result = await read(embedding, `/terms/${index}/embedding`);
-      embedded.push({ weight, modality, embedding: result });
+      embedded.push({ weight, modality, embedding: result, flatness: term.flatness });
     }
   }
   return { terms: embedded as [Term, ...Term[]], retakes, truncated };

@@ -10,7 +10,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { fitDomain, packDomain } from '../../core/domain.ts';
-import { embedImage } from '../../core/embed.ts';
+import { embedPicture } from '../../core/embed.ts';
 import { parseManifest } from '../../core/manifest.ts';
 import { createRandom } from '../../core/random.ts';
 import { combine } from '../../core/vector.ts';
@@ -29,27 +29,33 @@ const id = process.argv[2] ?? '';
 const manifest = await readManifest(id);
 const tower = await createVisionTower(manifest);
 const { dimensions } = manifest;
-const embed = async (bytes: Buffer) =>
-  (await embedImage(manifest, tower, await decodePicture(bytes, 'background'))).vector;
+async function see(bytes: Buffer) {
+  const pixels = await decodePicture(bytes, 'background');
+  const { embedding, flatness } = await embedPicture(manifest, tower, pixels);
+  return { vector: embedding.vector, flatness };
+}
 const differences = new Float32Array(PAIRS * dimensions);
-const pictures = new Float32Array(PICTURES * dimensions);
+const fitted: Float32Array[] = [];
+const measured: { vector: Float32Array; flatness: number }[] = [];
 const onProgress = createProgress('Pictures encoded');
 for (let n = 0; n < PICTURES; n++) {
   const seed = FIRST_UNSEEN_SEED + 500_000 + n;
   const picture = await sharp(Buffer.from(anyPicture(seed, SIZE)))
     .png()
     .toBuffer();
-  const a = await embed(picture);
-  pictures.set(a, n * dimensions);
+  const a = await see(picture);
+  const again = async () =>
+    see(await retakeAs(RETAKES[n % RETAKES.length] ?? 'several', picture, createRandom(seed)));
   if (n < PAIRS) {
-    const kind = RETAKES[n % RETAKES.length] ?? 'several';
-    const b = await embed(await retakeAs(kind, picture, createRandom(seed)));
     const difference = combine([
-      { weight: 1, vector: a },
-      { weight: -1, vector: b },
+      { weight: 1, vector: a.vector },
+      { weight: -1, vector: (await again()).vector },
     ]);
     differences.set(difference, n * dimensions);
   }
+  // Half of the pictures that others are compared with have been stored, cut or turned before, as users' have.
+  if (n % 2 === 0) fitted.push(a.vector);
+  else measured.push(n % 4 === 1 ? a : await again());
   onProgress(n + 1, PICTURES);
 }
 
@@ -64,7 +70,7 @@ const document = parseManifest(JSON.parse(await readFile(path, 'utf8')));
 const files = [
   ...document.files.filter(({ use }) => use !== 'background' && use !== 'domain'),
   await write('background', differences),
-  await write('domain', packDomain(fitDomain(pictures, dimensions))),
+  await write('domain', packDomain(fitDomain(fitted, measured))),
 ];
 await writeFile(path, `${JSON.stringify({ ...document, files }, null, 2)}\n`);
 console.log(`${PAIRS} pairs and ${PICTURES} pictures of ${dimensions} numbers`);

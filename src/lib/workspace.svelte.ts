@@ -202,8 +202,13 @@ export class Workspace {
     try {
       if (this.noiseFloor && !(await this.#retake(request))) return;
       const began = performance.now();
-      const term = (weight: number, { embedding }: EncodedPicture, { retakes }: Slot) => ({
+      const term = (
+        weight: number,
+        { embedding, flatness }: EncodedPicture,
+        { retakes }: Slot,
+      ) => ({
         weight,
+        flatness,
         embedding: encodeBase64(embedding.vector),
         ...(this.noiseFloor && retakes
           ? { retakes: retakes.map(({ vector }) => encodeBase64(vector)) }

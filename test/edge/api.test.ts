@@ -68,7 +68,12 @@ beforeAll(async () => {
       imageMean: new Float32Array(),
       textMean: new Float32Array(),
       differences: new Float32Array(),
-      domain: packDomain(fitDomain(Float32Array.from(pictures.flatMap((p) => [...p])), D)),
+      domain: packDomain(
+        fitDomain(
+          pictures.filter((_, i) => i % 2 === 0),
+          pictures.flatMap((vector, i) => (i % 2 ? [{ vector, flatness: 0.7 }] : [])),
+        ),
+      ),
     }),
   );
   await store.put(modelKey('picture-math-small'), JSON.stringify(manifest));
@@ -199,6 +204,8 @@ describe('POST /rank', () => {
       { weight: -1, embedding: drawn(5_002) },
     ];
     expect((await ask({ terms })).domain?.verdict).toBe('like');
+    const rough = terms.map((term) => ({ ...term, flatness: 0.01 }));
+    expect((await ask({ terms: rough })).domain).toEqual({ verdict: 'unlike', p_value: 2 / 401 });
   });
   test('leaves out excluded words and unasked directions', async () => {
     const full = v.parse(rankResponseSchema, await (await post(question({ k: 4 }))).json());
@@ -318,7 +325,14 @@ describe('bad input', () => {
       question({ terms: [{ weight: 1, text: 'hat', retakes: [a] }] }),
       400,
       'request-malformed',
-      /retakes of a picture/,
+      /retakes and flatness of a picture/,
+    ],
+    [
+      'a flatness above 1',
+      question({ terms: [{ weight: 1, embedding: a, flatness: 1.5 }] }),
+      400,
+      'request-malformed',
+      /\/terms\/0\/flatness/,
     ],
     ['text that is no JSON', '{"terms": [', 400, 'request-malformed', /JSON document/],
     ['an empty body', '', 400, 'request-malformed', /JSON document/],

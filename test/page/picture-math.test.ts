@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expectPythonEmbeddings } from '../support/sent-embeddings.ts';
+import { grain } from '../support/grain.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 
 const words = async (page: Page, region: 'Gained' | 'Lost') => {
@@ -137,20 +138,9 @@ test('says that a picture is unlike those that the model knows, and points to CL
   page,
 }) => {
   await open(page);
-  const noise = await sharp({
-    create: {
-      width: 200,
-      height: 200,
-      channels: 3,
-      background: '#777',
-      noise: { type: 'gaussian', mean: 120, sigma: 60 },
-    },
-  })
-    .png()
-    .toBuffer();
   await page
     .getByLabel('A, with')
-    .setInputFiles({ name: 'noise.png', mimeType: 'image/png', buffer: noise });
+    .setInputFiles({ name: 'noise.png', mimeType: 'image/png', buffer: await grain() });
   await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
   await expect(page.locator('[data-domain=unlike]')).toContainText('CLIP');
   await page.getByRole('button', { name: 'crown', exact: true }).click();

@@ -1,7 +1,6 @@
 /** A model's image tower, for picture files and for drawings given as SVG content. */
 import sharp from 'sharp';
-import { embedImage } from '../../../core/embed.ts';
-import type { Embedding } from '../../../core/embedding.ts';
+import { embedPicture } from '../../../core/embed.ts';
 import { readManifest } from '../../../tools/model-folder.ts';
 import { decodePicture } from '../../../tools/picture.ts';
 import { createVisionTower } from '../../../tools/towers.ts';
@@ -11,18 +10,20 @@ const SIZE = 224;
 const documentOf = (content: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${SIZE}" height="${SIZE}" viewBox="0 0 100 100">${content}</svg>`;
 
+/** A picture's embedding and how flat it is. */
+export type Looked = Awaited<ReturnType<typeof embedPicture>>;
 export type Encoder = Awaited<ReturnType<typeof createEncoder>>;
 
 /** Errors as those of the model's files; a drawing that comes twice is encoded once. */
 export async function createEncoder(model: string) {
   const manifest = await readManifest(model);
   const tower = await createVisionTower(manifest);
-  const seen = new Map<string, Embedding>();
+  const seen = new Map<string, Looked>();
   return {
     manifest,
-    encode: async (bytes: Buffer) =>
-      embedImage(manifest, tower, await decodePicture(bytes, 'evaluation')),
-    async encodeDrawing(content: string): Promise<Embedding> {
+    encode: async (bytes: Buffer): Promise<Looked> =>
+      embedPicture(manifest, tower, await decodePicture(bytes, 'evaluation')),
+    async encodeDrawing(content: string): Promise<Looked> {
       const known = seen.get(content);
       if (known) return known;
       const { data, info } = await sharp(Buffer.from(documentOf(content)))
@@ -30,9 +31,9 @@ export async function createEncoder(model: string) {
         .raw()
         .toBuffer({ resolveWithObject: true });
       const pixels = { width: info.width, height: info.height, data };
-      const embedding = await embedImage(manifest, tower, pixels);
-      seen.set(content, embedding);
-      return embedding;
+      const looked = await embedPicture(manifest, tower, pixels);
+      seen.set(content, looked);
+      return looked;
     },
   };
 }

@@ -1,14 +1,14 @@
 /** Which words come out for each pair, and how often they are the right ones: by concept, by test, by method. */
-import type { Embedding } from '../../../core/embedding.ts';
 import { METHODS, scorer, scoringOf, type Method } from '../../../core/methods.ts';
 import { combine } from '../../../core/vector.ts';
 import type { Vocabulary } from '../../../core/vocabulary.ts';
 import { createWhitened } from '../../../tools/evaluate/whitening.ts';
+import type { Looked } from './encoder.ts';
 import { groupOf, HEADWEAR } from './groups.ts';
 import { score, type Outcome, type Score } from './metrics.ts';
 import type { Pair } from './pairs.ts';
 
-export type Asked = Pair & { from: Embedding; to: Embedding };
+export type Asked = Pair & { from: Looked; to: Looked };
 /** Scores of all words for a difference. */
 export type Scores = (difference: Float32Array) => Float64Array;
 
@@ -51,8 +51,8 @@ export function outcome(
 
 const difference = ({ from, to }: Asked, share = 1) =>
   combine([
-    { weight: 1, vector: from.vector },
-    { weight: -share, vector: to.vector },
+    { weight: 1, vector: from.embedding.vector },
+    { weight: -share, vector: to.embedding.vector },
   ]);
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

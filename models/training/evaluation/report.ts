@@ -158,10 +158,10 @@ export function formatSummary(results: Results): string {
       : [
           '### Pictures unlike those of training',
           table(
-            '| pictures | count | further out than held-out drawings, AUROC | called unlike, % |',
+            '| pictures | count | told from held-out drawings by flatness, by distance: AUROC | called unlike, % | by distance alone, % |',
             domain.map(
               (d) =>
-                `| ${d.name} | ${d.pictures} | ${d.auroc?.toFixed(3) ?? ''} | ${interval(d.unlike)} |`,
+                `| ${d.name} | ${d.pictures} | ${d.auroc ? `${d.auroc.flatness.toFixed(3)}, ${d.auroc.distance.toFixed(3)}` : ''} | ${interval(d.unlike)} | ${interval(d.unlikeByDistance)} |`,
             ),
           ),
         ]),

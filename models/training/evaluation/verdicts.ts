@@ -1,9 +1,8 @@
 /** Whether verdicts are right: no change claimed where there is none, and p-values that mean what they say. */
 import { answer } from '../../../core/answer.ts';
-import type { Embedding } from '../../../core/embedding.ts';
 import type { Method } from '../../../core/methods.ts';
 import type { BuiltVocabulary } from '../../../tools/vocabulary.ts';
-import type { Encoder } from './encoder.ts';
+import type { Encoder, Looked } from './encoder.ts';
 import { groupBy, type Asked } from './hits.ts';
 import { wilson, type Share } from './metrics.ts';
 import { createNullPairs, RETAKES } from './nothing.ts';
@@ -24,7 +23,7 @@ export interface CalibrationPoint {
 }
 type Answer = ReturnType<typeof answer>;
 /** A minus B as the product answers it. */
-export type Ask = (from: Embedding, to: Embedding) => Answer;
+export type Ask = (from: Looked, to: Looked) => Answer;
 
 export function createAsk({ vocabulary, pointer }: BuiltVocabulary, method: Method): Ask {
   return (from, to) =>
@@ -32,8 +31,8 @@ export function createAsk({ vocabulary, pointer }: BuiltVocabulary, method: Meth
       vocabulary,
       reference: pointer,
       terms: [
-        { weight: 1, modality: 'image', embedding: from },
-        { weight: -1, modality: 'image', embedding: to },
+        { weight: 1, modality: 'image', ...from },
+        { weight: -1, modality: 'image', ...to },
       ],
       k: 10,
       method,

@@ -6,6 +6,8 @@ import type { Backend, FromWorker, ToWorker } from './protocol.ts';
 
 export interface EncodedPicture {
   embedding: Embedding;
+  /** core/flatness.ts */
+  flatness: number;
   decodeMs: number;
   encodeMs: number;
   backend: Backend;
@@ -75,8 +77,8 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
     async encode(picture) {
       const answer = await ask('encode', picture);
       if (answer.type !== 'encoded') throw unexpected(answer);
-      const { space, vector, decodeMs, encodeMs, backend } = answer;
-      return { embedding: embedding(space, vector), decodeMs, encodeMs, backend };
+      const { space, vector, flatness, decodeMs, encodeMs, backend } = answer;
+      return { embedding: embedding(space, vector), flatness, decodeMs, encodeMs, backend };
     },
     async retake(picture, onProgress) {
       const answer = await ask('retake', picture, onProgress);

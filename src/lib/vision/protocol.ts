@@ -27,6 +27,7 @@ export type FromWorker =
       id: number;
       space: string;
       vector: Float32Array<ArrayBuffer>;
+      flatness: number;
       decodeMs: number;
       encodeMs: number;
       backend: Backend;

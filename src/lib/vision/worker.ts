@@ -1,5 +1,5 @@
 /** The encoder worker: loads the model once, encodes pictures one after the other. */
-import { embedImage, embedRetakes } from '#core/embed.ts';
+import { embedPicture, embedRetakes } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { fileFor, parseManifest, spaceOf } from '#core/manifest.ts';
 import { decodePicture } from './decode.ts';
@@ -110,13 +110,14 @@ async function encode(picture: Blob) {
   const decodeMs = performance.now() - decodeBegan;
   await getEncoder();
   const began = performance.now();
-  const { embedding, backend } = await withTower(async ({ served, tower }) => ({
-    embedding: await embedImage(served.manifest, tower, pixels),
+  const { embedding, flatness, backend } = await withTower(async ({ served, tower }) => ({
+    ...(await embedPicture(served.manifest, tower, pixels)),
     backend: tower.backend,
   }));
   return {
     space: embedding.space,
     vector: embedding.vector as Float32Array<ArrayBuffer>,
+    flatness,
     decodeMs,
     encodeMs: performance.now() - began,
     backend,

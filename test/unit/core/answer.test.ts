@@ -116,17 +116,18 @@ describe('the noise floor', () => {
 });
 
 describe('the domain', () => {
-  const pictures = Float32Array.from(
-    Array.from({ length: 1000 }, (_, i) => [
-      ...normalize(
-        combine([
-          { weight: 1, vector: base },
-          { weight: 0.1, vector: randomVector(i, D) },
-        ]),
-      ),
-    ]).flat(),
+  const pictures = Array.from({ length: 1000 }, (_, i) =>
+    normalize(
+      combine([
+        { weight: 1, vector: base },
+        { weight: 0.1, vector: randomVector(i, D) },
+      ]),
+    ),
   );
-  const domain = fitDomain(pictures, D);
+  const domain = fitDomain(
+    pictures.filter((_, i) => i % 2 === 0),
+    pictures.flatMap((vector, i) => (i % 2 === 1 ? [{ vector, flatness: 0.8 }] : [])),
+  );
   const inside = embed([1, base], [0.1, randomVector(5_000, D)]);
   const terms = (second: typeof a): Question['terms'] => [
     { weight: 1, modality: 'image', embedding: inside },
@@ -142,6 +143,14 @@ describe('the domain', () => {
       verdict: 'unlike',
       p_value: 1 / 501,
     });
+  });
+  test('is also said of a picture that is less flat than any of training', () => {
+    const near = embed([1, base], [0.1, randomVector(6_000, D)]);
+    const [first, second] = terms(near);
+    const rough = (flatness: number) =>
+      ask({ domain, terms: [first, ...(second ? [{ ...second, flatness }] : [])] }).domain;
+    expect(rough(0.1)?.verdict).toBe('unlike');
+    expect(rough(0.9)?.verdict).toBe('like');
   });
   test('is not asked of texts', () => {
     const text = { weight: 1, modality: 'text', embedding: embed([1, row(3)]) } as const;

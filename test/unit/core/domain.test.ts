@@ -8,6 +8,7 @@ import {
   packDomain,
   parseDomain,
 } from '#core/domain.ts';
+import { flatnessOf } from '#core/flatness.ts';
 import { randomVector } from '../../support/vectors.ts';
 
 const D = 6;
@@ -19,7 +20,14 @@ const pictures = (count: number, seed: number) =>
     ).flat(),
   );
 const rows = pictures(2000, 1);
-const domain = fitDomain(rows, D);
+const row = (of: Float32Array, i: number) => of.subarray(i * D, (i + 1) * D);
+/** As flat as the seed says, from .5 to 1. */
+const flat = (i: number) => 0.5 + ((i * 37) % 1000) / 2000;
+const even = Array.from({ length: 1000 }, (_, i) => row(rows, 2 * i));
+const domain = fitDomain(
+  even,
+  Array.from({ length: 1000 }, (_, i) => ({ vector: row(rows, 2 * i + 1), flatness: flat(i) })),
+);
 
 /** Inverse by Gauss and Jordan, for an independent quadratic form. */
 function inverse(matrix: number[][]): number[][] {
@@ -58,9 +66,6 @@ test('a Cholesky factor times its transpose is the matrix, and solving undoes it
 
 describe('how far a picture lies from those of training', () => {
   test('is the Mahalanobis distance to the even rows, computed another way', () => {
-    const even = Array.from({ length: 1000 }, (_, i) => [
-      ...rows.subarray(2 * i * D, (2 * i + 1) * D),
-    ]);
     const mean = Array.from(
       { length: D },
       (_, d) => even.reduce((s, r) => s + (r[d] as number), 0) / 1000,
@@ -95,7 +100,7 @@ describe('how far a picture lies from those of training', () => {
     const fresh = pictures(2000, 50_000);
     const pValues = Array.from(
       { length: 2000 },
-      (_, i) => judgeDomain(domain, [fresh.subarray(i * D, (i + 1) * D)])?.pValue ?? NaN,
+      (_, i) => judgeDomain(domain, [{ vector: row(fresh, i) }])?.pValue ?? NaN,
     );
     // Three standard errors of 1,000 reference pictures and 2,000 new ones.
     for (const level of [0.05, 0.2, 0.5]) {
@@ -108,13 +113,46 @@ describe('how far a picture lies from those of training', () => {
   test('one picture far out makes the whole question unlike', () => {
     const inside = Float32Array.from({ length: D }, (_, d) => d);
     const outside = inside.map((x) => x + 40);
-    expect(judgeDomain(domain, [inside])).toEqual({
+    expect(judgeDomain(domain, [{ vector: inside }])).toEqual({
       verdict: 'like',
       pValue: expect.closeTo(1, 1) as number,
     });
-    const finding = judgeDomain(domain, [inside, outside]);
+    const finding = judgeDomain(domain, [{ vector: inside }, { vector: outside }]);
     expect(finding?.verdict).toBe('unlike');
     expect(finding?.pValue).toBeLessThanOrEqual(UNLIKE_P);
+  });
+});
+
+describe('how flat a picture is', () => {
+  const inside = Float32Array.from({ length: D }, (_, d) => d);
+  test('counts against it when no picture of the kind is as rough, at the price of two questions', () => {
+    const rough = judgeDomain(domain, [{ vector: inside, flatness: 0.2 }]);
+    expect(rough).toEqual({ verdict: 'unlike', pValue: expect.closeTo(2 / 1001, 9) as number });
+    const flattest = judgeDomain(domain, [{ vector: inside, flatness: 0.99 }]);
+    expect(flattest).toEqual({ verdict: 'like', pValue: 1 });
+  });
+  test('is not needed', () => {
+    expect(judgeDomain(domain, [{ vector: inside }])?.verdict).toBe('like');
+  });
+  test('of one colour is 1, of noise nearly 0, and JPEG does not change a flat area', () => {
+    const size = 20;
+    const plain = new Uint8ClampedArray(size * size * 3).fill(90);
+    expect(flatnessOf(plain, size)).toBe(1);
+    expect(
+      flatnessOf(
+        plain.map((x, i) => x + (i % 7 === 0 ? 1 : 0)),
+        size,
+      ),
+    ).toBe(1);
+    const noise = Uint8ClampedArray.from(randomVector(5, size * size * 3), (x) => 128 + 40 * x);
+    expect(flatnessOf(noise, size)).toBeLessThan(0.01);
+  });
+  test('of two halves loses just the pairs across the edge', () => {
+    const size = 10;
+    const halves = Uint8ClampedArray.from({ length: size * size * 3 }, (_, i) =>
+      Math.floor(i / 3) % size < 5 ? 0 : 255,
+    );
+    expect(flatnessOf(halves, size)).toBeCloseTo(1 - size / (2 * size * (size - 1)), 12);
   });
 });
 
@@ -123,11 +161,13 @@ describe('the packed form', () => {
     expect(parseDomain(packDomain(domain), D)).toEqual(domain);
   });
   test('may be empty, and then judges nothing', () => {
-    expect(judgeDomain(parseDomain(new Float32Array(), D), [new Float32Array(D)])).toBeNull();
+    expect(
+      judgeDomain(parseDomain(new Float32Array(), D), [{ vector: new Float32Array(D) }]),
+    ).toBeNull();
   });
   test('is refused when it is cut', () => {
     expect(() => parseDomain(packDomain(domain).slice(0, D + 3), D)).toThrow(
-      /Expected more than 27 numbers/,
+      /Expected 27 numbers .* got 9/,
     );
   });
 });

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import type { SetsReport } from '../../../tools/sets.ts';
 import { rankResponseSchema } from '#core/contract/api.ts';
+import { grain } from '../../support/grain.ts';
 
 const run = (...args: string[]) =>
   new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
@@ -62,20 +62,9 @@ describe('npm run rank', () => {
       /Explained: \d+ % of the difference is -?\d\.\d\d [a-zA-Z]/,
     );
   });
-  test('says that a photograph is none of the drawings that the model knows', async () => {
+  test('says that a picture of grain is none of the drawings that the model knows', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'noise-')), 'noise.png');
-    // What a camera sees with its cap on: nothing that anyone drew.
-    await sharp({
-      create: {
-        width: 200,
-        height: 200,
-        channels: 3,
-        background: '#777',
-        noise: { type: 'gaussian', mean: 120, sigma: 60 },
-      },
-    })
-      .png()
-      .toFile(file);
+    writeFileSync(file, await grain());
     const { stdout } = await run('rank', file, B);
     expect(stdout).toMatch(/Unlike what picture-math-small@\w+ was trained on \(p = 0\.00\d\)/);
     expect((await run('rank', A, B)).stdout).not.toContain('Unlike');
