@@ -123,7 +123,7 @@ def options():
     parser.add_argument("--tower", choices=["conv", "vit"], default="conv")
     parser.add_argument("--loss", choices=["infonce", "sigmoid"], default="infonce")
     parser.add_argument("--no-direction", action="store_true", help="without the loss on directions, for comparison")
-    parser.add_argument("--sizes", type=schedule, default="48:0.5,64:0.8,80:1", help="pixels, and until which share")
+    parser.add_argument("--sizes", type=schedule, default="48:0.42,64:0.78,80:1", help="pixels, and until which share")
     return parser.parse_args()
 
 
