@@ -38,6 +38,12 @@ class Mirrored(torch.nn.Module):
         return both[:count] + both[count:]
 
 
+def on_int8_grid(weights):
+    """Rows (outputs of a matrix, tokens of the table) rounded to 255 levels, as the edge stores them: it then loses nothing."""
+    scale = weights.abs().amax(1, keepdim=True).clamp(min=1e-12) / 127
+    return (weights / scale).round() * scale
+
+
 def quantize(source, target):
     """Weights of convolutions and matrices as int8, symmetric, one scale per output channel (the first axis)."""
     model = onnx.load(source)
@@ -76,6 +82,10 @@ def main():
     text.load_state_dict(torch.load(args.run / "text.pt", map_location="cpu")["text"])
     # The exporter alters what it is given.
     vision, text = Mirrored(copy.deepcopy(vision)).eval(), copy.deepcopy(text).eval()
+    with torch.no_grad():
+        for weights in text.parameters():
+            if weights.ndim == 2 and weights is not text.positions:
+                weights.copy_(on_int8_grid(weights))
     (args.out / "onnx").mkdir(parents=True, exist_ok=True)
     shutil.copy(args.run / "tokenizer.json", args.out / "tokenizer.json")
     shutil.copy(args.run / "known.txt", args.out / "known.txt")

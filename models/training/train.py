@@ -222,7 +222,7 @@ def run(rank, args):
             save()
     if rank == 0:
         save()
-        torch.save({"vision": average.vision.state_dict(), "words": F.normalize(average.words, dim=1), "names": concepts.words, "steps": step, "pairs": args.pairs * args.ranks, "size": args.sizes[-1][0], "tower": args.tower}, args.out / "final.pt")
+        torch.save({"vision": average.vision.state_dict(), "words": F.normalize(average.words, dim=1).detach(), "names": concepts.words, "steps": step, "pairs": args.pairs * args.ranks, "size": args.sizes[-1][0], "tower": args.tower}, args.out / "final.pt")
         print("done", step, flush=True)
 
 

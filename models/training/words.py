@@ -1,7 +1,7 @@
 """Teaches the text tower the word vectors that train.py learned beside the pictures, in every phrasing.
 
 python words.py RUN [--minutes 10] [--tokens 3000]; reads RUN/final.pt (or the average of RUN/state.pt), writes RUN/text.pt,
-RUN/tokenizer.json and RUN/known.txt. The target of a caption is the direction of the sum of its words.
+RUN/tokenizer.json and RUN/known.txt; run again it goes on from RUN/text.pt. The target of a caption is the direction of the sum of its words.
 """
 
 import argparse
@@ -78,7 +78,7 @@ def main():
     torch.manual_seed(args.seed)
     saved = torch.load(args.run / ("final.pt" if (args.run / "final.pt").exists() else "state.pt"), map_location="cpu")
     names = saved.get("names") or json.loads((args.run / "names.json").read_text())
-    vectors = F.normalize(saved["words"] if "words" in saved else saved["average"]["words"], dim=1)
+    vectors = F.normalize(saved["words"] if "words" in saved else saved["average"]["words"], dim=1).detach()
     aliases = json.loads((HERE / "concepts.json").read_text())["aliases"]
     corpus = [t.format(w) for w in [*names, *aliases] for t in TEMPLATES] + ["a person with a hat and glasses"] * 20
     document = train_tokenizer(corpus, args.tokens, CONTEXT)
@@ -86,6 +86,8 @@ def main():
     (args.run / "known.txt").write_text("\n".join(names) + "\n")
     tokenizer = Tokenizer.from_file(str(args.run / "tokenizer.json"))
     tower = TextTower(tokenizer.get_vocab_size(), CONTEXT)
+    if (args.run / "text.pt").exists():
+        tower.load_state_dict(torch.load(args.run / "text.pt", map_location="cpu")["text"])
     average = copy.deepcopy(tower)
     optimiser = torch.optim.AdamW(tower.parameters(), lr=2e-3, betas=(0.9, 0.98), weight_decay=0.01)
     phrases, began, step, progress = Phrases(names, aliases, args.seed), time.monotonic(), 0, 0.0

@@ -17,8 +17,9 @@ MODEL = ROOT / "models/picture-math-small"
 TEXTS = ["hat", "a picture of a top hat", "Santa hat", "naïve café 日本", "", "a  person\twith GLASSES!", "🎩 1234", "it's o’clock"]
 
 manifest = json.loads((MODEL / "model.json").read_text())
-vision = onnxruntime.InferenceSession(str(MODEL / "onnx/vision_model.onnx"))
-text = onnxruntime.InferenceSession(str(MODEL / "onnx/text_model.onnx"))
+files = {file["use"]: str(MODEL / file["path"]) for file in reversed(manifest["files"])}
+vision = onnxruntime.InferenceSession(files["vision"])
+text = onnxruntime.InferenceSession(files["text"])
 tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
 image = manifest["image"]
 pictures = {}
