@@ -17,7 +17,7 @@ const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] 
   { name: 'glasses', title: 'glasses', pair: wearing(8, 'glasses', '#f7e9dc') },
   { name: 'crown', title: 'crown', pair: wearing(12, 'crown', '#e8f5e0') },
   { name: 'beard', title: 'beard', pair: wearing(21, 'beard', '#ffffff') },
-  { name: 'headphones', title: 'headphones', pair: wearing(27, 'headphones', '#f3e3f7') },
+  { name: 'headphones', title: 'headphones', pair: wearing(31, 'headphones', '#f3e3f7') },
   { name: 'scarf', title: 'scarf', pair: wearing(33, 'scarf', '#e0f2f1') },
   {
     name: 'rainbow',
