@@ -150,6 +150,12 @@ export function formatRanking({
   };
   const sentence = verdict === null ? 'not calibrated' : `${words[verdict]} (p = ${p?.toFixed(3)})`;
   return [
+    ...(domain?.verdict === 'unlike'
+      ? [
+          `Unlike what ${model} was trained on (p = ${domain.p_value.toFixed(3)}): the words below are guesses. Photographs want CLIP.`,
+          '',
+        ]
+      : []),
     `  ${'Gained (in A)'.padEnd(width + 9)}    Lost (in B)`,
     ...rows,
     '',
@@ -158,11 +164,6 @@ export function formatRanking({
     ...(floor
       ? [
           `Noise floor: taken again, these pictures differ by ${floor.norm.toFixed(3)}; A and B differ by ${norm.toFixed(3)}.`,
-        ]
-      : []),
-    ...(domain?.verdict === 'unlike'
-      ? [
-          `Unlike what ${model} was trained on (p = ${domain.p_value.toFixed(3)}): these words mean little. Photographs want CLIP.`,
         ]
       : []),
     `${model}, vocabulary ${vocabulary.id} (${vocabulary.size} words, ${vocabulary.sha256.slice(0, 12)})`,

@@ -143,6 +143,7 @@ test('says that a picture is unlike those that the model knows, and points to CL
     .setInputFiles({ name: 'noise.png', mimeType: 'image/png', buffer: await grain() });
   await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
   await expect(page.locator('[data-domain=unlike]')).toContainText('CLIP');
+  await expect(page.getByText('These words fit its direction best')).toHaveCount(0);
   await page.getByRole('button', { name: 'crown', exact: true }).click();
   await expect(page.locator('[data-verdict=clear]')).toBeVisible();
   await expect(page.locator('[data-domain=unlike]')).toHaveCount(0);
