@@ -95,6 +95,8 @@ async function untilUp(server: ChildProcess): Promise<void> {
 }
 
 export async function startEdge(): Promise<Edge> {
+  // `--only rank` comes here without anything put there before.
+  await mkdir(join(PLACE, 'assets'), { recursive: true });
   const server = spawn(
     process.execPath,
     [
