@@ -71,7 +71,7 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
       `${id}.answer_ms`,
       ms('answer'),
       'ms',
-      'the same with labels, z-scores and the verdict, which scans once more',
+      'the whole answer: verdict (a second scan), near-duplicates merged, words that explain',
     );
     if (count <= 10_000) {
       const { kept } = await edge.ask('/exact', { words: count });

@@ -9,7 +9,8 @@ import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
 import type { Manifest } from '../../core/manifest.ts';
 import { COSINE, scorer, scoringOf, type Method } from '../../core/methods.ts';
-import { rank, type ScannerFor } from '../../core/rank.ts';
+import { answer } from '../../core/answer.ts';
+import type { ScannerFor } from '../../core/rank.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { topK } from '../../core/top-k.ts';
@@ -187,9 +188,15 @@ function rankOnce(w: Words, how: string, query: Float32Array): number {
   if (how === 'read') return w.read();
   if (how === 'answer') {
     const { vocabulary, scannerFor } = w;
-    const direction = query as UnitVector;
-    const difference = { space: vocabulary.space, norm: 1, direction, centred: [] };
-    return rank(vocabulary, difference, K, { scannerFor }).pValue ?? 0;
+    const embedding = { space: vocabulary.space, vector: query as UnitVector };
+    const reply = answer({
+      vocabulary,
+      reference: { id: 'bench', sha256: '' },
+      terms: [{ weight: 1, modality: 'image', embedding }],
+      k: K,
+      scannerFor,
+    });
+    return reply.p_value ?? 0;
   }
   return (how === 'naive' ? naive(w, query) : best(w, query))[0] ?? 0;
 }
