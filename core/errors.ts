@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'space-mismatch',
   'manifest-invalid',
   'model-file-invalid',
+  'model-not-pulled',
+  'model-unsupported',
   'text-too-long',
   'means-missing',
   'method-unavailable',
@@ -27,6 +29,11 @@ export const ERROR_CODES = [
   'picture-too-large',
   'encoder-failed',
   'network-failed',
+  'hub-unreachable',
+  'hub-busy',
+  'hub-refused',
+  'hub-not-found',
+  'disk-full',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -9,6 +9,21 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
 const channels = v.tuple([v.number(), v.number(), v.number()]);
 
+/**
+ * What a file is for. `combined`: both towers in one graph, which `model pull` splits. Numbers in float32: `background`,
+ * differences of pairs in which nothing changed [pairs, D]; `mean`, of pictures [D]; `domain`, what pictures of training
+ * are like (core/domain.ts).
+ */
+const MODEL_FILE_USES = [
+  'vision',
+  'text',
+  'combined',
+  'tokenizer',
+  'background',
+  'mean',
+  'domain',
+] as const;
+
 export const manifestSchema = v.strictObject({
   id: v.pipe(
     v.string(),
@@ -18,6 +33,13 @@ export const manifestSchema = v.strictObject({
   revision: v.pipe(v.string(), v.regex(/^[0-9a-f]{7,40}$/, 'Expected a hexadecimal revision')),
   licence: v.string(),
   source: v.string(),
+  /** The repository on the Hugging Face hub that `model pull` takes the files from, at the pinned revision. */
+  hub: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/, 'Expected OWNER/NAME on the hub'),
+    ),
+  ),
   dimensions: positive,
   image: v.strictObject({
     size: positive,
@@ -32,8 +54,29 @@ export const manifestSchema = v.strictObject({
     padToken: tokenId,
   }),
   method: v.picklist(METHODS),
+  /** Published numbers that `model verify` compares with. */
+  reference: v.optional(
+    v.strictObject({
+      /** Whether the tokenizer is CLIP's own: `models/checks/clip-bpe.json` holds its cases. */
+      tokenizer: v.optional(v.literal('clip-bpe')),
+      picture: v.optional(
+        v.strictObject({
+          name: v.string(),
+          url: v.pipe(v.string(), v.url()),
+          prompts: v.pipe(v.array(v.string()), v.minLength(1)),
+          /** Scale times cosine, in float32. */
+          logits: v.pipe(v.array(v.number()), v.minLength(1)),
+          scale: v.number(),
+          tolerance: v.number(),
+        }),
+      ),
+    }),
+  ),
   /** How words are put to the text tower (`TEMPLATE_SETS`). */
-  templates: v.optional(v.picklist(['drawings', 'open'] satisfies TemplateSetName[]), 'open'),
+  templates: v.optional(
+    v.picklist(['bare', 'drawings', 'open'] satisfies TemplateSetName[]),
+    'open',
+  ),
   /** The shipped word lists that go with the model; the first is the default. */
   vocabularies: v.optional(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/))), [
     'common',
@@ -44,8 +87,10 @@ export const manifestSchema = v.strictObject({
         v.string(),
         v.regex(/^(?!.*\.\.)[A-Za-z0-9_./-]+$/, 'Expected a plain relative path'),
       ),
-      use: v.picklist(['vision', 'text', 'tokenizer', 'background', 'domain']),
+      use: v.picklist(MODEL_FILE_USES),
       precision: v.optional(v.picklist(['fp32', 'fp16', 'int8'])),
+      /** Of int8: activations are quantised while it runs, as `quantize_dynamic` writes it; such graphs are for CPUs. */
+      dynamic: v.optional(v.boolean()),
       bytes: positive,
       sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')),
     }),

@@ -25,6 +25,8 @@ export const PROBLEMS: Record<
   'space-mismatch': { status: 422, title: 'The vectors belong to different models' },
   'manifest-invalid': { status: 503, title: 'The model manifest is not valid' },
   'model-file-invalid': { status: 503, title: 'A model file is damaged' },
+  'model-not-pulled': { status: 503, title: 'The files of the model are not here' },
+  'model-unsupported': { status: 422, title: 'The model needs what is not done here' },
   'text-too-long': { status: 422, title: 'The text is too long' },
   'means-missing': { status: 422, title: 'The means of this space are not known' },
   'method-unavailable': { status: 422, title: 'The method needs what the vocabulary lacks' },
@@ -36,6 +38,11 @@ export const PROBLEMS: Record<
   'picture-too-large': { status: 413, title: 'The picture has too many pixels' },
   'encoder-failed': { status: 503, title: 'The encoder failed' },
   'network-failed': { status: 503, title: 'The service cannot be reached' },
+  'hub-unreachable': { status: 503, title: 'The model hub cannot be reached' },
+  'hub-busy': { status: 503, title: 'The model hub is busy' },
+  'hub-refused': { status: 403, title: 'The model hub refuses access' },
+  'hub-not-found': { status: 404, title: 'The model hub has no such file' },
+  'disk-full': { status: 503, title: 'There is no room for the model' },
   internal: { status: 500, title: 'Something went wrong on our side' },
 };
 

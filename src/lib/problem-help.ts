@@ -66,6 +66,15 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     cause: 'A file of a model is missing, damaged, or of another kind than expected.',
     remedy: 'Whoever runs the service prepares the model again.',
   },
+  'model-not-pulled': {
+    cause: 'The model is known, but its files were not downloaded.',
+    remedy: 'Run npm run model -- pull ID.',
+  },
+  'model-unsupported': {
+    cause:
+      'The model wants pictures or texts prepared in a way that is not built here; the message names it.',
+    remedy: 'Use another model, or add what it needs to core/preprocess.ts.',
+  },
   'text-too-long': {
     cause: 'The text has more characters than a text encoder could read.',
     remedy: 'Shorten it: a model reads a few dozen words.',
@@ -110,6 +119,26 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
   'network-failed': {
     cause: 'The service could not be reached.',
     remedy: 'Check the connection and try again.',
+  },
+  'hub-unreachable': {
+    cause: 'There is no network, or the hub does not answer.',
+    remedy: 'Check the connection, or HF_ENDPOINT, and run the same command again: it goes on.',
+  },
+  'hub-busy': {
+    cause: 'The hub limits requests or fails for the moment.',
+    remedy: 'Wait, then run the same command again: it goes on where it stopped.',
+  },
+  'hub-refused': {
+    cause: 'The hub wants a token for this repository, or the token has no access.',
+    remedy: 'Set HF_TOKEN to a token that may read it.',
+  },
+  'hub-not-found': {
+    cause: 'The pinned revision or file is not on the hub (any more).',
+    remedy: 'Check repository, revision and path in the manifest, and HF_ENDPOINT.',
+  },
+  'disk-full': {
+    cause: 'The disk has no room for the files.',
+    remedy: 'Free some space and run the same command again: what was loaded is kept.',
   },
   internal: {
     cause: 'Something unexpected happened on our side.',

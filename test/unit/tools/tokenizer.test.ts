@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cleanText } from '#core/text-clean.ts';
 import { referenceTokenizer } from '#core/tokenizer-document.ts';
 import { clipTokenizer } from '../../../tools/stand-in/tokenizer.ts';
-import vectors from '../../fixtures/clip-bpe/vectors.json' with { type: 'json' };
+import vectors from '../../../models/checks/clip-bpe.json' with { type: 'json' };
 
 const CONTEXT = 77;
 const END = 49_407;
