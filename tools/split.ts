@@ -6,7 +6,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeText } from '#core/embed.ts';
-import { spaceOf, type Manifest, type ModelFile } from '#core/manifest.ts';
+import { fileFor, spaceOf, type Manifest, type ModelFile } from '#core/manifest.ts';
 import { TOKENS_PER_SHARD } from '#core/prepared-text.ts';
 import type { TextTower } from '#core/tower.ts';
 import { dot, norm } from '#core/vector.ts';
@@ -15,7 +15,7 @@ import { decodeOnnx, encodeOnnx } from './onnx.ts';
 import { prepareText, type Prepared } from './prepare.ts';
 import { createPreparedTower } from './prepared-tower.ts';
 import { readTextGraph, splitTextGraph } from './text-graph.ts';
-import { createTextTower, createTokenize } from './towers.ts';
+import { createTextTower, createTokenize, textTensors } from './towers.ts';
 
 /** Short and long, several scripts: what the towers are compared on. */
 export const PROMPTS: readonly string[] = [
@@ -48,7 +48,8 @@ export interface Nearness {
 export interface SplitReport {
   space: string;
   prompts: number;
-  /** Cosine with the unsplit float32 graph. */
+  precision: NonNullable<ModelFile['precision']>;
+  /** Cosine with the unsplit graph of that precision. */
   split: Nearness;
   int8_rows: Nearness;
   int8_kernel: Nearness;
@@ -85,7 +86,7 @@ export async function createSplitTower(
     async run(ids) {
       const results = await session.run({
         inputs_embeds: new Tensor('float32', await rows(ids), [1, ids.length, width]),
-        input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+        ...textTensors(session, ids),
       });
       return results['text_embeds']?.data as Float32Array;
     },
@@ -112,7 +113,7 @@ async function compare(
   };
 }
 
-/** Prepares, splits and compares. @throws PictureMathError `model-file-invalid` */
+/** Prepares, splits and compares, with the first text file that the manifest names. @throws PictureMathError `model-file-invalid` */
 export async function splitAndReport(
   manifest: Manifest,
 ): Promise<{ prepared: Prepared; report: SplitReport }> {
@@ -120,9 +121,10 @@ export async function splitAndReport(
   const { folder, index } = prepared;
   await mkdir(join(folder, 'ort'), { recursive: true });
   const ortPath = join(folder, 'ort', 'text_transformer.ort');
-  await writeOptimized(manifest, 'fp32', ortPath);
+  const precision = fileFor(manifest, 'text').precision ?? 'fp32';
+  await writeOptimized(manifest, precision, ortPath);
   const { tokens, width } = readTextGraph(
-    decodeOnnx(await readFor(manifest, 'text', 'fp32')),
+    decodeOnnx(await readFor(manifest, 'text', precision)),
     manifest.text.contextLength,
   );
   const exactRows = (ids: readonly number[]) => {
@@ -132,13 +134,14 @@ export async function splitAndReport(
   };
   const tokenize = await createTokenize(manifest);
   const prompts = PROMPTS.map((text) => encodeText(manifest, tokenize, text).ids);
-  const reference = await createTextTower(manifest, 'fp32');
+  const reference = await createTextTower(manifest, precision);
   const kernel = await createPreparedTower(prepared);
   const sum = (shards: { bytes: number }[]) => shards.reduce((all, s) => all + s.bytes, 0);
   const { size } = await stat(ortPath);
   const report: SplitReport = {
     space: spaceOf(manifest).id,
     prompts: prompts.length,
+    precision,
     split: await compare(await createSplitTower(ortPath, width, exactRows), reference, prompts),
     int8_rows: await compare(
       await createSplitTower(ortPath, width, (ids) => kernel.table.rows(ids)),
@@ -162,8 +165,8 @@ export const formatReport = (report: SplitReport, index: Prepared['index']): str
     `${report.space}: ${index.shape.layers} layers of ${index.shape.width}, ${index.tokens} tokens`,
     `  token table   ${megabytes(report.bytes.tokens)} int8, ${index.tokenShards.length} shards of ${TOKENS_PER_SHARD} rows`,
     `  weights       ${megabytes(report.bytes.weights)} int8, ${index.weightShards.length} shards`,
-    `  Against the unsplit graph in float32, ${report.prompts} prompts:`,
-    `  split, float32 (ONNX Runtime, ${megabytes(report.bytes.ort)})  ${nearness(report.split)}`,
+    `  Against the unsplit graph in ${report.precision}, ${report.prompts} prompts:`,
+    `  split, ${report.precision} (ONNX Runtime, ${megabytes(report.bytes.ort)})  ${nearness(report.split)}`,
     `  the same with int8 token rows               ${nearness(report.int8_rows)}`,
     `  our kernel, int8 rows and weights           ${nearness(report.int8_kernel)}`,
   ].join('\n');

@@ -2,6 +2,7 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Manifest, ModelFile } from '#core/manifest.ts';
+import { checkTokenizer } from '#core/model-documents.ts';
 import { referenceTokenizer } from '#core/tokenizer-document.ts';
 import type { TextTower, Tokenize, VisionTower } from '#core/tower.ts';
 import { readFor } from './model-folder.ts';
@@ -11,11 +12,10 @@ const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOp
 
 async function run(
   session: InferenceSession,
-  name: string,
-  tensor: Tensor,
+  tensors: Record<string, Tensor>,
   output: string,
 ): Promise<Float32Array> {
-  const results = await session.run({ [name]: tensor });
+  const results = await session.run(tensors);
   const data = results[output]?.data;
   if (!(data instanceof Float32Array))
     throw new TypeError(`Expected the graph to answer ${output} as float32.`);
@@ -26,16 +26,17 @@ export async function createVisionTower(
   manifest: Manifest,
   precision?: ModelFile['precision'],
 ): Promise<VisionTower> {
-  const session = await InferenceSession.create(
-    await readFor(manifest, 'vision', precision),
-    OPTIONS,
-  );
+  return openVisionTower(await readFor(manifest, 'vision', precision));
+}
+
+/** The tower of an image graph's bytes. */
+export async function openVisionTower(graph: Uint8Array): Promise<VisionTower> {
+  const session = await InferenceSession.create(graph, OPTIONS);
   return {
     run: (pixels, size) =>
       run(
         session,
-        'pixel_values',
-        new Tensor('float32', pixels, [1, 3, size, size]),
+        { pixel_values: new Tensor('float32', pixels, [1, 3, size, size]) },
         'image_embeds',
       ),
   };
@@ -52,19 +53,28 @@ export async function createTextTower(
 export async function openTextTower(graph: Uint8Array): Promise<TextTower> {
   const session = await InferenceSession.create(graph, OPTIONS);
   return {
-    run: (ids) =>
-      run(
-        session,
-        'input_ids',
-        new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
-        'text_embeds',
-      ),
+    run: (ids) => run(session, textTensors(session, ids), 'text_embeds'),
   };
 }
 
-/** CLIP text ids from the folder's `tokenizer.json`. */
+/** What a text graph takes: ids, and a mask of ones where it asks for one, since nothing is padded here. */
+export function textTensors(
+  { inputNames }: Pick<InferenceSession, 'inputNames'>,
+  ids: readonly number[],
+): Record<string, Tensor> {
+  const tensor = (numbers: BigInt64Array) => new Tensor('int64', numbers, [1, ids.length]);
+  return {
+    input_ids: tensor(BigInt64Array.from(ids, BigInt)),
+    ...(inputNames.includes('attention_mask')
+      ? { attention_mask: tensor(new BigInt64Array(ids.length).fill(1n)) }
+      : {}),
+  };
+}
+
+/** CLIP text ids from the folder's `tokenizer.json`. @throws PictureMathError `model-unsupported` when it is none of CLIP's */
 export async function createTokenize(manifest: Manifest): Promise<Tokenize> {
   const document = JSON.parse((await readFor(manifest, 'tokenizer')).toString('utf8')) as object;
+  checkTokenizer(manifest, document);
   const tokenizer = new Tokenizer(referenceTokenizer(document), {});
   return (text) => tokenizer.encode(text).ids;
 }

@@ -191,8 +191,8 @@ function finishModel(b: Builder, last: string, output: ValueInfo, input: ValueIn
   };
 }
 
-/** `input_ids` int64 [b, s] to `text_embeds` [b, D]. */
-export function textGraph(shape: ClipShape, seed: number): Model {
+/** `input_ids` int64 [b, s] (and `attention_mask`, where it is asked for) to `text_embeds` [b, D]. */
+export function textGraph(shape: ClipShape, seed: number, attentionMask = false): Model {
   const b = createBuilder(seed);
   const { width, layers, context, tokens } = shape.text;
   const root = 'text_model';
@@ -218,7 +218,12 @@ export function textGraph(shape: ClipShape, seed: number): Model {
   // -inf above the diagonal; a large number, as half precision exports have it.
   const square = b.add(root, 'Concat', [length, length], [intAttribute('axis', 0)]);
   const filled = b.add(root, 'Expand', [b.number(-10_000), square]);
-  const mask = b.add(root, 'Trilu', [filled, b.ints([1], true)], [intAttribute('upper', 1)]);
+  let mask = b.add(root, 'Trilu', [filled, b.ints([1], true)], [intAttribute('upper', 1)]);
+  if (attentionMask) {
+    const ones = b.add(root, 'Cast', ['attention_mask'], [intAttribute('to', FLOAT)]);
+    const hidden = b.add(root, 'Mul', [b.add(root, 'Sub', [b.number(1), ones]), b.number(-10_000)]);
+    mask = b.add(root, 'Add', [mask, b.add(root, 'Unsqueeze', [hidden, b.ints([1, 2])])]);
+  }
   for (let layer = 0; layer < layers; layer++)
     x = block(b, `${root}/encoder/layers.${layer}`, x, shape.text, mask);
   x = layerNorm(b, `${root}.final_layer_norm`, x, width);
@@ -245,7 +250,82 @@ export function textGraph(shape: ClipShape, seed: number): Model {
   });
   return finishModel(b, projected, valueInfo('text_embeds', FLOAT, ['batch', shape.dimensions]), [
     valueInfo('input_ids', INT64, ['batch', 'sequence']),
+    ...(attentionMask ? [valueInfo('attention_mask', INT64, ['batch', 'sequence'])] : []),
   ]);
+}
+
+/** A graph with every name that is not an input of it under a prefix, so that it can lie beside another. */
+function prefixed({ graph }: Model, prefix: string): Model['graph'] {
+  const inputs = new Set(graph.input.map(({ name }) => name));
+  const rename = (name: string) => (inputs.has(name) || name === '' ? name : `${prefix}${name}`);
+  return {
+    ...graph,
+    node: graph.node.map((n) => ({
+      ...n,
+      name: `${prefix}${n.name ?? ''}`,
+      input: n.input.map(rename),
+      output: n.output.map(rename),
+    })),
+    initializer: graph.initializer.map((t) => ({ ...t, name: rename(t.name) })),
+  };
+}
+
+/**
+ * Both towers in one graph, as Hugging Face's exporter writes a CLIPModel: embeddings normalised, logits beside them, the
+ * nodes of one tower between those of the other.
+ */
+export function combinedGraph(shape: ClipShape, seed: number): Model {
+  const vision = prefixed(visionGraph(shape, seed), '/vision/');
+  const text = prefixed(textGraph(shape, seed + 1, true), '/text/');
+  const tail = (
+    name: string,
+    type: string,
+    input: string[],
+    attribute: Attribute[] = [],
+  ): Node => ({
+    name: `/${name}`,
+    op_type: type,
+    input,
+    output: [name],
+    attribute,
+  });
+  const normalised = (raw: string, name: string): Node[] => [
+    tail(`${name}_norm`, 'ReduceL2', [raw], [intsAttribute('axes', [-1])]),
+    tail(name, 'Div', [raw, `${name}_norm`]),
+  ];
+  const interleaved = Array.from(
+    { length: Math.max(vision.node.length, text.node.length) },
+    (_, i) => [text.node[i], vision.node[i]].filter((n) => n !== undefined),
+  ).flat();
+  return {
+    ir_version: 8,
+    producer_name: 'picture-math stand-in',
+    opset_import: [{ domain: '', version: 14 }],
+    graph: {
+      name: 'main_graph',
+      node: [
+        ...interleaved,
+        ...normalised('/text/text_embeds', 'text_embeds'),
+        ...normalised('/vision/image_embeds', 'image_embeds'),
+        tail('image_embeds_t', 'Transpose', ['image_embeds'], [intsAttribute('perm', [1, 0])]),
+        tail('cosines', 'MatMul', ['text_embeds', 'image_embeds_t']),
+        tail('logits_per_text', 'Mul', ['cosines', 'logit_scale_exp']),
+        tail('logits_per_image', 'Transpose', ['logits_per_text'], [intsAttribute('perm', [1, 0])]),
+      ],
+      initializer: [
+        ...text.initializer,
+        ...vision.initializer,
+        floatTensor('logit_scale_exp', [], Float32Array.of(100)),
+      ],
+      input: [...text.input.slice(0, 1), ...vision.input, ...text.input.slice(1)],
+      output: [
+        valueInfo('logits_per_image', FLOAT, ['batch', 'texts']),
+        valueInfo('logits_per_text', FLOAT, ['texts', 'batch']),
+        valueInfo('text_embeds', FLOAT, ['texts', shape.dimensions]),
+        valueInfo('image_embeds', FLOAT, ['batch', shape.dimensions]),
+      ],
+    },
+  };
 }
 
 /** `pixel_values` f32 [b, 3, size, size] to `image_embeds` [b, D]. */

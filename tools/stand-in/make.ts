@@ -8,16 +8,18 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { parseManifest, type ModelFile } from '#core/manifest.ts';
-import { encodeOnnx } from '../onnx.ts';
 import { MADE_MODELS } from '../model-folder.ts';
-import { textGraph, visionGraph } from './graphs.ts';
+import { encodeOnnx } from '../onnx.ts';
+import { combinedGraph, textGraph, visionGraph } from './graphs.ts';
 import { quantizeDynamic } from './quantize-graph.ts';
 import { SHAPES, type ClipShape } from './shapes.ts';
 import { clipTokenizer } from './tokenizer.ts';
 
 const SEED = 1;
 /** Raised when the weights change: it is part of the revision. */
-const EDITION = 5;
+const EDITION = 6;
+const MEAN = [0.48145466, 0.4578275, 0.40821073];
+const STD = [0.26862954, 0.26130258, 0.27577711];
 
 const configOf = ({ dimensions, text, vision }: ClipShape) => ({
   model_type: 'clip',
@@ -45,58 +47,93 @@ const configOf = ({ dimensions, text, vision }: ClipShape) => ({
   },
 });
 
+const preprocessorOf = ({ vision: { size } }: ClipShape) => ({
+  crop_size: { height: size, width: size },
+  do_center_crop: true,
+  do_convert_rgb: true,
+  do_normalize: true,
+  do_rescale: true,
+  do_resize: true,
+  feature_extractor_type: 'CLIPFeatureExtractor',
+  image_mean: MEAN,
+  image_processor_type: 'CLIPImageProcessor',
+  image_std: STD,
+  resample: 3,
+  rescale_factor: 1 / 255,
+  size: { shortest_edge: size },
+});
+
+export interface StandInOptions {
+  /** With the vision tower, which is large. */
+  vision?: boolean;
+  /** Both towers as one quantised graph, as some models are published. */
+  combined?: boolean;
+}
+
+/** The graphs of a stand-in, made one at a time: they are large. */
+function* graphsOf(shape: ClipShape, { vision = false, combined = false }: StandInOptions) {
+  type Part = Pick<ModelFile, 'path' | 'use' | 'precision' | 'dynamic'>;
+  const quantized = (path: string, use: ModelFile['use']): Part => ({
+    path,
+    use,
+    precision: 'int8',
+    dynamic: true,
+  });
+  if (combined) {
+    const model = quantizeDynamic(combinedGraph(shape, SEED));
+    yield [quantized('onnx/model_quantized.onnx', 'combined'), model] as const;
+    return;
+  }
+  for (const [use, graph] of [
+    ['text', textGraph],
+    ...(vision ? ([['vision', visionGraph]] as const) : []),
+  ] as const) {
+    const model = graph(shape, SEED);
+    yield [{ path: `onnx/${use}_model.onnx`, use, precision: 'fp32' } as Part, model] as const;
+    yield [quantized(`onnx/${use}_model_quantized.onnx`, use), quantizeDynamic(model)] as const;
+  }
+}
+
 /**
- * Writes the stand-in once and returns its folder; the vision tower is left out unless asked for, since it is large.
+ * Writes the stand-in once and returns its folder.
  * @throws PictureMathError `model-unknown`
  */
-export async function makeStandIn(id: string, options: { vision?: boolean } = {}): Promise<string> {
+export async function makeStandIn(id: string, options: StandInOptions = {}): Promise<string> {
   const shape = SHAPES[id];
   if (!shape)
     throw new PictureMathError(
       'model-unknown',
       `Expected one of the stand-ins ${Object.keys(SHAPES).join(', ')}, got "${id}".`,
     );
-  const { vision = false } = options;
-  const folder = join(MADE_MODELS, id);
-  const stamp = join(folder, `edition-${EDITION}${vision ? '-vision' : ''}`);
+  const kind = options.combined ? '-combined' : options.vision ? '-vision' : '';
+  const name = options.combined ? `${id}-combined` : id;
+  const folder = join(MADE_MODELS, name);
+  const stamp = join(folder, `edition-${EDITION}${kind}`);
   if (existsSync(stamp)) return folder;
-  const partial = `${folder}.new`;
-  await rm(partial, { recursive: true, force: true });
+  const partial = `${folder}.new-${process.pid}`;
   await mkdir(join(partial, 'onnx'), { recursive: true });
   const files: ModelFile[] = [];
-  const write = async (file: Pick<ModelFile, 'path' | 'use' | 'precision'>, bytes: Uint8Array) => {
+  const write = async (
+    file: Pick<ModelFile, 'path' | 'use' | 'precision' | 'dynamic'>,
+    bytes: Uint8Array,
+  ) => {
     await writeFile(join(partial, file.path), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     files.push({ ...file, bytes: bytes.length, sha256 });
   };
-  for (const [use, graph] of [
-    ['text', textGraph],
-    ...(vision ? [['vision', visionGraph]] : []),
-  ] as ['text' | 'vision', typeof textGraph][]) {
-    const model = graph(shape, SEED);
-    await write({ path: `onnx/${use}_model.onnx`, use, precision: 'fp32' }, encodeOnnx(model));
-    await write(
-      { path: `onnx/${use}_model_quantized.onnx`, use, precision: 'int8' },
-      encodeOnnx(quantizeDynamic(model)),
-    );
-  }
+  for (const [file, model] of graphsOf(shape, options)) await write(file, encodeOnnx(model));
   const tokenizer = await clipTokenizer();
   await write({ path: 'tokenizer.json', use: 'tokenizer' }, Buffer.from(JSON.stringify(tokenizer)));
   const digest = createHash('sha256');
   for (const { sha256 } of files) digest.update(sha256);
   const manifest = parseManifest({
-    id,
+    id: name,
     title: `Stand-in with the shape of ${shape.of}; random weights`,
     revision: digest.digest('hex').slice(0, 12),
     licence: 'MIT',
     source: 'made by tools/stand-in; it knows nothing about pictures',
     dimensions: shape.dimensions,
-    image: {
-      size: shape.vision.size,
-      resampling: 'bicubic',
-      mean: [0.48145466, 0.4578275, 0.40821073],
-      std: [0.26862954, 0.26130258, 0.27577711],
-    },
+    image: { size: shape.vision.size, resampling: 'bicubic', mean: MEAN, std: STD },
     text: {
       contextLength: shape.text.context,
       startToken: shape.text.tokens - 2,
@@ -106,9 +143,10 @@ export async function makeStandIn(id: string, options: { vision?: boolean } = {}
     method: 'cosine',
     files,
   });
-  const json = (name: string, value: unknown) =>
-    writeFile(join(partial, name), `${JSON.stringify(value, null, 2)}\n`);
+  const json = (file: string, value: unknown) =>
+    writeFile(join(partial, file), `${JSON.stringify(value, null, 2)}\n`);
   await json('config.json', configOf(shape));
+  await json('preprocessor_config.json', preprocessorOf(shape));
   await json('tokenizer_config.json', {
     tokenizer_class: 'CLIPTokenizer',
     model_max_length: shape.text.context,
@@ -119,6 +157,11 @@ export async function makeStandIn(id: string, options: { vision?: boolean } = {}
   });
   await json('model.json', manifest);
   await json(stamp.slice(folder.length + 1), {});
+  if (existsSync(stamp)) {
+    // Another process made the same meanwhile, and may be reading it.
+    await rm(partial, { recursive: true });
+    return folder;
+  }
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);
   return folder;
