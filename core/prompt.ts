@@ -12,8 +12,11 @@ export type TemplateSet = Readonly<Record<string, readonly string[]>>;
  * words, colours above all, in worse places.
  *
  * `open`: for models trained on open text. No bare words: in one list with sentences they push in front.
+ *
+ * `bare`: the word alone, as in the film.
  */
 export const TEMPLATE_SETS = {
+  bare: { default: ['{}'] },
   drawings: { default: ['{}', 'a {}', 'a picture of a {}', 'a drawing of a {}'] },
   open: {
     default: ['a {}', 'a photo of a {}', 'a picture of a {}', 'a drawing of a {}'],

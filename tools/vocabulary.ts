@@ -5,7 +5,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { FILM_VOCABULARY } from '#core/film.ts';
+import { fileFor, spaceOf, type Manifest } from '#core/manifest.ts';
 import {
   TEMPLATE_SETS,
   fillTemplate,
@@ -24,12 +25,16 @@ import {
 } from '#core/vocabulary.ts';
 import { meanOf } from '#core/vector.ts';
 import { parseWordList } from '#core/word-list.ts';
-import { MODELS, ROOT, modelFolder, readModelFile } from './model-folder.ts';
+import { CACHE, MODELS, modelFolder, readModelFile } from './model-folder.ts';
 import { createTextTower, createTokenize } from './towers.ts';
+import { encodeOnThreads } from './word-threads.ts';
 
-const CACHE = join(ROOT, '.cache', 'vocabularies');
+const BUILT = join(CACHE, 'vocabularies');
 /** Raised when the same list would be built into other bytes. */
 const EDITION = 4;
+const WORDS_PER_WRITE = 256;
+/** Up to so many words, starting threads would take longer than it saves. */
+const WORDS_ON_ONE_THREAD = 500;
 
 export interface BuiltVocabulary {
   vocabulary: Vocabulary;
@@ -42,7 +47,7 @@ export type OnProgress = (done: number, all: number) => void;
 /** Numbers that come with the model (core/domain.ts, core/statistics.ts); none when the model has no such file. */
 export async function readNumbers(
   manifest: Manifest,
-  use: 'background' | 'domain',
+  use: 'background' | 'mean' | 'domain',
 ): Promise<Float32Array<ArrayBuffer>> {
   const file = manifest.files.find((f) => f.use === use);
   if (!file) return new Float32Array();
@@ -72,37 +77,80 @@ async function readList(path: string): Promise<string> {
   }
 }
 
-/** What the answer of a build depends on, as a file name. */
-function cacheKey(manifest: Manifest, list: string, templates: TemplateSet): string {
-  const hashes = manifest.files.filter((f) => f.use !== 'vision').map((f) => f.sha256);
-  const parts = [EDITION, spaceOf(manifest).id, hashes, templates, list];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+const keyOf = (...parts: unknown[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+
+/** What the rows of a build depend on. */
+function rowsKey(manifest: Manifest, list: string, templates: TemplateSet): string {
+  const files = [fileFor(manifest, 'text'), fileFor(manifest, 'tokenizer')];
+  const hashes = files.map((f) => f.sha256);
+  return keyOf(EDITION, spaceOf(manifest).id, hashes, templates, list);
 }
 
-/** Encodes every word by the templates of its part of speech and computes the statistics. */
+/** What a whole vocabulary depends on beside its rows. */
+const statisticsOf = ({ files }: Manifest) =>
+  files
+    .filter(({ use }) => use === 'background' || use === 'mean' || use === 'domain')
+    .map(({ sha256 }) => sha256);
+
+/** Takes over the rows that were encoded before; returns how many words they are. */
+async function readRows(path: string, rows: Float32Array, dimensions: number): Promise<number> {
+  if (!existsSync(path)) return 0;
+  const bytes = new Uint8Array(await readFile(path));
+  rows.set(new Float32Array(bytes.buffer));
+  return bytes.length / (4 * dimensions);
+}
+
+/** Encodes words one after the other on this thread: few words are done before other threads have started. */
+const encodeHere: typeof encodeOnThreads = async (manifest, tasks, onWord) => {
+  if (tasks.length === 0) return;
+  const [tower, tokenize] = await Promise.all([
+    createTextTower(manifest),
+    createTokenize(manifest),
+  ]);
+  for (const { index, prompts } of tasks) {
+    const row = Float32Array.from(await embedWord(manifest, tower, tokenize, prompts));
+    await onWord({ index, row });
+  }
+};
+
+/**
+ * Encodes every word by the templates of its part of speech and computes the statistics. Rows are kept at `path` as they
+ * are made: a large list takes minutes. A build that was stopped goes on there, and new statistics need no new rows.
+ */
 async function encodeWords(
   manifest: Manifest,
   list: string,
   set: TemplateSet,
+  path: string,
   onProgress: OnProgress,
 ): Promise<Vocabulary> {
   const words = parseWordList(list);
   const templates = templatesOfWords(set, words);
   const { dimensions } = manifest;
-  const [tower, tokenize, differences, domain] = await Promise.all([
-    createTextTower(manifest),
-    createTokenize(manifest),
+  const [differences, mean, domain] = await Promise.all([
     readNumbers(manifest, 'background'),
+    readNumbers(manifest, 'mean'),
     readNumbers(manifest, 'domain'),
   ]);
   const rows = new Float32Array(words.length * dimensions);
-  for (const [i, { label, partOfSpeech }] of words.entries()) {
-    const prompts = templatesFor(templates, partOfSpeech).map((template) =>
-      fillTemplate(template, label),
-    );
-    rows.set(await embedWord(manifest, tower, tokenize, prompts), i * dimensions);
-    onProgress(i + 1, words.length);
-  }
+  const done = await readRows(path, rows, dimensions);
+  if (done > 0) onProgress(done, words.length);
+  const tasks = words.slice(done).map(({ label, partOfSpeech }, i) => ({
+    index: done + i,
+    prompts: templatesFor(templates, partOfSpeech).map((template) => fillTemplate(template, label)),
+  }));
+  const encode = tasks.length > WORDS_ON_ONE_THREAD ? encodeOnThreads : encodeHere;
+  await encode(manifest, tasks, async ({ index, row }) => {
+    rows.set(row, index * dimensions);
+    const count = index + 1;
+    onProgress(count, words.length);
+    if (count % WORDS_PER_WRITE !== 0 && count !== words.length) return;
+    // Whole and by rename: another build of the same list may run beside this one.
+    const own = `${path}.${process.pid}`;
+    await writeFile(own, new Uint8Array(rows.buffer, 0, count * dimensions * 4));
+    await rename(own, path);
+  });
   return {
     space: spaceOf(manifest).id,
     dimensions,
@@ -111,7 +159,7 @@ async function encodeWords(
     rows,
     ...calibrate({ rows, dimensions }, differences),
     textMean: meanOf(rows, dimensions),
-    imageMean: parseDomain(domain, dimensions).mean,
+    imageMean: mean.length > 0 ? mean : parseDomain(domain, dimensions).mean,
   };
 }
 
@@ -132,19 +180,25 @@ export async function buildVocabulary(
       `Expected a name of lower-case letters, digits and dashes, got "${name}".`,
     );
   const list = await readList(listPath);
-  const path = join(CACHE, `${manifest.id}-${name}-${cacheKey(manifest, list, templates)}.pmvo`);
+  const { id: space } = spaceOf(manifest);
+  const key = rowsKey(manifest, list, templates);
+  const path = join(BUILT, `${space}-${name}-${keyOf(key, statisticsOf(manifest))}.pmvo`);
   if (!existsSync(path)) {
-    const bytes = await encodeVocabulary(await encodeWords(manifest, list, templates, onProgress));
-    await mkdir(CACHE, { recursive: true });
-    await writeFile(`${path}.new`, bytes);
-    await rename(`${path}.new`, path);
+    await mkdir(BUILT, { recursive: true });
+    const rows = join(BUILT, `${space}-${key}.rows`);
+    const bytes = await encodeVocabulary(
+      await encodeWords(manifest, list, templates, rows, onProgress),
+    );
+    const own = `${path}.${process.pid}`;
+    await writeFile(own, bytes);
+    await rename(own, path);
   }
   const bytes = new Uint8Array(await readFile(path));
-  const vocabulary = await decodeVocabulary(bytes, spaceOf(manifest).id);
+  const vocabulary = await decodeVocabulary(bytes, space);
   return { vocabulary, bytes, pointer: await pointTo(name, vocabulary, bytes) };
 }
 
-/** The lists that are shipped with a model, built; `common` first. */
+/** The lists that are shipped with a model, built, the default one first; and the words as in the film. */
 export async function buildShipped(
   manifest: Manifest,
   onProgress: OnProgress,
@@ -159,16 +213,28 @@ export async function buildShipped(
       );
     built.push(await buildVocabulary(manifest, path, name, onProgress));
   }
+  built.push(await buildFilm(manifest, onProgress));
   return built;
 }
 
-/** A shipped vocabulary by name (`common`), or that of a word list's path. */
+/** The everyday words put to the text tower bare. */
+const buildFilm = (manifest: Manifest, onProgress: OnProgress) =>
+  buildVocabulary(
+    manifest,
+    join(MODELS, 'vocabulary', 'common.txt'),
+    FILM_VOCABULARY,
+    onProgress,
+    TEMPLATE_SETS.bare,
+  );
+
+/** A shipped vocabulary by name (`common`, `film`), or that of a word list's path. */
 export async function loadVocabulary(
   manifest: Manifest,
   nameOrPath: string,
   onProgress: OnProgress,
   templates?: TemplateSet,
 ): Promise<BuiltVocabulary> {
+  if (nameOrPath === FILM_VOCABULARY) return buildFilm(manifest, onProgress);
   const path = shippedList(manifest, nameOrPath) ?? nameOrPath;
   const name =
     basename(path)
