@@ -1,16 +1,16 @@
 /** Command line: argument parsing, exit codes, help. Exit 2 for usage, 1 for failure. */
-import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf } from '#core/manifest.ts';
 import { METHODS } from '#core/methods.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/sets.ts';
-import { DEFAULT_MODEL, listModels, readManifest, readModelFile } from './model-folder.ts';
+import { modelCommand } from './model-command.ts';
+import { DEFAULT_MODEL, readManifest } from './model-folder.ts';
 import { createProgress } from './progress.ts';
 import { formatRanking, rankPairs, readPairs } from './rank.ts';
 import { formatSets, formatSetsCsv, rankSets } from './sets.ts';
+import { Stopped, UsageError, fromUser } from './usage.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 const HELP = `Usage:
@@ -18,19 +18,21 @@ const HELP = `Usage:
   npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
   npm run rank -- A B --noise-floor     also take each picture again (crops, mirrored) and count only what goes beyond
   npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets
-  npm run model -- list
-  npm run model -- verify ID
+  npm run film -- A B [--model ID] [--json]     as in the film: bare words, raw cosines, explained beside the film's figures
+  npm run model -- list [--json]
+  npm run model -- pull ID [--small]     download (resumed, checked), prepare, build its vocabularies, fill the local store
+  npm run model -- verify ID [--picture FILE | --fetch-picture] [--json]     reference checks, with a report
+  npm run model -- calibrate ID --pictures FOLDER     verdicts from unchanged pairs of your own pictures (30 to 600)
+  npm run model -- remove ID
   npm run model -- prepare ID [--json]     split the text tower for the edge, check it, write it to the local store
   npm run model -- stand-in SHAPE [--vision]     random weights in the shape of a published CLIP, for benchmarks
   npm run vocabulary -- build WORDS.txt --name NAME [--model ID]`;
-
-class UsageError extends Error {}
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   k: { type: 'string', default: String(DEFAULT_K) },
-  model: { type: 'string', default: DEFAULT_MODEL },
+  model: { type: 'string' },
   vocabulary: { type: 'string', default: 'common' },
   method: { type: 'string' },
   pairs: { type: 'string' },
@@ -41,6 +43,10 @@ const OPTIONS = {
   'noise-floor': { type: 'boolean', default: false },
   name: { type: 'string' },
   vision: { type: 'boolean', default: false },
+  small: { type: 'boolean', default: false },
+  picture: { type: 'string' },
+  pictures: { type: 'string' },
+  'fetch-picture': { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
 function parse(args: string[]) {
@@ -50,7 +56,7 @@ function parse(args: string[]) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause));
   }
 }
-type Arguments = ReturnType<typeof parse>;
+export type Arguments = ReturnType<typeof parse>;
 
 async function rankCommand({ values, positionals }: Arguments): Promise<void> {
   const k = Number(values.k);
@@ -65,7 +71,7 @@ async function rankCommand({ values, positionals }: Arguments): Promise<void> {
     ? fromUser(values.vocabulary)
     : values.vocabulary;
   const options = {
-    model: values.model,
+    model: values.model ?? DEFAULT_MODEL,
     vocabulary,
     k,
     method,
@@ -111,47 +117,19 @@ async function setsCommand(
   else console.log(values.csv ? formatSetsCsv(report) : formatSets(report, options.k));
 }
 
-async function modelCommand({ values, positionals: [verb, id] }: Arguments): Promise<void> {
-  if (verb === 'list') {
-    const manifests = await Promise.all((await listModels()).map(readManifest));
-    if (values.json) console.log(JSON.stringify(manifests, null, 2));
-    else
-      for (const m of manifests)
-        console.log(
-          `${m.id}@${m.revision}  ${m.dimensions} dimensions, ${m.image.size} px, ${(m.files.reduce((sum, f) => sum + f.bytes, 0) / 1e6).toFixed(1)} MB, ${m.licence}  ${m.title}`,
-        );
-    return;
-  }
-  // Loaded where they are needed: wrangler and protobufjs take a second.
-  if (verb === 'stand-in' && id !== undefined) {
-    const { makeStandIn } = await import('./stand-in/make.ts');
-    console.log(await makeStandIn(id, { vision: values.vision }));
-    return;
-  }
-  if (verb === 'prepare' && id !== undefined) {
-    const { formatReport, splitAndReport } = await import('./split.ts');
-    const { seedText } = await import('./store.ts');
-    const { prepared, report } = await splitAndReport(await readManifest(id));
-    await seedText(prepared);
-    console.log(
-      values.json ? JSON.stringify(report, null, 2) : formatReport(report, prepared.index),
-    );
-    return;
-  }
-  if (verb !== 'verify' || id === undefined)
-    throw new UsageError('Expected "list", "verify ID", "prepare ID" or "stand-in SHAPE".');
-  const manifest = await readManifest(id);
-  for (const file of manifest.files) {
-    await readModelFile(manifest, file);
-    console.log(`ok ${file.path} ${file.bytes} bytes`);
-  }
-  console.log(`${spaceOf(manifest).id}: all files are as the manifest says`);
+async function filmCommand({ values, positionals }: Arguments): Promise<void> {
+  const [a, b, ...rest] = positionals;
+  if (a === undefined || b === undefined || rest.length > 0)
+    throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
+  const { filmModel, filmTable, formatFilm } = await import('./film.ts');
+  const table = await filmTable(fromUser(a), fromUser(b), values.model ?? (await filmModel()));
+  console.log(values.json ? JSON.stringify(table, null, 2) : formatFilm(table));
 }
 
 async function vocabularyCommand({ values, positionals: [verb, list] }: Arguments): Promise<void> {
   if (verb !== 'build' || list === undefined || values.name === undefined)
     throw new UsageError('Expected "build WORDS.txt --name NAME".');
-  const manifest = await readManifest(values.model);
+  const manifest = await readManifest(values.model ?? DEFAULT_MODEL);
   const built = await buildVocabulary(
     manifest,
     fromUser(list),
@@ -167,11 +145,9 @@ async function vocabularyCommand({ values, positionals: [verb, list] }: Argument
   );
 }
 
-/** Where the user stands: npm runs scripts in the repository's root and says where it was called. */
-const fromUser = (path: string) => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
-
 const COMMANDS: Record<string, (parsed: Arguments) => Promise<void>> = {
   rank: rankCommand,
+  film: filmCommand,
   model: modelCommand,
   vocabulary: vocabularyCommand,
 };
@@ -198,5 +174,8 @@ try {
       );
     console.error(error.message);
     process.exitCode = 1;
+  } else if (error instanceof Stopped) {
+    console.error(error.message);
+    process.exitCode = 130;
   } else throw error;
 }

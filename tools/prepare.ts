@@ -19,7 +19,7 @@ import { quantizeRows } from '#core/quantize.ts';
 import { placeWeights, type LinearPlace, type NormPlace } from '#core/text-kernel.ts';
 import { sha256 } from '#core/hash.ts';
 import { MAX_SHARD_BYTES } from '#core/vocabulary.ts';
-import { ROOT, modelFolder, readFor } from './model-folder.ts';
+import { CACHE, modelFolder, readFor } from './model-folder.ts';
 import { decodeOnnx } from './onnx.ts';
 import { readTextGraph, type Linear, type Norm, type TextWeights } from './text-graph.ts';
 
@@ -90,12 +90,7 @@ export const preparedFile = (folder: string, hash: string) => join(folder, 'data
 export async function prepareText(manifest: Manifest): Promise<Prepared> {
   const space = spaceOf(manifest);
   const source = fileFor(manifest, 'text');
-  const folder = join(
-    ROOT,
-    '.cache',
-    'prepared',
-    `${space.id}-${source.sha256.slice(0, 16)}-${EDITION}`,
-  );
+  const folder = join(CACHE, 'prepared', `${space.id}-${source.sha256.slice(0, 16)}-${EDITION}`);
   const indexPath = join(folder, 'index.json');
   if (existsSync(indexPath))
     return {

@@ -1,8 +1,88 @@
-/** One line of progress on standard error; silent where that is no terminal. */
+/** Progress on standard error: one line that moves on a terminal, and a line now and then where that is none. */
+const LINE_EVERY_MS = 5000;
+const DRAW_EVERY_MS = 100;
+/** Speeds are means over so long. */
+const WINDOW_MS = 5000;
+
+/** Counts things; for what takes long, with the time left. */
 export function createProgress(what: string): (done: number, all: number) => void {
+  const terminal = process.stderr.isTTY;
+  let began: { ms: number; done: number } | null = null;
+  let shown = performance.now();
   return (done, all) => {
-    if (process.stderr.isTTY)
-      process.stderr.write(`\r${what} ${done}/${all}${done === all ? '\n' : ''}`);
-    else if (done === all) process.stderr.write(`${what} ${all}\n`);
+    const now = performance.now();
+    if (done === all) {
+      process.stderr.write(`${terminal ? '\r\u001b[K' : ''}${what} ${all}\n`);
+      return;
+    }
+    // Work that was done before says nothing of the speed.
+    began ??= { ms: now, done };
+    if (now - shown < (terminal ? DRAW_EVERY_MS : LINE_EVERY_MS)) return;
+    shown = now;
+    const seconds = (now - began.ms) / 1000;
+    const rest = (seconds * (all - done)) / (done - began.done || 1);
+    const left = seconds > 2 && done > began.done ? `, ${formatSeconds(rest)} left` : '';
+    const line = `${what} ${done}/${all}${left}`;
+    process.stderr.write(terminal ? `\r\u001b[K${line}` : `${line}\n`);
+  };
+}
+
+/** "1 min 5 s" */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+export interface ByteProgress {
+  show(loadedBytes: number, totalBytes: number): void;
+  /** A line above the bar. */
+  note(text: string): void;
+  end(): void;
+}
+
+/** Bytes with speed and time left. */
+export function createByteProgress(what: string): ByteProgress {
+  const terminal = process.stderr.isTTY;
+  let shown = -Infinity;
+  let drawn = false;
+  let samples: [ms: number, bytes: number][] = [];
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const lineOf = (loaded: number, total: number) => {
+    const [[from, before] = [0, 0]] = samples;
+    const [now] = samples.at(-1) ?? [0];
+    const speed = now > from ? ((loaded - before) * 1000) / (now - from) : 0;
+    const rest =
+      speed > 0 && loaded < total ? `, ${formatSeconds((total - loaded) / speed)} left` : '';
+    const cells = Math.round((20 * loaded) / total);
+    return `${what} [${'#'.repeat(cells)}${'.'.repeat(20 - cells)}] ${mb(loaded)} of ${mb(total)} MB, ${mb(speed)} MB/s${rest}`;
+  };
+  const clear = () => {
+    if (terminal && drawn) process.stderr.write('\r\u001b[K');
+    drawn = false;
+  };
+  return {
+    show(loaded, total) {
+      const now = performance.now();
+      const last = samples.at(-1);
+      // A damaged file begins anew: speeds from before mean nothing.
+      if (last && loaded < last[1]) samples = [];
+      samples.push([now, loaded]);
+      while (samples.length > 2 && now - (samples[0]?.[0] ?? 0) > WINDOW_MS) samples.shift();
+      const done = loaded === total;
+      if (now - shown < (terminal ? DRAW_EVERY_MS : LINE_EVERY_MS) && !done) return;
+      shown = now;
+      if (terminal) {
+        process.stderr.write(`\r\u001b[K${lineOf(loaded, total)}`);
+        drawn = true;
+      } else process.stderr.write(`${lineOf(loaded, total)}\n`);
+    },
+    note(text) {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    end() {
+      if (terminal && drawn) process.stderr.write('\n');
+      drawn = false;
+    },
   };
 }

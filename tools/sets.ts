@@ -49,7 +49,7 @@ interface EncodedSet {
 }
 
 /** The picture files of a folder, sorted. @throws PictureMathError `request-malformed` when it cannot be read */
-async function listPictures(folder: string): Promise<string[]> {
+export async function listPictures(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries

@@ -7,10 +7,14 @@ import { preparedTextKey, textDataKey } from '#core/prepared-text.ts';
 import { statisticsKey } from '#core/statistics.ts';
 import { sha256 } from '#core/hash.ts';
 import { modelKey, pointerKey, shardKey, shardsOf } from '#core/vocabulary.ts';
-import { ROOT } from './model-folder.ts';
+import { CACHE, ROOT } from './model-folder.ts';
 import { preparedFile, type Prepared } from './prepare.ts';
 import { buildStatistics } from './statistics.ts';
 import type { BuiltVocabulary } from './vocabulary.ts';
+
+/** Where the local KV is kept; beside the cache when that is elsewhere. */
+export const STATE =
+  CACHE === join(ROOT, '.cache') ? join(ROOT, '.wrangler', 'state') : join(CACHE, 'state');
 
 /** What we use of a KV namespace. */
 export interface Store {
@@ -74,6 +78,54 @@ async function dropOutdated(store: Store, manifest: Manifest) {
     }
 }
 
+/** Takes a model out of the store, with the data that no other model's names point to. */
+async function dropModel(store: Store, id: string) {
+  const read = async (key: string) => JSON.parse((await store.get(key)) ?? '{}') as Referrer;
+  const hashesOf = ({ shards = [], tokenizer, weightShards = [], tokenShards = [] }: Referrer) =>
+    [...shards, ...weightShards, ...tokenShards, ...(tokenizer ? [tokenizer] : [])].map(
+      ({ sha256: hash }) => hash,
+    );
+  const referrers = [
+    ...(await keysWith(store, pointerKey('', '').slice(0, -1))),
+    ...(await keysWith(store, preparedTextKey(''))),
+  ];
+  const isOwn = (key: string) => key.includes(`:${id}@`);
+  const kept = new Set<string>();
+  const dropped = new Set<string>();
+  for (const key of referrers)
+    for (const hash of hashesOf(await read(key))) (isOwn(key) ? dropped : kept).add(hash);
+  const names = [
+    modelKey(id),
+    ...referrers.filter(isOwn),
+    ...(await keysWith(store, statisticsKey(`${id}@`))),
+  ];
+  // Names first: whoever reads meanwhile finds no name that points to nothing.
+  for (const key of names) await store.delete(key);
+  for (const hash of dropped)
+    if (!kept.has(hash))
+      for (const key of [shardKey(hash), textDataKey(hash)]) await store.delete(key);
+}
+
+interface Referrer {
+  shards?: { sha256: string }[];
+  weightShards?: { sha256: string }[];
+  tokenShards?: { sha256: string }[];
+  tokenizer?: { sha256: string };
+}
+
+/** Takes a model out of the local store. */
+export const unseedModel = (id: string) => withLocalStore((store) => dropModel(store, id));
+
+/** Leaves these models alone in the list of the local store; the data of others stay, to be served again at once. */
+export const serveAlone = (ids: readonly string[]) =>
+  withLocalStore((store) => keepModels(store, ids));
+
+/** Takes the names of other models out of a store. */
+export async function keepModels(store: Store, ids: readonly string[]): Promise<void> {
+  for (const key of await keysWith(store, modelKey('')))
+    if (!ids.some((id) => key === modelKey(id))) await store.delete(key);
+}
+
 /** Writes vocabularies alone: what `npm run vocabulary` adds. */
 export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
   withLocalStore((store) => putVocabularies(store, vocabularies));
@@ -81,30 +133,37 @@ export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
 /** Writes a prepared text tower alone: what `model prepare` adds. */
 export const seedText = (prepared: Prepared) => withLocalStore((store) => putText(store, prepared));
 
-/** Writes all that the edge needs of a model. */
+/** Writes all that the edge needs of a model into a store. */
+export async function putModel(
+  store: Store,
+  manifest: Manifest,
+  vocabularies: readonly BuiltVocabulary[],
+  prepared: Prepared,
+): Promise<void> {
+  await putVocabularies(store, vocabularies);
+  await putText(store, prepared);
+  const [common] = vocabularies;
+  if (common) {
+    const statistics = await buildStatistics(manifest, common);
+    await store.put(statisticsKey(spaceOf(manifest).id), bufferOf(statistics));
+  }
+  await store.put(modelKey(manifest.id), JSON.stringify(manifest));
+  await dropOutdated(store, manifest);
+}
+
+/** The same into the local store. */
 export const seedModel = (
   manifest: Manifest,
   vocabularies: readonly BuiltVocabulary[],
   prepared: Prepared,
-) =>
-  withLocalStore(async (store) => {
-    await putVocabularies(store, vocabularies);
-    await putText(store, prepared);
-    const [common] = vocabularies;
-    if (common) {
-      const statistics = await buildStatistics(manifest, common);
-      await store.put(statisticsKey(spaceOf(manifest).id), bufferOf(statistics));
-    }
-    await store.put(modelKey(manifest.id), JSON.stringify(manifest));
-    await dropOutdated(store, manifest);
-  });
+) => withLocalStore((store) => putModel(store, manifest, vocabularies, prepared));
 
 async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
   const environment = wranglerEnvironment();
   for (const [name, value] of Object.entries(environment)) process.env[name] = value;
   const proxy = await getPlatformProxy<{ STORE: Store }>({
     configPath: join(ROOT, 'wrangler.toml'),
-    persist: { path: join(ROOT, '.wrangler', 'state', 'v3') },
+    persist: { path: join(STATE, 'v3') },
   });
   try {
     await work(proxy.env.STORE);

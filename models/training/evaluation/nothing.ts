@@ -6,7 +6,9 @@ import { FIRST_UNSEEN_SEED, anyPicture, svgDocument } from '../pictures.ts';
 
 export const RETAKES = ['crop', 'flip', 'JPEG', 'brightness', 'shift', 'several'] as const;
 export type Retake = (typeof RETAKES)[number];
-const SIZE = 224;
+/** Pictures taken again are squares of so many pixels. */
+export const RETAKE_SIZE = 224;
+const SIZE = RETAKE_SIZE;
 
 /** The picture taken again. */
 export async function retakeAs(kind: Retake, picture: Buffer, random: Random): Promise<Buffer> {
