@@ -5,9 +5,10 @@ const PORT = 8799;
 
 export default defineConfig({
   testDir: 'test/page',
-  timeout: 90_000,
-  expect: { timeout: 45_000 },
-  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 90_000 },
+  // Files of tests run beside each other; those that serve models of their own spend minutes on starting.
+  workers: 2,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/page.json' }]],
   outputDir: 'test-results/page',

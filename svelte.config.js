@@ -1,11 +1,17 @@
 import adapter from '@sveltejs/adapter-static';
 
+// Set by tools/build.ts: where the page is built to, and the hub's hosts where models come from there.
+const build = process.env.PICTURE_MATH_BUILD ?? 'build';
+const connect = (process.env.PICTURE_MATH_CONNECT ?? '').split(' ').filter((host) => host !== '');
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
   kit: {
-    adapter: adapter({ pages: 'build', assets: 'build', precompress: false }),
+    adapter: adapter({ pages: build, assets: build, precompress: false }),
     files: { assets: 'static' },
+    // Builds for different places may run at the same time.
+    ...(process.env.PICTURE_MATH_KIT ? { outDir: process.env.PICTURE_MATH_KIT } : {}),
     csp: {
       mode: 'hash',
       directives: {
@@ -15,7 +21,7 @@ export default {
         // One style attribute, named by its hash: SvelteKit's route announcer for screen readers.
         'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
         'img-src': ['self', 'blob:', 'data:'],
-        'connect-src': ['self'],
+        'connect-src': ['self', ...connect],
         'worker-src': ['self', 'blob:'],
         'manifest-src': ['self'],
         'base-uri': ['none'],

@@ -1,8 +1,22 @@
-/** Puts what the browser loads at run time into `static/`: model files by revision, ONNX Runtime by version. */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileFor, type Manifest } from '#core/manifest.ts';
-import { ROOT, readFor } from './model-folder.ts';
+/** Puts what the browser loads at run time beside the built page: image towers in parts, ONNX Runtime by version. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canaryPicture } from '#core/canary.ts';
+import {
+  MODEL_SHARD_BYTES,
+  parseServedModels,
+  type ServedFile,
+  type ServedModel,
+} from '#core/contract/served-models.ts';
+import { encodeBase64 } from '#core/embedding.ts';
+import { embedImage } from '#core/embed.ts';
+import { spaceOf, type Manifest, type ModelFile } from '#core/manifest.ts';
+import { BUILD, type ModelSource } from './build.ts';
+import { hubUrl } from './hub/hub.ts';
+import { CACHE, ROOT, readModelFile, readPinned } from './model-folder.ts';
+import { openVisionTower } from './towers.ts';
 
 const RUNTIME_FILES = [
   'ort-wasm-simd-threaded.mjs',
@@ -10,26 +24,98 @@ const RUNTIME_FILES = [
   'ort-wasm-simd-threaded.jspi.mjs',
   'ort-wasm-simd-threaded.jspi.wasm',
 ];
+/** Raised when the same file would be served in another way. */
+const EDITION = 1;
 
-/** The page reads `models/index.json` to learn which model is served and where its parts are. */
-export async function stageAssets(manifest: Manifest): Promise<void> {
-  const version = (
-    JSON.parse(await readFile(join(ROOT, 'node_modules/onnxruntime-web/package.json'), 'utf8')) as {
-      version: string;
-    }
-  ).version;
-  const runtime = join(ROOT, 'static', 'ort', version);
-  await rm(join(ROOT, 'static', 'ort'), { recursive: true, force: true });
-  await rm(join(ROOT, 'static', 'models'), { recursive: true, force: true });
+interface Cut {
+  canary: string;
+  shards: { bytes: number; sha256: string }[];
+}
+
+/** Cuts a file into parts under their hashes, and encodes the canary with it; once, then from the cache. */
+async function cutFile(manifest: Manifest, file: ModelFile): Promise<Cut & { folder: string }> {
+  const folder = join(
+    CACHE,
+    'served',
+    `${spaceOf(manifest).id}-${file.sha256.slice(0, 16)}-${EDITION}`,
+  );
+  const index = join(folder, 'index.json');
+  if (existsSync(index)) return { folder, ...(JSON.parse(await readFile(index, 'utf8')) as Cut) };
+  const bytes = await readModelFile(manifest, file);
+  const partial = `${folder}.${process.pid}`;
+  await mkdir(partial, { recursive: true });
+  const shards: Cut['shards'] = [];
+  for (let at = 0; at < bytes.length; at += MODEL_SHARD_BYTES) {
+    const part = bytes.subarray(at, at + MODEL_SHARD_BYTES);
+    const sha256 = createHash('sha256').update(part).digest('hex');
+    await writeFile(join(partial, sha256), part);
+    shards.push({ bytes: part.length, sha256 });
+  }
+  const { vector } = await embedImage(manifest, await openVisionTower(bytes), canaryPicture());
+  const cut: Cut = { canary: encodeBase64(vector), shards };
+  await writeFile(join(partial, 'index.json'), JSON.stringify(cut));
+  await rm(folder, { recursive: true, force: true });
+  await rename(partial, folder);
+  return { folder, ...cut };
+}
+
+/** Another name for the same bytes where the file system can, else a copy. */
+async function place(from: string, to: string): Promise<void> {
+  if (existsSync(to)) return;
+  await link(from, to).catch(() => cp(from, to));
+}
+
+async function stageModel(manifest: Manifest, source: ModelSource): Promise<ServedModel> {
+  const { files: pinned } = await readPinned(manifest.id);
+  const target = join(BUILD, 'models', manifest.id, manifest.revision);
+  await mkdir(target, { recursive: true });
+  const vision: ServedFile[] = [];
+  for (const file of manifest.files.filter(({ use }) => use === 'vision')) {
+    const { folder, canary, shards } = await cutFile(manifest, file);
+    // What was split out of a combined graph is not on the hub.
+    const fromHub =
+      source === 'hub' &&
+      manifest.hub !== undefined &&
+      pinned.some(({ sha256 }) => sha256 === file.sha256);
+    if (!fromHub)
+      for (const { sha256 } of shards) await place(join(folder, sha256), join(target, sha256));
+    vision.push({
+      precision: file.precision ?? 'fp32',
+      dynamic: file.dynamic ?? false,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      canary,
+      hub: fromHub ? hubUrl(manifest.hub ?? '', manifest.revision, file.path) : null,
+      shards: shards.map((shard) => ({
+        ...shard,
+        url: fromHub ? null : `/models/${manifest.id}/${manifest.revision}/${shard.sha256}`,
+      })),
+    });
+  }
+  return { manifest, vision };
+}
+
+/** Writes `models/` and `ort/` into the built page; the first model is its default. */
+export async function stageAssets(
+  manifests: readonly Manifest[],
+  source: ModelSource,
+): Promise<void> {
+  const { version } = JSON.parse(
+    await readFile(join(ROOT, 'node_modules/onnxruntime-web/package.json'), 'utf8'),
+  ) as { version: string };
+  const runtime = join(BUILD, 'ort', version);
   await mkdir(runtime, { recursive: true });
   for (const file of RUNTIME_FILES)
     await cp(join(ROOT, 'node_modules/onnxruntime-web/dist', file), join(runtime, file));
-  const vision = fileFor(manifest, 'vision');
-  const target = join(ROOT, 'static', 'models', manifest.id, manifest.revision, vision.path);
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, await readFor(manifest, 'vision'));
-  await writeFile(
-    join(ROOT, 'static', 'models', 'index.json'),
-    `${JSON.stringify({ manifest, vision: `/models/${manifest.id}/${manifest.revision}/${vision.path}`, runtime: `/ort/${version}/` }, null, 1)}\n`,
-  );
+  const models: ServedModel[] = [];
+  for (const manifest of manifests) models.push(await stageModel(manifest, source));
+  const served = parseServedModels({ runtime: `/ort/${version}/`, models });
+  await writeFile(join(BUILD, 'models', 'index.json'), `${JSON.stringify(served)}\n`);
+}
+
+/** Every file of the built page. */
+export async function listAssets(): Promise<string[]> {
+  return (await readdir(BUILD, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -1,23 +1,46 @@
-/** `npm start`: builds, seeds the local store, serves page and API with workerd. */
-import { spawn, spawnSync } from 'node:child_process';
+/** `npm start`: pulls what is missing, builds, seeds the local store, serves page and API with workerd. */
+import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf } from '#core/manifest.ts';
-import { DEFAULT_MODEL, ROOT, readManifest } from './model-folder.ts';
+import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { BUILD, MODEL_SOURCES, buildPage, type ModelSource } from './build.ts';
 import { buildKernels } from './kernels.ts';
-import { prepareText } from './prepare.ts';
-import { createProgress } from './progress.ts';
+import { installModel, pullWithProgress } from './model-command.ts';
+import { DEFAULT_MODEL, ROOT, readManifest } from './model-folder.ts';
 import { stageAssets } from './stage.ts';
-import { seedModel, wrangler, wranglerEnvironment } from './store.ts';
-import { buildShipped } from './vocabulary.ts';
+import { STATE, serveAlone, wrangler, wranglerEnvironment } from './store.ts';
+import { Stopped } from './usage.ts';
 
 const { values } = parseArgs({
   options: {
-    model: { type: 'string', default: DEFAULT_MODEL },
+    /** More than once serves several; the first is the page's default. */
+    model: { type: 'string', multiple: true, default: [DEFAULT_MODEL] },
     port: { type: 'string', default: '8787' },
+    small: { type: 'boolean', default: false },
+    'model-files': { type: 'string', default: 'origin' },
   },
 });
 const port = Number(values.port);
+
+function readSource(): ModelSource {
+  const source = MODEL_SOURCES.find((name) => name === values['model-files']);
+  if (!source)
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected --model-files ${MODEL_SOURCES.join(' | ')}, got "${values['model-files']}".`,
+    );
+  return source;
+}
+
+/** The model as it is here; from the hub where it is not. */
+async function readOrPull(id: string): Promise<Manifest> {
+  try {
+    return await readManifest(id);
+  } catch (error) {
+    if (!(error instanceof PictureMathError) || error.code !== 'model-not-pulled') throw error;
+    return pullWithProgress(id, values.small);
+  }
+}
 
 async function prepare(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -25,22 +48,18 @@ async function prepare(): Promise<void> {
       'request-malformed',
       `Expected --port to be a number from 1 to 65535, got "${values.port}".`,
     );
-  const manifest = await readManifest(values.model);
-  console.log(`Model ${spaceOf(manifest).id}: ${manifest.title}`);
-  await stageAssets(manifest);
+  const source = readSource();
+  const manifests: Manifest[] = [];
+  for (const id of new Set(values.model)) manifests.push(await readOrPull(id));
   await buildKernels();
   console.log('Building the page ...');
-  const build = spawnSync(
-    process.execPath,
-    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
-    { cwd: ROOT, stdio: 'inherit' },
-  );
-  if (build.status !== 0) throw new Error(`The page did not build (exit ${build.status}).`);
-  const vocabularies = await buildShipped(manifest, createProgress('Words encoded'));
-  console.log('Preparing the text encoder ...');
-  await seedModel(manifest, vocabularies, await prepareText(manifest));
-  for (const { pointer } of vocabularies)
-    console.log(`Vocabulary ${pointer.id}: ${pointer.size} words, ${pointer.sha256.slice(0, 12)}`);
+  await buildPage(source);
+  await stageAssets(manifests, source);
+  for (const manifest of manifests) {
+    console.log(`Model ${spaceOf(manifest).id}: ${manifest.title}`);
+    await installModel(manifest);
+  }
+  await serveAlone(manifests.map(({ id }) => id));
 }
 
 /** Waits for the server to answer; its own exit ends this process before that if it cannot start. */
@@ -61,6 +80,10 @@ try {
       'dev',
       '--port',
       String(port),
+      '--assets',
+      BUILD,
+      '--persist-to',
+      STATE,
       '--show-interactive-dev-session=false',
       '--log-level',
       'warn',
@@ -77,7 +100,7 @@ try {
   await untilHealthy(`http://localhost:${port}`);
   console.log(`Picture Math: http://localhost:${port}  (stop with Ctrl-C)`);
 } catch (error) {
-  if (!(error instanceof PictureMathError)) throw error;
+  if (!(error instanceof PictureMathError) && !(error instanceof Stopped)) throw error;
   console.error(error.message);
-  process.exit(1);
+  process.exit(error instanceof Stopped ? 130 : 1);
 }

@@ -57,6 +57,8 @@ const termSchema = v.pipe(
       1,
     ),
     embedding: v.optional(vector),
+    /** The space that the embedding says it is of, `id@revision`: refused when it is not the request's. */
+    model: v.optional(identifier),
     /** The same picture taken again (small crops, mirrored): says how far words move though nothing changed. */
     retakes: v.optional(
       v.pipe(v.array(vector), v.maxLength(MAX_RETAKES, `Expected at most ${MAX_RETAKES} retakes`)),

@@ -4,7 +4,7 @@ import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
 import { embedText } from '#core/embed.ts';
 import { parseDomain } from '#core/domain.ts';
-import { createEmbedding, decodeBase64, type Embedding } from '#core/embedding.ts';
+import { assertSameSpace, createEmbedding, decodeBase64, type Embedding } from '#core/embedding.ts';
 import type { Term } from '#core/expression.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
 import type { Deps } from '../app.ts';
@@ -16,6 +16,7 @@ interface SentTerm {
   weight: number;
   embedding?: number[] | string | undefined;
   retakes: (number[] | string)[];
+  model?: string | undefined;
   flatness?: number | undefined;
   modality?: 'image' | 'text' | undefined;
   text?: string | undefined;
@@ -47,6 +48,9 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
       if (result.truncated) truncated++;
       embedded.push({ weight, modality: 'text', embedding: result });
     } else if (embedding !== undefined) {
+      const { model } = term;
+      if (model !== undefined)
+        await at(`/terms/${index}/model`, () => assertSameSpace(space.id, model));
       const result = await read(embedding, `/terms/${index}/embedding`);
       embedded.push({ weight, modality, embedding: result, flatness: term.flatness });
     }

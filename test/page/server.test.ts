@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { parseServedModels } from '#core/contract/served-models.ts';
 
 test('assets carry isolation and security headers, hashed files are immutable', async ({
   request,
@@ -13,9 +14,9 @@ test('assets carry isolation and security headers, hashed files are immutable', 
     'referrer-policy': 'no-referrer',
     'x-frame-options': 'DENY',
   });
-  const index = (await (await request.get('/models/index.json')).json()) as { vision: string };
-  const model = await request.get(index.vision);
-  expect(model.headers()['cache-control']).toContain('immutable');
+  const index = parseServedModels(await (await request.get('/models/index.json')).json());
+  const part = await request.get(index.models[0]?.vision[0]?.shards[0]?.url ?? '');
+  expect(part.headers()['cache-control']).toContain('immutable');
   expect((await request.get('/no-such-page')).status()).toBe(404);
 });
 

@@ -19,12 +19,10 @@ test('encodes on WebGPU where there is an adapter, as Python does', async ({ pag
   await expect(page.getByRole('region', { name: 'Gained' })).toContainText('crown');
 });
 
-test('falls back to WASM and says so when the GPU device is lost', async ({ page }) => {
-  // The worker keeps its device to itself; hand it out so that the test can destroy it.
-  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
+/** Code that the encoder worker runs first. */
+const before = (page: Page, hook: string) =>
+  page.route(/\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    const hook =
-      '{const r=GPUAdapter.prototype.requestDevice;GPUAdapter.prototype.requestDevice=async function(...a){const d=await r.apply(this,a);(self.devices??=[]).push(d);return d};}';
     const headers = Object.fromEntries(
       Object.entries(response.headers()).filter(
         ([name]) => !/^content-(encoding|length)$/.test(name),
@@ -32,6 +30,26 @@ test('falls back to WASM and says so when the GPU device is lost', async ({ page
     );
     await route.fulfill({ status: 200, headers, body: hook + (await response.text()) });
   });
+
+test('falls back to WASM and says so when the GPU computes nonsense', async ({ page }) => {
+  // As a broken driver would: what is read back from the GPU has every other sign turned.
+  await before(
+    page,
+    '{const g=GPUBuffer.prototype.getMappedRange;GPUBuffer.prototype.getMappedRange=function(...a){const r=g.apply(this,a);if(this.usage&GPUBufferUsage.MAP_READ){const f=new Float32Array(r);for(let i=0;i<f.length;i+=2)f[i]=-f[i];}return r};}',
+  );
+  const sent = page.waitForRequest('**/api/v1/rank');
+  await answer(page);
+  await expect(page.getByText(/WebGPU is not used, WASM takes over.*wrong numbers/)).toBeVisible();
+  await expect(page.getByText('Ran on WASM')).toBeVisible();
+  expectPythonEmbeddings((await sent).postData(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
+});
+
+test('falls back to WASM and says so when the GPU device is lost', async ({ page }) => {
+  // The worker keeps its device to itself; hand it out so that the test can destroy it.
+  await before(
+    page,
+    '{const r=GPUAdapter.prototype.requestDevice;GPUAdapter.prototype.requestDevice=async function(...a){const d=await r.apply(this,a);(self.devices??=[]).push(d);return d};}',
+  );
   const workers: Worker[] = [];
   page.on('worker', (worker) => workers.push(worker));
   await answer(page);

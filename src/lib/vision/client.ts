@@ -2,7 +2,7 @@
 import type { Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { UnitVector } from '#core/vector.ts';
-import type { Backend, FromWorker, ToWorker } from './protocol.ts';
+import type { Backend, EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
 
 export interface EncodedPicture {
   embedding: Embedding;
@@ -15,16 +15,24 @@ export interface EncodedPicture {
 
 export interface EncoderEvents {
   onProgress(loadedBytes: number, totalBytes: number): void;
-  onReady(backend: Backend): void;
-  onFallback(reason: string): void;
+  /** `kept`: the model is on the device now, whole. */
+  onReady(backend: Backend, kept: boolean): void;
+  onNotice(text: string): void;
 }
 
 export interface EncoderClient {
+  /** Loads the model without a picture. @throws PictureMathError of download or start */
+  load(): Promise<void>;
   /** @throws PictureMathError of decoding, download or encoding */
   encode(picture: Blob): Promise<EncodedPicture>;
   /** The picture taken again, for the noise floor; errors as `encode`. */
   retake(picture: Blob, onProgress: (done: number, all: number) => void): Promise<Embedding[]>;
+  /** Ends the worker when what it has downloaded is kept, and gives its memory back. What waits fails. */
+  stop(): Promise<void>;
 }
+
+/** A worker that does not answer is ended all the same. */
+const STOP_MS = 5000;
 
 interface Waiting {
   resolve(answer: FromWorker): void;
@@ -35,11 +43,12 @@ interface Waiting {
 const unexpected = ({ type }: FromWorker) =>
   new PictureMathError('encoder-failed', `The encoder gave another answer than asked: ${type}.`);
 
-/** Starts the worker; the model is loaded with the first picture. */
-export function createEncoderClient(events: EncoderEvents): EncoderClient {
+/** Starts the worker; the model is loaded with `load` or the first picture. */
+export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents): EncoderClient {
   let nextId = 0;
   const waiting = new Map<number, Waiting>();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  worker.postMessage({ type: 'setup', setup } satisfies ToWorker);
   const settle = (id: number) => {
     const entry = waiting.get(id);
     waiting.delete(id);
@@ -47,8 +56,8 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
   };
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === 'progress') events.onProgress(data.loadedBytes, data.totalBytes);
-    else if (data.type === 'ready') events.onReady(data.backend);
-    else if (data.type === 'fallback') events.onFallback(data.reason);
+    else if (data.type === 'ready') events.onReady(data.backend, data.kept);
+    else if (data.type === 'notice') events.onNotice(data.text);
     else if (data.type === 'failed')
       settle(data.id)?.reject(new PictureMathError(data.code, data.message));
     else if (data.type === 'retaking') waiting.get(data.id)?.onProgress?.(data.done, data.all);
@@ -62,11 +71,11 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   });
-  const ask = (type: ToWorker['type'], picture: Blob, onProgress?: Waiting['onProgress']) =>
+  const ask = (message: (id: number) => ToWorker, onProgress?: Waiting['onProgress']) =>
     new Promise<FromWorker>((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve, reject, ...(onProgress ? { onProgress } : {}) });
-      worker.postMessage({ type, id, picture } satisfies ToWorker);
+      worker.postMessage(message(id));
     });
   // The worker normalised the vectors; the brand does not cross threads.
   const embedding = (space: string, vector: Float32Array<ArrayBuffer>): Embedding => ({
@@ -74,16 +83,28 @@ export function createEncoderClient(events: EncoderEvents): EncoderClient {
     vector: vector as UnitVector,
   });
   return {
+    async load() {
+      const answer = await ask((id) => ({ type: 'load', id }));
+      if (answer.type !== 'loaded') throw unexpected(answer);
+    },
     async encode(picture) {
-      const answer = await ask('encode', picture);
+      const answer = await ask((id) => ({ type: 'encode', id, picture }));
       if (answer.type !== 'encoded') throw unexpected(answer);
       const { space, vector, flatness, decodeMs, encodeMs, backend } = answer;
       return { embedding: embedding(space, vector), flatness, decodeMs, encodeMs, backend };
     },
     async retake(picture, onProgress) {
-      const answer = await ask('retake', picture, onProgress);
+      const answer = await ask((id) => ({ type: 'retake', id, picture }), onProgress);
       if (answer.type !== 'retaken') throw unexpected(answer);
       return answer.vectors.map((vector) => embedding(answer.space, vector));
+    },
+    async stop() {
+      const late = new Promise((resume) => setTimeout(resume, STOP_MS));
+      await Promise.race([ask((id) => ({ type: 'stop', id })), late]);
+      worker.terminate();
+      const stopped = new PictureMathError('encoder-failed', 'The encoder was stopped.');
+      for (const { reject } of waiting.values()) reject(stopped);
+      waiting.clear();
     },
   };
 }

@@ -1,51 +1,150 @@
-/** Downloads a model file with progress and checks length and SHA-256 before anything uses it. */
-import { PictureMathError } from '#core/errors.ts';
+/**
+ * A model file part by part: from the device where it is kept, else from our origin (a file each) or from the hub (one
+ * file, by ranges). Each part is checked by its SHA-256 before it is kept or used, so a stopped download goes on with the
+ * next part.
+ */
+import type { ServedFile } from '#core/contract/served-models.ts';
 import { sha256 } from '#core/hash.ts';
+import { readParts, Transient, type Part } from './part-stream.ts';
+import type { ShardCache } from './shard-cache.ts';
 
-export interface ExpectedFile {
-  url: string;
-  bytes: number;
-  sha256: string;
+const PARALLEL = 4;
+const TRIES = 4;
+const BACKOFF_MS = 500;
+const MAX_WAIT_MS = 30_000;
+
+export interface LoadedFile {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Whether all of it is on the device now. */
+  kept: boolean;
 }
 
-/** @throws PictureMathError `network-failed`, `model-file-invalid` */
-export async function download(
-  file: ExpectedFile,
-  onProgress: (loadedBytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  let response: Response;
-  try {
-    response = await fetch(file.url);
-  } catch (cause) {
-    throw new PictureMathError(
-      'network-failed',
-      'The model could not be downloaded: check the connection and try again.',
-      { cause },
-    );
+const partsOf = ({ shards }: ServedFile): Part[] => {
+  let start = 0;
+  return shards.map((shard) => {
+    const part = { start, ...shard };
+    start += shard.bytes;
+    return part;
+  });
+};
+
+/** Runs until it succeeds or has failed too often without a new part. */
+async function withRetries(
+  signal: AbortSignal,
+  onNotice: (text: string) => void,
+  progress: () => number,
+  work: (fresh: boolean) => Promise<void>,
+): Promise<void> {
+  let fresh = false;
+  for (let tries = 1, seen = progress(); ;) {
+    try {
+      await work(fresh);
+      return;
+    } catch (error) {
+      if (!(error instanceof Transient)) throw error;
+      const invalid = error.final.code === 'model-file-invalid';
+      // Damage may come from a cache on the way: once more, past it.
+      if (invalid && fresh) throw error.final;
+      fresh = invalid;
+      const now = progress();
+      tries = now > seen ? 1 : tries + 1;
+      seen = now;
+      if (tries > TRIES) throw error.final;
+      const wait = Math.min(error.waitMs ?? BACKOFF_MS * 2 ** (tries - 1), MAX_WAIT_MS);
+      onNotice(`${error.final.message} Trying again in ${Math.ceil(wait / 1000)} s.`);
+      await new Promise((resume) => setTimeout(resume, wait));
+      signal.throwIfAborted();
+    }
   }
-  if (!response.ok || !response.body)
-    throw new PictureMathError(
-      'network-failed',
-      `The model could not be downloaded: the server answered ${response.status}.`,
-    );
+}
+
+/**
+ * All bytes of a served file.
+ * @throws PictureMathError `network-failed`, `model-file-invalid`; the signal's reason when it was aborted
+ */
+export async function loadFile(
+  file: ServedFile,
+  cache: ShardCache | null,
+  options: {
+    signal: AbortSignal;
+    onProgress: (loadedBytes: number) => void;
+    onNotice: (text: string) => void;
+  },
+): Promise<LoadedFile> {
+  const { signal, onProgress, onNotice } = options;
   const bytes = new Uint8Array(file.bytes);
-  let loaded = 0;
-  const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (loaded + value.length > bytes.length) throw invalid(file, `more than ${file.bytes} bytes`);
-    bytes.set(value, loaded);
-    loaded += value.length;
-    onProgress(loaded);
+  const parts = partsOf(file);
+  const loaded = new Map<Part, number>();
+  const report = (part: Part, count: number) => {
+    loaded.set(part, count);
+    let sum = 0;
+    for (const n of loaded.values()) sum += n;
+    onProgress(sum);
+  };
+  const whole = new Set<Part>();
+  let kept = cache !== null;
+  const place = (part: Part, content: Uint8Array) => {
+    bytes.set(content, part.start);
+    whole.add(part);
+    report(part, part.bytes);
+  };
+  const done = async (part: Part, content: Uint8Array<ArrayBuffer>) => {
+    place(part, content);
+    if (cache && !(await cache.put(part.sha256, content))) kept = false;
+  };
+  for (const part of parts) {
+    const content = await cache?.get(part.sha256);
+    if (!content) continue;
+    if (content.length === part.bytes && (await sha256(content)) === part.sha256)
+      place(part, content);
+    else await cache?.remove(part.sha256);
   }
-  if (loaded !== file.bytes) throw invalid(file, `${loaded} bytes`);
-  if ((await sha256(bytes)) !== file.sha256) throw invalid(file, 'other content');
-  return bytes;
+  const missing = parts.filter((part) => !whole.has(part));
+  const { hub } = file;
+  if (hub !== null) {
+    while (parts.some((part) => !whole.has(part)))
+      await withRetries(
+        signal,
+        onNotice,
+        () => whole.size,
+        (fresh) => {
+          const from = parts.findIndex((part) => !whole.has(part));
+          const end = parts.findIndex((part, i) => i > from && whole.has(part));
+          return readParts(hub, parts.slice(from, end < 0 ? undefined : end), 0, {
+            fresh,
+            signal,
+            onBytes: report,
+            done,
+          });
+        },
+      );
+  } else {
+    const lane = async () => {
+      try {
+        await takeParts();
+      } catch (error) {
+        // The other lanes end with the part that they are at.
+        missing.length = 0;
+        throw error;
+      }
+    };
+    const takeParts = async () => {
+      for (let part = missing.shift(); part; part = missing.shift()) {
+        const own = part;
+        const before = whole.size;
+        await withRetries(
+          signal,
+          onNotice,
+          () => before,
+          (fresh) =>
+            readParts(own.url ?? '', [own], own.start, { fresh, signal, onBytes: report, done }),
+        );
+      }
+    };
+    // Each lane ends by itself: whoever waits here knows that nothing is being written any more.
+    const ends = await Promise.allSettled(Array.from({ length: PARALLEL }, lane));
+    const failure = ends.find((end) => end.status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+  return { bytes, kept };
 }
-
-const invalid = (file: ExpectedFile, got: string) =>
-  new PictureMathError(
-    'model-file-invalid',
-    `Expected the model file as its manifest says (${file.bytes} bytes), got ${got}: reload the page.`,
-  );

@@ -1,27 +1,39 @@
-/** Messages between the page and its encoder worker. Each is answered by one `encoded` or `retaken`, or by `failed`. */
+/** Messages between the page and its encoder worker. Each request is answered once, or by `failed`. */
+import type { ServedFile } from '#core/contract/served-models.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { Manifest } from '#core/manifest.ts';
-
-/** What `models/index.json` says: the served model and where its parts are. */
-export interface ServedModel {
-  manifest: Manifest;
-  vision: string;
-  runtime: string;
-}
+import type { Device } from './plan.ts';
 
 export interface Backend {
   name: 'WebGPU' | 'WASM';
   threads: number;
 }
 
-/** `retake` asks for the embeddings of the picture taken again (core/retakes.ts). */
-export type ToWorker = { type: 'encode' | 'retake'; id: number; picture: Blob };
+/** What a worker runs: one file of one model. */
+export interface EncoderSetup {
+  manifest: Manifest;
+  file: ServedFile;
+  /** Folder of ONNX Runtime's files. */
+  runtime: string;
+  device: Device;
+}
+
+/**
+ * `setup` comes first. `load` loads the model, which the first picture does too; `retake` asks for the embeddings of the
+ * picture taken again (core/retakes.ts); `stop` ends a download when what has arrived is kept.
+ */
+export type ToWorker =
+  | { type: 'setup'; setup: EncoderSetup }
+  | { type: 'load'; id: number }
+  | { type: 'stop'; id: number }
+  | { type: 'encode' | 'retake'; id: number; picture: Blob };
 
 export type FromWorker =
   | { type: 'progress'; loadedBytes: number; totalBytes: number }
-  | { type: 'ready'; backend: Backend; space: string }
-  /** The GPU was given up; the reason is shown. */
-  | { type: 'fallback'; reason: string }
+  | { type: 'ready'; backend: Backend; kept: boolean }
+  /** A back end was given up, or a download is tried again; the reason is shown. */
+  | { type: 'notice'; text: string }
+  | { type: 'loaded' | 'stopped'; id: number }
   | {
       type: 'encoded';
       id: number;

@@ -18,12 +18,6 @@ interface Runtime {
 
 const MAX_THREADS = 4;
 
-/** Whether this browser can run the WebGPU build: an adapter, and JavaScript promise integration. */
-export async function canUseGpu(): Promise<boolean> {
-  if (!('Suspending' in WebAssembly) || !navigator.gpu) return false;
-  return (await navigator.gpu.requestAdapter()) !== null;
-}
-
 /** @param base folder of the runtime's .wasm files. @throws PictureMathError `encoder-failed` */
 export async function createGpuTower(model: Uint8Array, base: string): Promise<RunningTower> {
   const runtime = (await import('onnxruntime-web/jspi')) as unknown as Runtime;

@@ -1,106 +1,106 @@
-/** The encoder worker: loads the model once, encodes pictures one after the other. */
-import { embedPicture, embedRetakes } from '#core/embed.ts';
+/** The encoder worker: loads the model once, checks the back end with a canary, encodes pictures one after the other. */
+import { CANARY_COSINE, canaryCosine, canaryPicture } from '#core/canary.ts';
+import { embedImage, embedPicture, embedRetakes } from '#core/embed.ts';
+import { decodeBase64 } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { fileFor, parseManifest, spaceOf } from '#core/manifest.ts';
+import { spaceOf } from '#core/manifest.ts';
 import { decodePicture } from './decode.ts';
-import { download } from './download.ts';
-import type { FromWorker, ServedModel, ToWorker } from './protocol.ts';
-import { canUseGpu, createGpuTower, createWasmTower, type RunningTower } from './tower.ts';
-
-interface Encoder {
-  served: ServedModel;
-  model: Uint8Array<ArrayBuffer>;
-  tower: RunningTower;
-}
+import { loadFile } from './download.ts';
+import { backendsFor } from './plan.ts';
+import type { Backend, EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
+import { openShardCache } from './shard-cache.ts';
+import { createGpuTower, createWasmTower, type RunningTower } from './tower.ts';
 
 const scope = self as unknown as {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
 };
 const post = (message: FromWorker, transfer: Transferable[] = []) =>
   scope.postMessage(message, transfer);
+const notice = (text: string) => post({ type: 'notice', text });
+const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function readServedModel(): Promise<ServedModel> {
-  const response = await fetch('/models/index.json').catch((cause: unknown) => {
+let setup: EncoderSetup | undefined;
+let tower: Promise<RunningTower> | undefined;
+let download: { stop: AbortController; ended: Promise<unknown> } | undefined;
+
+function getSetup(): EncoderSetup {
+  if (!setup) throw new PictureMathError('encoder-failed', 'The encoder was not told its model.');
+  return setup;
+}
+
+/** @throws PictureMathError `encoder-failed` when the back end computes something else than the model */
+async function checkCanary({ manifest, file }: EncoderSetup, candidate: RunningTower) {
+  const { vector } = await embedImage(manifest, candidate, canaryPicture());
+  const cosine = canaryCosine(vector, decodeBase64(file.canary));
+  if (cosine < CANARY_COSINE)
     throw new PictureMathError(
-      'network-failed',
-      'The model list could not be loaded: check the connection and try again.',
-      { cause },
+      'encoder-failed',
+      `It computes wrong numbers: the test picture's embedding has a cosine of ${cosine.toFixed(3)} with the known one, at least ${CANARY_COSINE} was expected.`,
     );
+}
+
+/** Loads the file and starts it on the first of the back ends that computes what the model computes. */
+async function start(backends: readonly Backend['name'][]): Promise<RunningTower> {
+  const current = getSetup();
+  const { file } = current;
+  const cache = await openShardCache();
+  const stop = new AbortController();
+  const loading = loadFile(file, cache, {
+    signal: stop.signal,
+    onProgress: (loadedBytes) => post({ type: 'progress', loadedBytes, totalBytes: file.bytes }),
+    onNotice: notice,
   });
-  if (!response.ok)
-    throw new PictureMathError(
-      'network-failed',
-      `The model list could not be loaded: the server answered ${response.status}.`,
-    );
-  const index = (await response.json()) as ServedModel;
-  return { ...index, manifest: parseManifest(index.manifest) };
-}
-
-async function createEncoder(): Promise<Encoder> {
-  const served = await readServedModel();
-  const file = fileFor(served.manifest, 'vision');
-  const model = await download(
-    { url: served.vision, bytes: file.bytes, sha256: file.sha256 },
-    (loadedBytes) => post({ type: 'progress', loadedBytes, totalBytes: file.bytes }),
-  );
-  const base = new URL(served.runtime, self.location.origin).href;
-  const tower = await startTower(model, base);
-  post({ type: 'ready', backend: tower.backend, space: spaceOf(served.manifest).id });
-  return { served, model, tower };
-}
-
-async function startTower(model: Uint8Array<ArrayBuffer>, base: string): Promise<RunningTower> {
-  if (await canUseGpu()) {
+  download = { stop, ended: Promise.allSettled([loading]) };
+  const { bytes, kept } = await loading;
+  const base = new URL(current.runtime, self.location.origin).href;
+  let reason: unknown;
+  for (const [i, name] of backends.entries()) {
     try {
-      return await createGpuTower(model, base);
+      const candidate = await (name === 'WebGPU' ? createGpuTower : createWasmTower)(bytes, base);
+      await checkCanary(current, candidate);
+      post({ type: 'ready', backend: candidate.backend, kept });
+      return candidate;
     } catch (error) {
-      post({
-        type: 'fallback',
-        reason: `WebGPU did not start, WASM takes over. ${describe(error)}`,
-      });
+      reason = error;
+      const next = backends[i + 1];
+      if (next) notice(`${name} is not used, ${next} takes over. ${describe(error)}`);
     }
   }
-  return createWasmTower(model, base);
+  throw new PictureMathError(
+    'encoder-failed',
+    `The model runs on no back end of this browser. ${describe(reason)} Try another precision or model.`,
+    { cause: reason },
+  );
 }
 
-let encoder: Promise<Encoder> | undefined;
-
 /** Memoised, evicted on failure, so that the next picture tries again. */
-function getEncoder(): Promise<Encoder> {
-  encoder ??= createEncoder().catch((error: unknown) => {
-    encoder = undefined;
+function getTower(): Promise<RunningTower> {
+  const { file, device } = getSetup();
+  tower ??= start(backendsFor(file, device)).catch((error: unknown) => {
+    tower = undefined;
     throw error;
   });
-  return encoder;
+  return tower;
 }
 
 /** Runs the tower, on WASM where the GPU fails. */
-async function withTower<T>(run: (encoder: Encoder) => Promise<T>): Promise<T> {
-  const current = await getEncoder();
+async function withTower<T>(run: (tower: RunningTower) => Promise<T>): Promise<T> {
+  const current = await getTower();
   try {
     return await run(current);
   } catch (error) {
-    if (current.tower.backend.name !== 'WebGPU')
+    const { file, device } = getSetup();
+    const others = backendsFor(file, device).filter((name) => name !== current.backend.name);
+    if (current.backend.name !== 'WebGPU' || others.length === 0)
       throw new PictureMathError(
         'encoder-failed',
-        `The encoder failed on ${current.tower.backend.name}: ${describe(error)}`,
+        `The encoder failed on ${current.backend.name}: ${describe(error)}`,
         { cause: error },
       );
     // A lost device fails every later run: give the GPU up for this visit.
-    post({
-      type: 'fallback',
-      reason: `The GPU stopped answering, WASM takes over. ${describe(error)}`,
-    });
-    current.tower = await createWasmTower(
-      current.model,
-      new URL(current.served.runtime, self.location.origin).href,
-    );
-    post({
-      type: 'ready',
-      backend: current.tower.backend,
-      space: spaceOf(current.served.manifest).id,
-    });
-    return run(current);
+    notice(`The GPU stopped answering, WASM takes over. ${describe(error)}`);
+    tower = start(others);
+    return run(await tower);
   }
 }
 
@@ -108,11 +108,11 @@ async function encode(picture: Blob) {
   const decodeBegan = performance.now();
   const pixels = await decodePicture(picture);
   const decodeMs = performance.now() - decodeBegan;
-  await getEncoder();
+  await getTower();
   const began = performance.now();
-  const { embedding, flatness, backend } = await withTower(async ({ served, tower }) => ({
-    ...(await embedPicture(served.manifest, tower, pixels)),
-    backend: tower.backend,
+  const { embedding, flatness, backend } = await withTower(async (running) => ({
+    ...(await embedPicture(getSetup().manifest, running, pixels)),
+    backend: running.backend,
   }));
   return {
     space: embedding.space,
@@ -125,31 +125,47 @@ async function encode(picture: Blob) {
 }
 
 async function retake(id: number, picture: Blob) {
+  const { manifest } = getSetup();
   const pixels = await decodePicture(picture);
-  return withTower(async ({ served, tower }) => ({
-    space: spaceOf(served.manifest).id,
+  return withTower(async (running) => ({
+    space: spaceOf(manifest).id,
     vectors: (
-      await embedRetakes(served.manifest, tower, pixels, (done, all) =>
+      await embedRetakes(manifest, running, pixels, (done, all) =>
         post({ type: 'retaking', id, done, all }),
       )
     ).map(({ vector }) => vector as Float32Array<ArrayBuffer>),
   }));
 }
 
-const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
+async function answer(message: Exclude<ToWorker, { type: 'setup' | 'stop' }>): Promise<void> {
+  if (message.type === 'load') {
+    await getTower();
+    post({ type: 'loaded', id: message.id });
+  } else if (message.type === 'retake')
+    post({ type: 'retaken', id: message.id, ...(await retake(message.id, message.picture)) });
+  else {
+    const result = await encode(message.picture);
+    post({ type: 'encoded', id: message.id, ...result }, [result.vector.buffer]);
+  }
+}
 
 let queue: Promise<void> = Promise.resolve();
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'setup') {
+    setup = data.setup;
+    return;
+  }
+  if (data.type === 'stop') {
+    // Not in the queue: what it ends is what the queue waits for.
+    download?.stop.abort();
+    void Promise.resolve(download?.ended).then(() => post({ type: 'stopped', id: data.id }));
+    return;
+  }
   // One at a time: sessions do not run concurrently.
   queue = queue.then(async () => {
     try {
-      if (data.type === 'retake') {
-        post({ type: 'retaken', id: data.id, ...(await retake(data.id, data.picture)) });
-        return;
-      }
-      const result = await encode(data.picture);
-      post({ type: 'encoded', id: data.id, ...result }, [result.vector.buffer]);
+      await answer(data);
     } catch (error) {
       const known =
         error instanceof PictureMathError

@@ -1,0 +1,57 @@
+/** `models/index.json`: which models are served, and where the page finds the parts of their image towers. */
+import * as v from 'valibot';
+import { PictureMathError } from '../errors.ts';
+import { manifestSchema } from '../manifest.ts';
+
+/** Parts are checked and kept one by one. Far below the 25 MiB that static hosting takes a file. */
+export const MODEL_SHARD_BYTES = 8 * 1024 * 1024;
+
+const fileEntries = manifestSchema.entries.files.item.entries;
+
+const servedFileSchema = v.strictObject({
+  precision: v.picklist(['fp32', 'fp16', 'int8']),
+  dynamic: v.boolean(),
+  bytes: fileEntries.bytes,
+  sha256: fileEntries.sha256,
+  /** Embedding of the canary picture (core/canary.ts) by this very file: base64 of little-endian float32. */
+  canary: v.string(),
+  /** The whole file at the hub; null where the parts are served from our own origin. */
+  hub: v.nullable(v.pipe(v.string(), v.url())),
+  /** The file in order; `url` of each is null where the whole comes from the hub. */
+  shards: v.pipe(
+    v.array(
+      v.strictObject({
+        bytes: fileEntries.bytes,
+        sha256: fileEntries.sha256,
+        url: v.nullable(v.string()),
+      }),
+    ),
+    v.minLength(1),
+  ),
+});
+export type ServedFile = v.InferOutput<typeof servedFileSchema>;
+
+const servedModelSchema = v.strictObject({
+  manifest: manifestSchema,
+  vision: v.pipe(v.array(servedFileSchema), v.minLength(1)),
+});
+export type ServedModel = v.InferOutput<typeof servedModelSchema>;
+
+const servedModelsSchema = v.strictObject({
+  /** Folder of ONNX Runtime's files. */
+  runtime: v.string(),
+  /** The first is the default. */
+  models: v.pipe(v.array(servedModelSchema), v.minLength(1)),
+});
+export type ServedModels = v.InferOutput<typeof servedModelsSchema>;
+
+/** @throws PictureMathError `manifest-invalid` */
+export function parseServedModels(value: unknown): ServedModels {
+  const result = v.safeParse(servedModelsSchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new PictureMathError(
+    'manifest-invalid',
+    `The list of served models is damaged at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}. Reload the page.`,
+  );
+}
