@@ -148,7 +148,10 @@ export function formatRanking({
     weak: 'weak: this may be chance',
     none: 'none: no change stands out from noise',
   };
-  const sentence = verdict === null ? 'not calibrated' : `${words[verdict]} (p = ${p?.toFixed(3)})`;
+  const sentence =
+    verdict === null
+      ? 'none possible: this model is not calibrated (npm run model -- calibrate)'
+      : `${words[verdict]} (p = ${p?.toFixed(3)})`;
   return [
     ...(domain?.verdict === 'unlike'
       ? [

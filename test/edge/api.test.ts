@@ -289,6 +289,13 @@ describe('bad input', () => {
       /another revision/,
     ],
     [
+      'a term of another space',
+      question({ terms: [{ embedding: a, model: 'clip-vit-base-patch32@d15189d' }] }),
+      422,
+      'space-mismatch',
+      /picture-math-small@\w+, got clip-vit-base-patch32@d15189d/,
+    ],
+    [
       'an unknown vocabulary',
       question({ vocabulary: 'nothing' }),
       404,
