@@ -13,14 +13,16 @@ export const BUILD = IS_ELSEWHERE ? join(CACHE, 'build') : join(ROOT, 'build');
 export const MODEL_SOURCES = ['origin', 'hub'] as const;
 export type ModelSource = (typeof MODEL_SOURCES)[number];
 
-/** Hosts that the hub sends downloads on to. */
-const HUB_FILES = 'https://*.hf.co';
+/** Hosts that the hub sends downloads on to, now and of old. */
+const HUB_FILES = ['https://*.hf.co', 'https://*.huggingface.co'];
 
 /** What the page may connect to beside its own origin. */
 function connectSources(source: ModelSource): string[] {
   if (source === 'origin') return [];
   const { origin } = new URL(hubEndpoint());
-  return origin === 'https://huggingface.co' ? [origin, HUB_FILES] : [origin, ...otherHubFiles()];
+  return origin === 'https://huggingface.co'
+    ? [origin, ...HUB_FILES]
+    : [origin, ...otherHubFiles()];
 }
 
 /** Another hub's file hosts, separated by spaces. */
