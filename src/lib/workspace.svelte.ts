@@ -177,6 +177,8 @@ export class Workspace {
   async #restart(): Promise<void> {
     void this.#dropEncoder();
     this.#invalidate();
+    // What undo would bring back is of another space.
+    this.#discardRemoved();
     this.notice = null;
     for (const slot of [this.slots.a, this.slots.b]) {
       // A vector without its picture cannot move to another space.
