@@ -8,7 +8,7 @@ import type { Pixels } from './preprocess.ts';
 const WIDTH = 160;
 const HEIGHT = 120;
 
-/** Cosine with the known embedding below which a back end is not trusted. Rounding alone stays above .999. */
+/** Cosine with the known embedding below which a back end is not trusted. Float32 differs by rounding alone; int8 activations a little between processors. */
 export const CANARY_COSINE = 0.995;
 
 /** Gradients, two discs, stripes and a corner of grain: whole numbers alone, so that every machine draws the same. */

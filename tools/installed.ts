@@ -4,7 +4,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { bytesOf, filesToPull, megabytes } from './hub/pull.ts';
+import { bytesOf, filesToPull } from './hub/pull.ts';
+import { megabytes } from './progress.ts';
 import {
   CACHE,
   MADE_MODELS,

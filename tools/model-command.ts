@@ -3,7 +3,7 @@ import { spaceOf, type Manifest } from '#core/manifest.ts';
 import type { Arguments } from './cli.ts';
 import { describeModels, formatModels, removeModel } from './installed.ts';
 import { readManifest } from './model-folder.ts';
-import { createByteProgress, createProgress } from './progress.ts';
+import { createByteProgress, createProgress, megabytes } from './progress.ts';
 import { fromUser, stoppable, UsageError } from './usage.ts';
 
 async function list({ values }: Arguments): Promise<void> {
@@ -24,7 +24,7 @@ async function list({ values }: Arguments): Promise<void> {
  * @throws Stopped, and as `pull`
  */
 export async function pullWithProgress(id: string, small: boolean): Promise<Manifest> {
-  const { bytesOf, filesToPull, megabytes, pull } = await import('./hub/pull.ts');
+  const { bytesOf, filesToPull, pull } = await import('./hub/pull.ts');
   const { readPinned } = await import('./model-folder.ts');
   const pinned = await readPinned(id);
   const size = megabytes(bytesOf(filesToPull(pinned, small)));

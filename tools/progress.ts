@@ -4,6 +4,8 @@ const DRAW_EVERY_MS = 100;
 /** Speeds are means over so long. */
 const WINDOW_MS = 5000;
 
+export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** Counts things; for what takes long, with the time left. */
 export function createProgress(what: string): (done: number, all: number) => void {
   const terminal = process.stderr.isTTY;

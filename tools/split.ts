@@ -14,6 +14,7 @@ import { readFor } from './model-folder.ts';
 import { decodeOnnx, encodeOnnx } from './onnx.ts';
 import { prepareText, type Prepared } from './prepare.ts';
 import { createPreparedTower } from './prepared-tower.ts';
+import { megabytes } from './progress.ts';
 import { readTextGraph, splitTextGraph } from './text-graph.ts';
 import { createTextTower, createTokenize, textTensors } from './towers.ts';
 
@@ -155,7 +156,6 @@ export async function splitAndReport(
   return { prepared, report };
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 const nearness = ({ min, mean }: Nearness) =>
   `cosine at least ${min.toFixed(6)}, mean ${mean.toFixed(6)}`;
 

@@ -4,6 +4,8 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textDataKey } from '#core/prepared-text.ts';
+import { shardKey } from '#core/vocabulary.ts';
 import type { Store } from '../store.ts';
 import { DEPLOY, runWrangler } from './wrangler.ts';
 
@@ -21,6 +23,9 @@ export interface RemoteStore extends Store {
   sent: { keys: number; bytes: number };
 }
 
+/** Whether a key is a hash of its content, and not a name that points to one. */
+const isData = (key: string) => key.startsWith(shardKey('')) || key.startsWith(textDataKey(''));
+
 const bytesOf = (value: string | ArrayBuffer) =>
   typeof value === 'string' ? new TextEncoder().encode(value) : new Uint8Array(value);
 
@@ -31,19 +36,21 @@ export function createRemoteStore(
   onSent: (keys: number, bytes: number) => void,
 ): RemoteStore {
   const place = ['--namespace-id', namespaceId, '--remote', '--config', config];
-  let gathered: Entry[] = [];
-  let gatheredBytes = 0;
+  let data: Entry[] = [];
+  let dataBytes = 0;
+  /** Kept back until all data are there: a bulk request that breaks may have written any part of itself. */
+  let names: Entry[] = [];
   let known: Set<string> | undefined;
   const sent = { keys: 0, bytes: 0 };
 
-  async function flush(): Promise<void> {
-    if (gathered.length === 0) return;
+  async function send(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
     await mkdir(DEPLOY, { recursive: true });
     const path = join(DEPLOY, 'bulk.json');
     await writeFile(
       path,
       JSON.stringify(
-        gathered.map(({ key, bytes }) => ({
+        entries.map(({ key, bytes }) => ({
           key,
           value: Buffer.from(bytes).toString('base64'),
           base64: true,
@@ -52,12 +59,23 @@ export function createRemoteStore(
     );
     await runWrangler(['kv', 'bulk', 'put', path, ...place]);
     await rm(path);
-    sent.keys += gathered.length;
-    sent.bytes += gatheredBytes;
-    for (const { key } of gathered) known?.add(key);
-    onSent(gathered.length, gatheredBytes);
-    gathered = [];
-    gatheredBytes = 0;
+    const size = entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    sent.keys += entries.length;
+    sent.bytes += size;
+    for (const { key } of entries) known?.add(key);
+    onSent(entries.length, size);
+  }
+
+  async function flushData(): Promise<void> {
+    await send(data);
+    data = [];
+    dataBytes = 0;
+  }
+
+  async function flush(): Promise<void> {
+    await flushData();
+    await send(names);
+    names = [];
   }
 
   return {
@@ -65,12 +83,16 @@ export function createRemoteStore(
     flush,
     async put(key, value) {
       const bytes = bytesOf(value);
-      if (gathered.length >= MAX_KEYS || gatheredBytes + bytes.length > BATCH_BYTES) await flush();
-      gathered.push({ key, bytes });
-      gatheredBytes += bytes.length;
+      if (!isData(key)) {
+        names.push({ key, bytes });
+        return;
+      }
+      if (data.length >= MAX_KEYS || dataBytes + bytes.length > BATCH_BYTES) await flushData();
+      data.push({ key, bytes });
+      dataBytes += bytes.length;
     },
     async get(key) {
-      const waiting = gathered.findLast((entry) => entry.key === key);
+      const waiting = names.findLast((entry) => entry.key === key);
       if (waiting) return new TextDecoder().decode(waiting.bytes);
       return runWrangler(['kv', 'key', 'get', key, '--text', ...place]);
     },
@@ -85,9 +107,9 @@ export function createRemoteStore(
           ({ name }) => name,
         ),
       );
-      const names = new Set([...known, ...gathered.map(({ key }) => key)]);
+      const all = new Set([...known, ...[...data, ...names].map(({ key }) => key)]);
       return {
-        keys: [...names].filter((name) => name.startsWith(prefix)).map((name) => ({ name })),
+        keys: [...all].filter((name) => name.startsWith(prefix)).map((name) => ({ name })),
         list_complete: true,
       };
     },

@@ -14,6 +14,7 @@ import {
   type Pulled,
 } from '../model-folder.ts';
 import { splitCombined } from './combined.ts';
+import { megabytes } from '../progress.ts';
 import { downloadDocument, downloadFile, partialPath, type DownloadOptions } from './download.ts';
 import { hubUrl, useProxyFromEnvironment } from './hub.ts';
 
@@ -94,8 +95,6 @@ async function assertRoom(folder: string, bytes: number): Promise<void> {
       `Expected ${megabytes(bytes + SPARE_BYTES)} of room for the model at ${folder}, got ${megabytes(free)}. PICTURE_MATH_MODELS names another place.`,
     );
 }
-
-export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);

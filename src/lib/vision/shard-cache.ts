@@ -60,7 +60,7 @@ function createFileCache(directory: Directory): ShardCache {
       return file && new Uint8Array(await file.arrayBuffer());
     },
     put(name, bytes) {
-      // One after another: files written side by side have been seen to wait for one another for ever.
+      // One after another: with four at once, Chromium's worker was seen to wait for ever.
       const result = writing.then(() => write(name, bytes));
       writing = result;
       return result;
