@@ -42,6 +42,8 @@ export interface SetOptions {
 }
 
 export const MIN_SET = 2;
+/** Words with a q at most this are called finds. */
+export const FIND_Q = 0.05;
 export const DEFAULT_PERMUTATIONS = 9_999;
 const DEFAULT_DRIVERS = 3;
 

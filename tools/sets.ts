@@ -1,10 +1,11 @@
 /** `npm run rank -- --a DIR --b DIR`: what differs between two folders of pictures. */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { formatCsv } from '#core/csv.ts';
 import { embedImage } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { compareSets, type SetWord } from '#core/sets.ts';
+import { compareSets, FIND_Q, type SetWord } from '#core/sets.ts';
 import type { VisionTower } from '#core/tower.ts';
 import { readManifest } from './model-folder.ts';
 import { readPicture } from './picture.ts';
@@ -13,8 +14,6 @@ import { createVisionTower } from './towers.ts';
 import { loadVocabulary } from './vocabulary.ts';
 
 const PICTURE = /\.(png|jpe?g|webp|gif|avif|svg|heic)$/i;
-/** Words with a q at most this are shown as finds. */
-export const FIND_Q = 0.05;
 
 export interface SetsOptions {
   model: string;
@@ -124,20 +123,13 @@ export async function rankSets(a: string, b: string, options: SetsOptions): Prom
 }
 
 const COLUMNS = ['label', 'category', 'difference', 'auroc', 'p_value', 'q_value'] as const;
-const cell = (value: unknown) => {
-  const text = value === null ? '' : String(value);
-  // RFC 4180; a leading =, +, - or @ of a text would be a formula in a spreadsheet.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
-/** All words as CSV (RFC 4180), one line each, the pictures behind a word separated by spaces. */
-export function formatSetsCsv({ words }: SetsReport): string {
-  const lines = words.map((word) =>
-    [...COLUMNS.map((column) => cell(word[column])), cell(word.drivers.join(' '))].join(','),
-  );
-  return [[...COLUMNS, 'pictures'].join(','), ...lines].join('\r\n');
-}
+/** All words as CSV, one line each, the pictures behind a word separated by spaces. */
+export const formatSetsCsv = ({ words }: SetsReport): string =>
+  formatCsv([
+    [...COLUMNS, 'pictures'],
+    ...words.map((word) => [...COLUMNS.map((column) => word[column]), word.drivers.join(' ')]),
+  ]);
 
 /** The words that stand out, for people; `k` a direction. */
 export function formatSets(report: SetsReport, k: number): string {

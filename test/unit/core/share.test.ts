@@ -50,6 +50,25 @@ test('a small difference of two vectors keeps its direction', () => {
   ).toBeGreaterThan(0.999);
 });
 
+test('texts, a word list and small pictures travel too', () => {
+  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 1, 2, 3, 254]);
+  const fragment = encodeShared({
+    space: SPACE,
+    film: false,
+    vocabulary: 'u-0123456789abcdef0123456789abcdef',
+    terms: [
+      { weight: 1, vector: vector(1), flatness: 0.5, thumbnail: jpeg },
+      { weight: -0.5, vector: vector(2), text: 'snow, & "ice" 100 % ❄' },
+    ],
+  });
+  expect(fragment).toMatch(/^#[\w@,&=.%~!*'()-]+$/);
+  const got = decodeShared(fragment);
+  expect(got.vocabulary).toBe('u-0123456789abcdef0123456789abcdef');
+  expect(got.terms[0]?.thumbnail).toEqual(jpeg);
+  expect(got.terms[0]?.text).toBeUndefined();
+  expect(got.terms[1]).toMatchObject({ weight: -0.5, text: 'snow, & "ice" 100 % ❄' });
+});
+
 describe('a damaged link is refused', () => {
   const good = encodeShared(shared);
   test.each([
@@ -60,6 +79,12 @@ describe('a damaged link is refused', () => {
     ['half a number', `#v1&space=${SPACE}&term=1,,AAAA`],
     ['no weight', `#v1&space=${SPACE}&term=,,AAAAAA`],
     ['a flatness of 3', `#v1&space=${SPACE}&term=1,3,AAAAAA`],
+    ['another kind of term', `#v1&space=${SPACE}&term=1,,AQABAA,sound,x`],
+    ['a text that is none', `#v1&space=${SPACE}&term=1,,AQABAA,text,%E0%A4%A`],
+    ['an empty text', `#v1&space=${SPACE}&term=1,,AQABAA,text,`],
+    ['a thumbnail that is no picture', `#v1&space=${SPACE}&term=1,,AQABAA,,,PHN2Zz4`],
+    ['a large thumbnail', `#v1&space=${SPACE}&term=1,,AQABAA,,,_9j_${'A'.repeat(9000)}`],
+    ['a list with a strange name', `#v1&space=${SPACE}&words=../x&term=1,,AQABAA`],
     ['too many terms', `#v1&space=${SPACE}${'&term=1,,AQABAA'.repeat(17)}`],
   ])('%s', (_, fragment) => {
     expect(() => decodeShared(fragment)).toThrow(/damaged/);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '#core/hash.ts';
 import { decodeVocabulary, encodeVocabulary } from '#core/vocabulary.ts';
-import { parseWordList } from '#core/word-list.ts';
+import { checkWordList, parseWordList } from '#core/word-list.ts';
 import { randomVocabulary } from '../../support/vectors.ts';
 
 const vocabulary = randomVocabulary({ seed: 3, words: 5, dimensions: 8, background: [0.3, 0.1] });
@@ -82,5 +82,21 @@ describe('a word list', () => {
     expect(() => parseWordList('# nothing\n')).toThrow(
       expect.objectContaining({ code: 'request-malformed' }),
     );
+  });
+  test('every line that is wrong is named, and the others are read', () => {
+    const { words, problems } = checkWordList(
+      '\uFEFFhat\ncap\n\tred\nhat\nlonger than ten\nx\ny\n',
+      {
+        words: 3,
+        labelCharacters: 10,
+      },
+    );
+    expect(words.map(({ label }) => label)).toEqual(['hat', 'cap', 'x']);
+    expect(problems).toEqual([
+      { line: 3, detail: 'expected a word, got none' },
+      { line: 4, detail: 'expected each word once, got "hat" again (first in line 1)' },
+      { line: 5, detail: 'expected at most 10 characters, got 15' },
+      { line: 7, detail: 'expected at most 3 words, got more from here on' },
+    ]);
   });
 });
