@@ -77,6 +77,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     centred: [...difference.centred],
     verdict: ranking.verdict,
     p_value: ranking.pValue,
+    clear_z: ranking.clearZ,
     gained: gained.map(toApi),
     lost: lost.map(toApi),
     explained: explanation(vocabulary, difference, [...gained, ...lost]),

@@ -4,7 +4,7 @@ import type { Difference } from './expression.ts';
 import { COSINE, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
 import { wordNoise } from './noise.ts';
 import type { Scanner, Scored } from './scan.ts';
-import { upperTail } from './tail.ts';
+import { thresholdOf, upperTail } from './tail.ts';
 import { topK } from './top-k.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -33,6 +33,8 @@ export interface Ranking {
   verdict: Verdict | null;
   /** Family-wise: the share of pairs in which nothing changed whose best word moved at least as far. */
   pValue: number | null;
+  /** The |z| that a word must exceed to stand out (`CLEAR_P`, family-wise); null where there is no background. */
+  clearZ: number | null;
   gained: RankedWord[];
   lost: RankedWord[];
 }
@@ -62,12 +64,14 @@ export function rank(
   const sigma = usualMoves(vocabulary, noise);
   const calibrated = background.length > 0;
   const { direction, norm } = difference;
+  const clearZ = calibrated ? thresholdOf(background, CLEAR_P) : null;
   const scoring = scoringOf(vocabulary, method);
   if (!direction)
     return {
       norm: 0,
       verdict: calibrated ? 'none' : null,
       pValue: calibrated ? 1 : null,
+      clearZ,
       gained: [],
       lost: [],
     };
@@ -108,6 +112,7 @@ export function rank(
     norm,
     verdict: pValue === null ? null : verdictOf(pValue),
     pValue,
+    clearZ,
     gained: words(1),
     lost: words(-1),
   };

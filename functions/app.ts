@@ -36,6 +36,7 @@ const METHODS: Record<string, string> = {
   '/models/:id': 'GET, HEAD, OPTIONS',
   '/vocabularies': 'GET, HEAD, POST, OPTIONS',
   '/vocabularies/:id': 'GET, HEAD, DELETE, OPTIONS',
+  '/vocabularies/:id/data': 'GET, HEAD, OPTIONS',
   '/embeddings': 'POST, OPTIONS',
   '/rank': 'POST, OPTIONS',
 };

@@ -59,6 +59,11 @@ export interface VocabularyStore {
   readOwn(id: string): Promise<OwnPointer>;
   /** @throws PictureMathError `vocabulary-unknown`, `vocabulary-missing`, `vocabulary-corrupt`, `space-mismatch` */
   load(space: string, id: string): Promise<LoadedVocabulary>;
+  /** The file itself, checked. Errors as `load`. */
+  readFile(
+    space: string,
+    id: string,
+  ): Promise<{ pointer: VocabularyPointer; bytes: Uint8Array<ArrayBuffer> }>;
 }
 
 const unknown = (where: string) =>
@@ -165,6 +170,17 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
     return pointer;
   }
 
+  async function find(space: string, id: string): Promise<VocabularyPointer> {
+    const named = /^[a-z0-9][a-z0-9-]*$/.test(id);
+    const pointer = isOwn(id)
+      ? await readOwn(id)
+      : named
+        ? await readPointer(pointerKey(space, id), pointerSchema)
+        : null;
+    if (!pointer) throw unknown(` of ${space}`);
+    return pointer;
+  }
+
   return {
     async list() {
       const keys = await listKeys(kv, pointerKey('', '').slice(0, -1));
@@ -178,14 +194,12 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
     },
     readOwn,
     async load(space, id) {
-      const own = isOwn(id);
-      const pointer = own
-        ? await readOwn(id)
-        : /^[a-z0-9][a-z0-9-]*$/.test(id)
-          ? await readPointer(pointerKey(space, id), pointerSchema)
-          : null;
-      if (!pointer) throw unknown(` of ${space}`);
+      const pointer = await find(space, id);
       return { pointer, ...(await cached(pointer, space)) };
+    },
+    async readFile(space, id) {
+      const pointer = await find(space, id);
+      return { pointer, bytes: await readBytes(pointer) };
     },
   };
 }

@@ -141,6 +141,8 @@ export const rankResponseSchema = v.object({
   centred: v.array(v.picklist(['image', 'text'])),
   verdict: v.nullable(v.picklist(['clear', 'weak', 'none'])),
   p_value: v.nullable(v.number()),
+  /** The |z| that a word must exceed to stand out: at most 1 % of pairs in which nothing changed hold any such word. */
+  clear_z: v.nullable(v.number()),
   gained: v.array(rankedWordSchema),
   lost: v.array(rankedWordSchema),
   /**

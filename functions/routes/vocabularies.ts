@@ -1,4 +1,4 @@
-/** GET and POST /vocabularies, GET and DELETE /vocabularies/{id} */
+/** GET and POST /vocabularies, GET and DELETE /vocabularies/{id}, GET /vocabularies/{id}/data */
 import { Hono } from 'hono';
 import {
   createVocabularySchema,
@@ -98,6 +98,17 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
       return c.json({ object: 'list', data: found.map(describe) } satisfies VocabularyList, 200, {
         'Cache-Control': CACHE,
       });
+    })
+    .get('/:id/data', async (c) => {
+      const manifest = await models.load(c.req.query('model') ?? '');
+      const { pointer, bytes } = await vocabularies.readFile(
+        spaceOf(manifest).id,
+        c.req.param('id'),
+      );
+      const tag = `"${pointer.sha256}"`;
+      const sent = { ETag: tag, 'Cache-Control': 'public, max-age=60' };
+      if (c.req.header('if-none-match') === tag) return c.body(null, 304, sent);
+      return c.body(bytes, 200, { ...sent, 'Content-Type': 'application/octet-stream' });
     })
     .delete('/:id', async (c) => {
       const id = c.req.param('id');

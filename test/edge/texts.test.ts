@@ -20,7 +20,15 @@ import { problemSchema } from '#core/contract/problem.ts';
 import { decodeBase64 } from '#core/embedding.ts';
 import { parseManifest } from '#core/manifest.ts';
 import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
-import { encodeVocabulary, modelKey, pointTo, pointerKey, shardKey } from '#core/vocabulary.ts';
+import { sha256 } from '#core/hash.ts';
+import {
+  decodeVocabulary,
+  encodeVocabulary,
+  modelKey,
+  pointTo,
+  pointerKey,
+  shardKey,
+} from '#core/vocabulary.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { putPrepared } from '../support/prepared.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
@@ -343,6 +351,41 @@ describe('POST /vocabularies', () => {
     const problem = await problemOf(post('/vocabularies', { model, ...body }));
     expect(problem).toMatchObject({ status: 400, code: 'request-malformed' });
     expect(problem.errors?.[0]?.pointer).toBe(pointer);
+  });
+});
+
+describe('GET /vocabularies/{id}/data', () => {
+  test('gives the file that the id points to, checked, and 304 to who has it', async () => {
+    const { info } = await make({ words: ['data one', 'data two'] });
+    const response = await call(`/vocabularies/${info.id}/data?model=${space}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/octet-stream');
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(await sha256(bytes)).toBe(info.sha256);
+    const vocabulary = await decodeVocabulary(bytes, space);
+    expect(vocabulary.words.map(({ label }) => label)).toEqual(['data one', 'data two']);
+    const tag = response.headers.get('etag') ?? '';
+    const again = await call(`/vocabularies/${info.id}/data?model=${space}`, {
+      headers: { 'if-none-match': tag },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  test('an unknown id, no model and another revision are refused', async () => {
+    const codes = [];
+    for (const path of [
+      `u-${'0'.repeat(32)}/data?model=${space}`,
+      'common/data',
+      'common/data?model=picture-math-small@0000000',
+    ]) {
+      const response = await call(`/vocabularies/${path}`);
+      codes.push([response.status, ((await response.json()) as { code: string }).code]);
+    }
+    expect(codes).toEqual([
+      [404, 'vocabulary-unknown'],
+      [404, 'model-unknown'],
+      [422, 'space-mismatch'],
+    ]);
   });
 });
 

@@ -130,7 +130,7 @@ describe('verdict', () => {
         ]),
         3,
       ),
-    ).toEqual({ norm: 0, verdict: 'none', pValue: 1, gained: [], lost: [] });
+    ).toMatchObject({ norm: 0, verdict: 'none', pValue: 1, gained: [], lost: [] });
   });
   test('is withheld without a background', () => {
     const vocabulary = randomVocabulary({ seed: 1, words: 20, dimensions: 16 });
