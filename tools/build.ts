@@ -1,6 +1,7 @@
 /** Builds the page into a folder of static files. */
 import { spawnSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hubEndpoint } from './hub/hub.ts';
 import { CACHE, ROOT } from './model-folder.ts';
@@ -29,12 +30,55 @@ function connectSources(source: ModelSource): string[] {
 const otherHubFiles = () =>
   (process.env['PICTURE_MATH_HUB_FILES'] ?? '').split(' ').filter((host) => host !== '');
 
-/** @throws Error when the page does not build */
+/** What the page is built from. */
+const SOURCES = [
+  'core',
+  'src',
+  'static',
+  'package-lock.json',
+  'svelte.config.js',
+  'tsconfig.json',
+  'vite.config.ts',
+];
+const STAMP = join(CACHE, 'build-stamp.json');
+
+/** A hash of everything that goes into the page. */
+async function hashSources(connect: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(connect.join(' '));
+  for (const source of SOURCES) {
+    const path = join(ROOT, source);
+    const files = (await stat(path)).isDirectory()
+      ? (await readdir(path, { recursive: true, withFileTypes: true }))
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .sort()
+      : [path];
+    for (const file of files) hash.update(`\0${file}\0`).update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+/** What the built page is known by: its sources, and that nobody has built since. */
+async function stampOf(sources: string): Promise<string | null> {
+  const built = await stat(join(BUILD, 'index.html')).catch(() => null);
+  return built && JSON.stringify({ sources, built: built.mtimeMs });
+}
+
+/** Builds the page where its sources have changed. @throws Error when it does not build */
 export async function buildPage(source: ModelSource): Promise<void> {
   const connect = connectSources(source);
+  const sources = await hashSources(connect);
+  const before = await readFile(STAMP, 'utf8').catch(() => null);
+  if (before !== null && before === (await stampOf(sources))) return;
+  await build(connect);
+  await mkdir(CACHE, { recursive: true });
+  await writeFile(STAMP, (await stampOf(sources)) ?? '');
+}
+
+async function build(connect: readonly string[]): Promise<void> {
   // Below the repository, where packages are found.
   const kit = IS_ELSEWHERE ? join(ROOT, '.cache', `svelte-kit-${process.pid}`) : null;
-  const build = spawnSync(
+  const result = spawnSync(
     process.execPath,
     ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
     {
@@ -49,7 +93,7 @@ export async function buildPage(source: ModelSource): Promise<void> {
     },
   );
   if (kit !== null) await rm(kit, { recursive: true, force: true });
-  if (build.status !== 0) throw new Error(`The page did not build (exit ${build.status}).`);
+  if (result.status !== 0) throw new Error(`The page did not build (exit ${result.status}).`);
   if (connect.length === 0) return;
   // Workers have the policy of their own response.
   const path = join(BUILD, '_headers');

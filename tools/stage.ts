@@ -7,15 +7,17 @@ import { canaryPicture } from '#core/canary.ts';
 import {
   MODEL_SHARD_BYTES,
   parseServedModels,
+  type SampleVectors,
   type ServedFile,
   type ServedModel,
 } from '#core/contract/served-models.ts';
 import { encodeBase64 } from '#core/embedding.ts';
-import { embedImage } from '#core/embed.ts';
-import { spaceOf, type Manifest, type ModelFile } from '#core/manifest.ts';
+import { embedImage, embedPicture } from '#core/embed.ts';
+import { fileFor, spaceOf, type Manifest, type ModelFile } from '#core/manifest.ts';
 import { BUILD, type ModelSource } from './build.ts';
 import { hubUrl } from './hub/hub.ts';
 import { CACHE, ROOT, readModelFile, readPinned } from './model-folder.ts';
+import { readPicture } from './picture.ts';
 import { openVisionTower } from './towers.ts';
 
 const RUNTIME_FILES = [
@@ -26,6 +28,7 @@ const RUNTIME_FILES = [
 ];
 /** Raised when the same file would be served in another way. */
 const EDITION = 1;
+const SAMPLES_EDITION = 1;
 
 interface Cut {
   canary: string;
@@ -88,11 +91,54 @@ async function stageModel(manifest: Manifest, source: ModelSource): Promise<Serv
       hub: fromHub ? hubUrl(manifest.hub ?? '', manifest.revision, file.path) : null,
       shards: shards.map((shard) => ({
         ...shard,
-        url: fromHub ? null : `/models/${manifest.id}/${manifest.revision}/${shard.sha256}`,
+        url: fromHub ? null : addressOf(manifest, shard.sha256),
       })),
     });
   }
-  return { manifest, vision };
+  return {
+    manifest,
+    vision,
+    samples: await stageSamples(manifest, target),
+    domain: await stageDomain(manifest, target),
+  };
+}
+
+const addressOf = (manifest: Manifest, name: string) =>
+  `/models/${manifest.id}/${manifest.revision}/${name}`;
+
+/** The embeddings of the page's samples by the file that the page would take; made once, then from the cache. */
+async function stageSamples(manifest: Manifest, target: string): Promise<string> {
+  const folder = join(ROOT, 'static', 'samples');
+  const names = (await readdir(folder)).filter((name) => /\.(png|jpg)$/.test(name)).sort();
+  const pictures = await Promise.all(names.map((name) => readFile(join(folder, name))));
+  const tower =
+    manifest.files.find(({ use, precision }) => use === 'vision' && precision === 'int8') ??
+    fileFor(manifest, 'vision');
+  const hash = createHash('sha256').update(`${SAMPLES_EDITION} ${tower.sha256}`);
+  for (const [i, picture] of pictures.entries()) hash.update(names[i] ?? '').update(picture);
+  const name = `samples-${hash.digest('hex').slice(0, 16)}.json`;
+  const kept = join(CACHE, 'served', `${spaceOf(manifest).id}-${name}`);
+  if (!existsSync(kept)) {
+    const running = await openVisionTower(await readModelFile(manifest, tower));
+    const vectors: SampleVectors = {};
+    for (const file of names) {
+      const pixels = await readPicture(join(folder, file));
+      const { embedding, flatness } = await embedPicture(manifest, running, pixels);
+      vectors[`/samples/${file}`] = { embedding: encodeBase64(embedding.vector), flatness };
+    }
+    await writeFile(`${kept}.${process.pid}`, JSON.stringify(vectors));
+    await rename(`${kept}.${process.pid}`, kept);
+  }
+  await place(kept, join(target, name));
+  return addressOf(manifest, name);
+}
+
+async function stageDomain(manifest: Manifest, target: string): Promise<string | null> {
+  const file = manifest.files.find(({ use }) => use === 'domain');
+  if (!file) return null;
+  const name = `domain-${file.sha256.slice(0, 16)}.f32`;
+  await writeFile(join(target, name), await readModelFile(manifest, file));
+  return addressOf(manifest, name);
 }
 
 /** Writes `models/` and `ort/` into the built page; the first model is its default. */
@@ -103,6 +149,9 @@ export async function stageAssets(
   const { version } = JSON.parse(
     await readFile(join(ROOT, 'node_modules/onnxruntime-web/package.json'), 'utf8'),
   ) as { version: string };
+  // The page may be one that was built before: models of that time go.
+  for (const folder of ['models', 'ort'])
+    await rm(join(BUILD, folder), { recursive: true, force: true });
   const runtime = join(BUILD, 'ort', version);
   await mkdir(runtime, { recursive: true });
   for (const file of RUNTIME_FILES)

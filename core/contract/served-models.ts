@@ -34,6 +34,10 @@ export type ServedFile = v.InferOutput<typeof servedFileSchema>;
 const servedModelSchema = v.strictObject({
   manifest: manifestSchema,
   vision: v.pipe(v.array(servedFileSchema), v.minLength(1)),
+  /** Embeddings of the page's sample pictures (`sampleVectorsSchema`): they are answered before any model is loaded. */
+  samples: v.string(),
+  /** Numbers that say what pictures of training are like (core/domain.ts), float32; null where that is not known. */
+  domain: v.nullable(v.string()),
 });
 export type ServedModel = v.InferOutput<typeof servedModelSchema>;
 
@@ -44,6 +48,13 @@ const servedModelsSchema = v.strictObject({
   models: v.pipe(v.array(servedModelSchema), v.minLength(1)),
 });
 export type ServedModels = v.InferOutput<typeof servedModelsSchema>;
+
+/** By the address of the picture: base64 of little-endian float32, and how flat the picture is (core/flatness.ts). */
+export const sampleVectorsSchema = v.record(
+  v.string(),
+  v.strictObject({ embedding: v.string(), flatness: v.number() }),
+);
+export type SampleVectors = v.InferOutput<typeof sampleVectorsSchema>;
 
 /** @throws PictureMathError `manifest-invalid` */
 export function parseServedModels(value: unknown): ServedModels {
