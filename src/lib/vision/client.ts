@@ -15,16 +15,17 @@ export interface EncodedPicture {
 
 export interface EncoderEvents {
   onProgress(loadedBytes: number, totalBytes: number): void;
-  /** `kept`: the model is on the device now, whole. */
-  onReady(backend: Backend, kept: boolean): void;
+  onReady(backend: Backend): void;
+  /** Whether the model is on the device now, whole. */
+  onKept(kept: boolean): void;
   onNotice(text: string): void;
 }
 
 export interface EncoderClient {
   /** Loads the model without a picture. @throws PictureMathError of download or start */
   load(): Promise<void>;
-  /** @throws PictureMathError of decoding, download or encoding */
-  encode(picture: Blob): Promise<EncodedPicture>;
+  /** A bitmap is handed over, and gone. @throws PictureMathError of decoding, download or encoding */
+  encode(picture: Blob | ImageBitmap): Promise<EncodedPicture>;
   /** The picture taken again, for the noise floor; errors as `encode`. */
   retake(picture: Blob, onProgress: (done: number, all: number) => void): Promise<Embedding[]>;
   /** Ends the worker when what it has downloaded is kept, and gives its memory back. What waits fails. */
@@ -56,7 +57,8 @@ export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents):
   };
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === 'progress') events.onProgress(data.loadedBytes, data.totalBytes);
-    else if (data.type === 'ready') events.onReady(data.backend, data.kept);
+    else if (data.type === 'ready') events.onReady(data.backend);
+    else if (data.type === 'kept') events.onKept(data.kept);
     else if (data.type === 'notice') events.onNotice(data.text);
     else if (data.type === 'failed')
       settle(data.id)?.reject(new PictureMathError(data.code, data.message));
@@ -71,11 +73,15 @@ export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents):
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   });
-  const ask = (message: (id: number) => ToWorker, onProgress?: Waiting['onProgress']) =>
+  const ask = (
+    message: (id: number) => ToWorker,
+    onProgress?: Waiting['onProgress'],
+    transfer: Transferable[] = [],
+  ) =>
     new Promise<FromWorker>((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve, reject, ...(onProgress ? { onProgress } : {}) });
-      worker.postMessage(message(id));
+      worker.postMessage(message(id), transfer);
     });
   // The worker normalised the vectors; the brand does not cross threads.
   const embedding = (space: string, vector: Float32Array<ArrayBuffer>): Embedding => ({
@@ -88,7 +94,11 @@ export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents):
       if (answer.type !== 'loaded') throw unexpected(answer);
     },
     async encode(picture) {
-      const answer = await ask((id) => ({ type: 'encode', id, picture }));
+      const answer = await ask(
+        (id) => ({ type: 'encode', id, picture }),
+        undefined,
+        picture instanceof Blob ? [] : [picture],
+      );
       if (answer.type !== 'encoded') throw unexpected(answer);
       const { space, vector, flatness, decodeMs, encodeMs, backend } = answer;
       return { embedding: embedding(space, vector), flatness, decodeMs, encodeMs, backend };

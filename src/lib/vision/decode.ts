@@ -4,7 +4,8 @@ import { HEADER_BYTES, readPictureHeader } from '#core/picture-header.ts';
 import { MAX_PIXELS, type Pixels } from '#core/preprocess.ts';
 
 /** @throws PictureMathError `picture-heic`, `picture-too-large`, `picture-unreadable` */
-export async function decodePicture(picture: Blob): Promise<Pixels> {
+export async function decodePicture(picture: Blob | ImageBitmap): Promise<Pixels> {
+  if (picture instanceof ImageBitmap) return readPixels(picture);
   const { format, width, height } = readPictureHeader(
     new Uint8Array(await picture.slice(0, HEADER_BYTES).arrayBuffer()),
   );
@@ -25,6 +26,11 @@ export async function decodePicture(picture: Blob): Promise<Pixels> {
       { cause },
     );
   }
+  return readPixels(bitmap);
+}
+
+/** The pixels of a bitmap, which is closed. @throws PictureMathError `picture-too-large` */
+function readPixels(bitmap: ImageBitmap): Pixels {
   try {
     assertPixels(bitmap.width, bitmap.height);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);

@@ -12,12 +12,16 @@ const PARALLEL = 4;
 const TRIES = 4;
 const BACKOFF_MS = 500;
 const MAX_WAIT_MS = 30_000;
+const DISK_MS = 10_000;
 
 export interface LoadedFile {
   bytes: Uint8Array<ArrayBuffer>;
-  /** Whether all of it is on the device now. */
-  kept: boolean;
+  /** Whether all of it is on the device, when what was still being written is. */
+  kept: Promise<boolean>;
 }
+
+/** A file system that does not answer is one that has nothing. */
+const silence = () => new Promise<null>((resume) => setTimeout(resume, DISK_MS, null));
 
 const partsOf = ({ shards }: ServedFile): Part[] => {
   let start = 0;
@@ -82,7 +86,7 @@ export async function loadFile(
     onProgress(sum);
   };
   const whole = new Set<Part>();
-  let kept = cache !== null;
+  const writes: Promise<boolean>[] = [];
   const place = (part: Part, content: Uint8Array) => {
     bytes.set(content, part.start);
     whole.add(part);
@@ -90,10 +94,14 @@ export async function loadFile(
   };
   const done = async (part: Part, content: Uint8Array<ArrayBuffer>) => {
     place(part, content);
-    if (cache && !(await cache.put(part.sha256, content))) kept = false;
+    if (!cache) return;
+    const write = cache.put(part.sha256, content);
+    writes.push(write);
+    // Written before the next part comes, so that few are in memory twice; but nobody waits for ever.
+    await Promise.race([write, silence()]);
   };
   for (const part of parts) {
-    const content = await cache?.get(part.sha256);
+    const content = await Promise.race([cache?.get(part.sha256), silence()]);
     if (!content) continue;
     if (content.length === part.bytes && (await sha256(content)) === part.sha256)
       place(part, content);
@@ -146,5 +154,5 @@ export async function loadFile(
     const failure = ends.find((end) => end.status === 'rejected');
     if (failure) throw failure.reason;
   }
-  return { bytes, kept };
+  return { bytes, kept: Promise.all(writes).then((all) => cache !== null && all.every(Boolean)) };
 }

@@ -26,11 +26,14 @@ export type ToWorker =
   | { type: 'setup'; setup: EncoderSetup }
   | { type: 'load'; id: number }
   | { type: 'stop'; id: number }
-  | { type: 'encode' | 'retake'; id: number; picture: Blob };
+  | { type: 'encode'; id: number; picture: Blob | ImageBitmap }
+  | { type: 'retake'; id: number; picture: Blob };
 
 export type FromWorker =
   | { type: 'progress'; loadedBytes: number; totalBytes: number }
-  | { type: 'ready'; backend: Backend; kept: boolean }
+  | { type: 'ready'; backend: Backend }
+  /** Whether the model is on the device now, whole; comes when it has been written, which may be after `ready`. */
+  | { type: 'kept'; kept: boolean }
   /** A back end was given up, or a download is tried again; the reason is shown. */
   | { type: 'notice'; text: string }
   | { type: 'loaded' | 'stopped'; id: number }

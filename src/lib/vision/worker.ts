@@ -58,7 +58,8 @@ async function start(backends: readonly Backend['name'][]): Promise<RunningTower
     try {
       const candidate = await (name === 'WebGPU' ? createGpuTower : createWasmTower)(bytes, base);
       await checkCanary(current, candidate);
-      post({ type: 'ready', backend: candidate.backend, kept });
+      post({ type: 'ready', backend: candidate.backend });
+      void kept.then((whole) => post({ type: 'kept', kept: whole }));
       return candidate;
     } catch (error) {
       reason = error;
@@ -104,7 +105,7 @@ async function withTower<T>(run: (tower: RunningTower) => Promise<T>): Promise<T
   }
 }
 
-async function encode(picture: Blob) {
+async function encode(picture: Blob | ImageBitmap) {
   const decodeBegan = performance.now();
   const pixels = await decodePicture(picture);
   const decodeMs = performance.now() - decodeBegan;

@@ -1,0 +1,42 @@
+/** Requests to our own origin that end: a connection that hangs is given up and tried once more. */
+import { PictureMathError } from '#core/errors.ts';
+
+const ANSWER_MS = 20_000;
+const WHAT = {
+  service: 'The service',
+  models: 'The model list',
+  sample: 'The sample',
+} as const;
+
+/**
+ * Fetches until an answer begins. Reading requests that hang are sent once more; others are not repeated.
+ * @throws PictureMathError `network-failed`; `AbortError` of the caller's signal passes
+ */
+export async function fetchOwn(
+  url: string,
+  what: keyof typeof WHAT,
+  options: RequestInit = {},
+): Promise<Response> {
+  const isRead = (options.method ?? 'GET') === 'GET';
+  for (let tries = isRead ? 2 : 1; ; tries--) {
+    // The clock stops when the answer begins: its body may take as long as it takes.
+    const clock = new AbortController();
+    const timer = setTimeout(() => clock.abort(), ANSWER_MS);
+    const signal = options.signal ? AbortSignal.any([options.signal, clock.signal]) : clock.signal;
+    try {
+      return await fetch(url, { ...options, signal });
+    } catch (cause) {
+      if (options.signal?.aborted) throw cause;
+      if (clock.signal.aborted && tries > 1) continue;
+      throw new PictureMathError(
+        'network-failed',
+        clock.signal.aborted
+          ? `${WHAT[what]} did not answer within ${ANSWER_MS / 1000} s: try again.`
+          : `${WHAT[what]} cannot be reached: check the connection and try again.`,
+        { cause },
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
