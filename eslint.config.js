@@ -40,6 +40,8 @@ export default tseslint.config(
     rules: {
       // One page at the root of the site: there is no base path to resolve.
       'svelte/no-navigation-without-resolve': 'off',
+      // Collections that no template reads are plain ones.
+      'svelte/prefer-svelte-reactivity': 'off',
       // The compiler's declarations.
       'no-undef': 'off',
     },

@@ -10,6 +10,8 @@ export default {
   kit: {
     adapter: adapter({ pages: build, assets: build, precompress: false }),
     files: { assets: 'static' },
+    // The page registers it itself, so that it can ask before a new version takes over.
+    serviceWorker: { register: false },
     // Builds for different places may run at the same time.
     ...(process.env.PICTURE_MATH_KIT ? { outDir: process.env.PICTURE_MATH_KIT } : {}),
     csp: {
@@ -24,6 +26,7 @@ export default {
         'connect-src': ['self', ...connect],
         'worker-src': ['self', 'blob:'],
         'manifest-src': ['self'],
+        'media-src': ['self', 'blob:'],
         'base-uri': ['none'],
         'form-action': ['none'],
       },

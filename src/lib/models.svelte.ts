@@ -1,32 +1,18 @@
 /** Which of the served models the page uses, in which precision, and what of it is on the device. */
 import type { ServedFile, ServedModel, ServedModels } from '#core/contract/served-models.ts';
+import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
 import { fetchServedModels } from './served-models.ts';
+import { readStored, writeStored } from './stored.ts';
 import { probeDevice, usableFiles, type Device, type Precision } from './vision/plan.ts';
 import { openShardCache } from './vision/shard-cache.ts';
 
 /** Larger models wait for a click that shows their size; smaller ones come with the first picture. */
 export const ASK_ABOVE_BYTES = 5_000_000;
+/** How long the page waits to know what is on the device. */
+const LOOK_MS = 3000;
 const REMEMBERED = 'picture-math-model';
-
-/** The choice of an earlier visit; browsers that keep nothing have none. */
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    // Storage is blocked: the default model is chosen, and says so by its name.
-    return null;
-  }
-}
-
-function remember(id: string): void {
-  try {
-    localStorage.setItem(REMEMBERED, id);
-  } catch {
-    // As above: the next visit begins with the default.
-  }
-}
 
 export class Models {
   served = $state.raw<ServedModels | null>(null);
@@ -54,12 +40,13 @@ export class Models {
     const [served, device] = await Promise.all([fetchServedModels(), probeDevice()]);
     this.device = device;
     this.served = served;
-    const before = remembered();
+    const before = readStored(REMEMBERED, v.string(), '');
     this.id =
       served.models.find(({ manifest }) => manifest.id === before)?.manifest.id ??
       served.models[0]?.manifest.id ??
       null;
-    await this.refresh();
+    // A file system that does not answer must not keep anybody from working.
+    await Promise.race([this.refresh(), new Promise((resume) => setTimeout(resume, LOOK_MS))]);
   }
 
   get model(): ServedModel | null {
@@ -109,7 +96,7 @@ export class Models {
   select(id: string): void {
     this.id = id;
     this.precision = null;
-    remember(id);
+    writeStored(REMEMBERED, id);
   }
 
   /** Agrees to the download, and asks the browser not to clear it away when room gets short. */

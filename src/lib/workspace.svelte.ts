@@ -1,61 +1,39 @@
-/** The page's state: two slots, what was encoded from them, and the answer to A minus B. */
+/** The page's state: the terms of a sum, what was encoded from them, and the answer in words. */
 import type { RankResponse } from '#core/contract/api.ts';
-import { encodeBase64, type Embedding } from '#core/embedding.ts';
+import { createEmbedding, decodeBase64 } from '#core/embedding.ts';
 import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import { parseExpression } from '#core/expression-text.ts';
 import { FILM_VOCABULARY } from '#core/film.ts';
-import { decodeShared, encodeShared, type SharedTerm } from '#core/share.ts';
-import { requestRanking } from './api-client.ts';
+import { spaceOf } from '#core/manifest.ts';
+import { answerHere, answerQuestion, type Question } from './answering.ts';
+import { requestTextEmbedding } from './api-client.ts';
+import { Content, failureOf, type Encoded, type Failure } from './content.svelte.ts';
+import { Encoder } from './encoder.svelte.ts';
 import { Models } from './models.svelte.ts';
-import { createEncoderClient, type EncoderClient } from './vision/client.ts';
+import { questionOf } from './question.ts';
+import { loadSample, type Sample } from './samples.ts';
+import { Sum } from './sum.svelte.ts';
+import {
+  addPicture,
+  addText,
+  applyWritten,
+  changeTerm,
+  clampWeight,
+  emptySum,
+  lettersOf,
+  moveTerm,
+  removeTerm,
+  swapAB,
+  type SumTerm,
+  type Terms,
+} from './terms.ts';
+import type { EncoderClient } from './vision/client.ts';
 import type { Precision } from './vision/plan.ts';
-import type { Backend } from './vision/protocol.ts';
+import { WordLists } from './word-lists.svelte.ts';
 
-export type SlotName = 'a' | 'b';
+/** How many words are shown. */
+export type Shown = 10 | 50 | 'all';
 
-export interface Slot {
-  /** Names the filling: its picture is encoded wherever the slot is by then. */
-  id: number;
-  name: string;
-  url: string | null;
-  picture: Blob | null;
-  /** Of a link's vector, the picture is not here. */
-  encoded: EncodedTerm | null;
-  /** The picture taken again, once the noise floor was asked for. */
-  retakes: Embedding[] | null;
-  error: string | null;
-  busy: boolean;
-}
-
-/** What an answer needs of a picture. */
-export interface EncodedTerm {
-  embedding: Embedding;
-  flatness?: number | undefined;
-  /** Null when the vector came by a link. */
-  encodeMs: number | null;
-}
-
-export interface Sample {
-  name: string;
-  title: string;
-  a: string;
-  b: string;
-}
-
-const emptySlot = (id = 0): Slot => ({
-  id,
-  name: '',
-  url: null,
-  picture: null,
-  encoded: null,
-  retakes: null,
-  error: null,
-  busy: false,
-});
-const messageOf = (error: unknown) =>
-  error instanceof PictureMathError
-    ? error.message
-    : `Something unexpected happened: ${String(error)}. Try again.`;
-const K = 8;
 /** Failures that another try or another model mends; the picture is not at fault. */
 const MODEL_FAULTS: ReadonlySet<ErrorCode> = new Set([
   'network-failed',
@@ -65,16 +43,19 @@ const MODEL_FAULTS: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export class Workspace {
-  slots = $state<Record<SlotName, Slot>>({ a: emptySlot(), b: emptySlot() });
-  models = new Models();
-  progress = $state<{ loaded: number; total: number } | null>(null);
+  readonly models = new Models();
+  readonly encoder = new Encoder(this.models);
+  readonly lists = new WordLists();
+  readonly sum = new Sum();
   loading = $state(false);
   /** The model could not be loaded or started; what is on the device stays, and it can be tried again. */
   loadFailed = $state(false);
-  backend = $state<Backend | null>(null);
-  notice = $state<string | null>(null);
   result = $state.raw<RankResponse | null>(null);
-  error = $state<string | null>(null);
+  /** Where the words were ranked. */
+  rankedBy = $state<'service' | 'page'>('service');
+  /** The question behind the answer. */
+  question = $state.raw<Question | null>(null);
+  failure = $state.raw<Failure | null>(null);
   ranking = $state(false);
   /** Whether pictures are taken again, so that the answer knows how far they move though nothing changed. */
   noiseFloor = $state(false);
@@ -82,73 +63,220 @@ export class Workspace {
   totalMs = $state(0);
   /** Bare words and raw cosines, as in the film. */
   film = $state(false);
-  /** What `clear` took away, so that it can be brought back. */
-  removed = $state<Record<SlotName, Slot> | null>(null);
+  /** The id of a word list; the model's first where it is null. */
+  list = $state<string | null>(null);
+  shown = $state<Shown>(10);
+  /** A filter looks among all words. */
+  filtering = $state(false);
+  excludeOwn = $state(true);
+  /** The live picture of A changes many times a second: readers are told less often. */
+  live = $state(false);
 
-  #encoder: EncoderClient | null = null;
-  #fillings = 0;
+  /** The fragment of the address that was opened last. */
+  opened = '';
+
   #request: AbortController | null = null;
+  #fills = 0;
 
-  get busy(): boolean {
-    return this.ranking || this.slots.a.busy || this.slots.b.busy;
+  get terms(): Terms {
+    return this.sum.terms;
   }
 
-  /** Puts a picture into a slot, encodes it and answers when both slots are filled. A newer picture wins. */
-  async fill(slot: SlotName, picture: Blob, name: string): Promise<void> {
-    const id = ++this.#fillings;
-    this.#discardRemoved();
-    this.#forget(this.slots[slot].url);
-    this.slots[slot] = {
-      ...emptySlot(id),
-      name,
-      url: URL.createObjectURL(picture),
-      picture,
-      busy: true,
-    };
+  get a(): SumTerm | null {
+    return this.sum.lettered('A');
+  }
+
+  get b(): SumTerm | null {
+    return this.sum.lettered('B');
+  }
+
+  get contents(): Content[] {
+    return this.sum.contents;
+  }
+
+  get busy(): boolean {
+    return this.ranking || this.contents.some((content) => content.busy);
+  }
+
+  /** The word list in use. */
+  get vocabulary(): string {
+    if (this.film) return FILM_VOCABULARY;
+    return this.list ?? this.models.model?.manifest.vocabularies[0] ?? 'common';
+  }
+
+  /** Pictures that wait for somebody to agree to the model's download. */
+  get waiting(): boolean {
+    return (
+      this.models.waits &&
+      this.contents.some((content) => content.picture && !content.in(this.models.space))
+    );
+  }
+
+  // --- Changes of the sum, each a step of undo.
+
+  #change(terms: Terms): void {
+    if (this.sum.change(terms)) this.#invalidate();
+  }
+
+  /** Puts a picture into the term with this letter, encodes it and answers. A newer picture wins. */
+  async fill(letter: string, picture: Blob, name: string): Promise<void> {
+    const content = Content.ofPicture(picture, name);
+    const term = this.sum.lettered(letter);
+    if (!term) return;
+    this.#change(changeTerm(this.terms, term.id, { content }));
+    await this.#encode(content);
+  }
+
+  async addPicture(picture: Blob, name: string): Promise<void> {
+    const content = Content.ofPicture(picture, name);
+    if (this.#tryChange(() => addPicture(this.terms, content))) await this.#encode(content);
+  }
+
+  async addText(text: string): Promise<void> {
+    const content = Content.ofText(text.trim());
+    if (content.name === '') return;
+    if (this.#tryChange(() => addText(this.terms, content))) await this.#encode(content);
+  }
+
+  async setWeight(id: number, weight: number): Promise<void> {
+    this.#change(changeTerm(this.terms, id, { weight: clampWeight(weight) }));
+    await this.#rank();
+  }
+
+  async move(id: number, to: number): Promise<void> {
+    this.#change(moveTerm(this.terms, id, to));
+    await this.#rank();
+  }
+
+  async remove(id: number): Promise<void> {
+    this.#change(removeTerm(this.terms, id));
+    await this.#rank();
+  }
+
+  async swap(): Promise<void> {
+    this.#change(swapAB(this.terms));
+    await this.#rank();
+  }
+
+  clear(): void {
+    this.#change(emptySum());
+  }
+
+  async undo(): Promise<void> {
+    if (this.sum.undo()) await this.#changed();
+  }
+
+  async redo(): Promise<void> {
+    if (this.sum.redo()) await this.#changed();
+  }
+
+  async #changed(): Promise<void> {
     this.#invalidate();
-    const settle = (change: (mine: Slot) => void) => {
-      // The slot may have been swapped, or cleared and be waiting for undo; a newer picture may have taken its place.
-      const mine = [this.slots, this.removed].flatMap((place) =>
-        place ? [place.a, place.b].filter((s) => s.id === id) : [],
-      )[0];
-      if (!mine) return;
-      mine.busy = false;
-      change(mine);
-    };
-    let client: EncoderClient | null = null;
-    // Another model was chosen meanwhile, which encodes the picture itself, or the download was stopped.
-    const isOver = () => client !== null && client !== this.#encoder;
+    await this.#encodeMissing();
+  }
+
+  /** Makes the sum what somebody wrote. @throws PictureMathError `request-malformed`, naming the character */
+  async applyExpression(source: string): Promise<void> {
+    this.#change(applyWritten(this.terms, parseExpression(source, lettersOf(this.terms))));
+    await this.#encodeMissing();
+  }
+
+  #tryChange(make: () => Terms): boolean {
+    try {
+      this.#change(make());
+      return true;
+    } catch (error) {
+      this.failure = failureOf(error);
+      return false;
+    }
+  }
+
+  // --- Samples and links.
+
+  /** Fills A and B with a sample; its vectors come with it, so no model is loaded. */
+  async fillSample(sample: Sample): Promise<void> {
+    const fill = ++this.#fills;
     try {
       await this.models.open();
-      if (this.models.waits) {
-        settle(() => {});
-        return;
-      }
-      client = this.#client();
-      const encoded = await client.encode(picture);
-      if (isOver()) return;
-      settle((mine) => (mine.encoded = encoded));
+      const terms = await loadSample(sample, this.models.model);
+      // A later click wins.
+      if (fill !== this.#fills) return;
+      this.#change(terms);
+      await this.#encodeMissing();
     } catch (error) {
-      if (isOver()) return;
-      settle((mine) => {
-        // The picture stays where the model is at fault: another try may do.
-        if (!(error instanceof PictureMathError) || !MODEL_FAULTS.has(error.code)) {
-          this.#forget(mine.url);
-          mine.url = null;
-          mine.picture = null;
-        } else this.loadFailed = true;
-        mine.error = messageOf(error);
-      });
-    } finally {
-      if (!isOver()) this.progress = null;
+      this.failure = failureOf(error);
     }
-    if (this.slots.a.id === id || this.slots.b.id === id) await this.#rank();
+  }
+
+  /** Answers a link: its vectors fill the sum without pictures, in the model whose space it names. */
+  async openShared(fragment: string): Promise<void> {
+    try {
+      const { decodeShared, termsOfShared } = await import('./sharing.ts');
+      const shared = decodeShared(fragment);
+      const { space, film, vocabulary } = shared;
+      await this.models.open();
+      const model = this.models.findSpace(space);
+      if (!model)
+        throw new PictureMathError(
+          'space-mismatch',
+          `This link holds vectors of ${space}. Here are ${this.models.served?.models.map(({ manifest }) => `${manifest.id}@${manifest.revision}`).join(', ')}: vectors of different models do not compare.`,
+        );
+      if (this.models.id !== model.manifest.id) this.models.id = model.manifest.id;
+      this.film = film;
+      this.list = vocabulary ?? null;
+      this.#change(termsOfShared(shared));
+      await this.#rank();
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
+  /** The address of this answer; null while there is none. `thumbnails` puts small pictures into it. */
+  async shareFragment(thumbnails: boolean): Promise<string | null> {
+    const { space } = this.models;
+    if (!this.result || space === null) return null;
+    const { fragmentOf } = await import('./sharing.ts');
+    const vocabulary = this.film ? undefined : (this.list ?? undefined);
+    return fragmentOf(this.terms, { space, film: this.film, vocabulary }, thumbnails);
+  }
+
+  // --- What the answer is made with.
+
+  async setFilm(on: boolean): Promise<void> {
+    this.film = on;
+    await this.#rank();
+  }
+
+  async setNoiseFloor(on: boolean): Promise<void> {
+    this.noiseFloor = on;
+    await this.#rank();
+  }
+
+  async setList(id: string | null): Promise<void> {
+    this.list = id;
+    await this.#rank();
+  }
+
+  async setShown(shown: Shown): Promise<void> {
+    this.shown = shown;
+    await this.#rank();
+  }
+
+  async setFiltering(on: boolean): Promise<void> {
+    if (this.filtering === on) return;
+    this.filtering = on;
+    await this.#rank();
+  }
+
+  async setExcludeOwn(on: boolean): Promise<void> {
+    this.excludeOwn = on;
+    await this.#rank();
   }
 
   /** Agrees to the model's download, loads it, and encodes the pictures that wait. */
   async load(): Promise<void> {
     await this.models.agree();
-    await this.#encodeAll();
+    await this.#loadAndEncode();
   }
 
   /** Stops a download; its whole parts stay on the device. */
@@ -158,9 +286,10 @@ export class Workspace {
     await this.models.refresh();
   }
 
-  /** Another model or precision: every picture is encoded again, since spaces do not mix. */
+  /** Another model or precision: every picture is encoded in its space. */
   async chooseModel(id: string): Promise<void> {
     this.models.select(id);
+    this.list = null;
     await this.#restart();
   }
 
@@ -177,152 +306,123 @@ export class Workspace {
   async #restart(): Promise<void> {
     void this.#dropEncoder();
     this.#invalidate();
-    // What undo would bring back is of another space.
-    this.#discardRemoved();
-    this.notice = null;
-    for (const slot of [this.slots.a, this.slots.b]) {
-      // A vector without its picture cannot move to another space.
-      if (slot.encoded && !slot.picture) Object.assign(slot, emptySlot());
-      slot.encoded = null;
-      slot.retakes = null;
-    }
-    if (!this.models.waits) await this.#encodeAll();
+    this.encoder.notice = null;
+    const { space } = this.models;
+    // A vector without its picture cannot move to another space.
+    this.sum.replace(
+      this.terms.map((term) =>
+        term.content && !term.content.canEncode && !term.content.in(space)
+          ? { ...term, content: null }
+          : term,
+      ),
+    );
+    if (!this.models.waits) await this.#encodeMissing();
   }
 
-  /** Loads the model, and encodes what is in the slots and was not encoded. */
-  async #encodeAll(): Promise<void> {
+  #dropEncoder(): Promise<void> {
+    this.loading = false;
+    this.loadFailed = false;
+    for (const content of this.contents) content.busy = false;
+    return this.encoder.stop();
+  }
+
+  /** Loads the model, even where nothing waits for it. */
+  async #loadAndEncode(): Promise<void> {
     this.loading = true;
     this.loadFailed = false;
-    this.error = null;
+    this.failure = null;
     let client: EncoderClient | null = null;
-    const isOver = () => client !== null && client !== this.#encoder;
     try {
-      const pending = (['a', 'b'] as const).filter((name) => {
-        const { picture, encoded } = this.slots[name];
-        return picture !== null && encoded === null;
-      });
-      client = this.#client();
-      if (pending.length === 0) await client.load();
-      await Promise.all(
-        pending.map((name) => {
-          const { picture, name: title } = this.slots[name];
-          return picture ? this.fill(name, picture, title) : undefined;
-        }),
-      );
+      client = this.encoder.client();
+      await Promise.all([client.load(), this.#encodeMissing()]);
     } catch (error) {
-      if (isOver()) return;
+      if (client && !this.encoder.isCurrent(client)) return;
       this.loadFailed = true;
-      this.error = messageOf(error);
+      this.failure = failureOf(error);
     } finally {
-      if (!isOver()) this.loading = false;
+      if (!client || this.encoder.isCurrent(client)) this.loading = false;
       void this.models.refresh();
     }
   }
 
-  /** The address of this answer; null while there is none. */
-  get shareFragment(): string | null {
-    const { a, b } = this.slots;
-    if (!this.result || !a.encoded || !b.encoded) return null;
-    const term = (weight: number, { embedding, flatness }: EncodedTerm): SharedTerm => ({
-      weight,
-      vector: embedding.vector,
-      flatness,
-    });
-    return encodeShared({
-      space: a.encoded.embedding.space,
-      film: this.film,
-      terms: [term(1, a.encoded), term(-1, b.encoded)],
-    });
+  /** Encodes what has no vector in the space of now, and answers. */
+  async #encodeMissing(): Promise<void> {
+    const { space } = this.models;
+    const missing = this.contents.filter((content) => !content.in(space) && content.canEncode);
+    if (missing.length === 0) return this.#rank();
+    await Promise.all(missing.map((content) => this.#encode(content)));
   }
 
-  /** Answers a link: its vectors fill the slots without pictures, in the model whose space it names. */
-  async openShared(fragment: string): Promise<void> {
+  async #encode(content: Content): Promise<void> {
+    content.busy = true;
+    content.failure = null;
+    let client: EncoderClient | null = null;
+    // Another model was chosen meanwhile, which encodes the content itself, or the download was stopped.
+    const isOver = () => client !== null && !this.encoder.isCurrent(client);
     try {
-      const { space, film, terms } = decodeShared(fragment);
       await this.models.open();
-      const model = this.models.findSpace(space);
-      if (!model)
-        throw new PictureMathError(
-          'space-mismatch',
-          `This link holds vectors of ${space}. Here are ${this.models.served?.models.map(({ manifest }) => `${manifest.id}@${manifest.revision}`).join(', ')}: vectors of different models do not compare.`,
-        );
-      const [a, b] = terms;
-      if (!a || !b || terms.length > 2)
-        throw new PictureMathError(
-          'request-malformed',
-          `Expected a link with two terms, got ${terms.length}.`,
-        );
-      if (this.models.id !== model.manifest.id) this.models.id = model.manifest.id;
-      this.film = film;
-      const slot = (term: SharedTerm): Slot => ({
-        ...emptySlot(++this.#fillings),
-        name: 'from a link: its vector, not the picture',
-        encoded: {
-          embedding: { space, vector: term.vector },
-          flatness: term.flatness,
+      const { model, space } = this.models;
+      if (content.kind === 'text') {
+        if (!model || space === null) throw new PictureMathError('model-unknown', 'No model.');
+        const vector = decodeBase64(await requestTextEmbedding(space, content.name));
+        content.keep({
+          embedding: createEmbedding(spaceOf(model.manifest), vector),
           encodeMs: null,
-        },
-      });
-      this.slots = a.weight >= b.weight ? { a: slot(a), b: slot(b) } : { a: slot(b), b: slot(a) };
-      await this.#rank();
+        });
+      } else if (content.picture && !this.models.waits) {
+        client = this.encoder.client();
+        const encoded = await client.encode(content.picture);
+        if (isOver()) return;
+        this.loadFailed = false;
+        content.keep(encoded);
+      }
     } catch (error) {
-      this.error = messageOf(error);
+      if (isOver()) return;
+      content.failure = failureOf(error);
+      const { code } = content.failure;
+      if (content.kind === 'picture' && code !== 'unexpected' && MODEL_FAULTS.has(code))
+        this.loadFailed = true;
+    } finally {
+      if (!isOver()) {
+        content.busy = false;
+        this.encoder.progress = null;
+      }
     }
+    if (this.contents.includes(content)) await this.#rank();
   }
 
-  async setFilm(on: boolean): Promise<void> {
-    this.film = on;
-    await this.#rank();
+  /** A frame of the camera as A: no step of undo, and ranked on the device alone. */
+  async showFrame(encoded: Encoded): Promise<void> {
+    const { a } = this;
+    if (!a) return;
+    const content = Content.ofVector('', encoded, null);
+    this.sum.replace(changeTerm(this.terms, a.id, { content }));
+    const question = this.#ask();
+    if (!question) return;
+    const began = performance.now();
+    const result = await answerHere(this.lists, question);
+    // The camera may have been stopped, or B taken anew, while the words were looked for.
+    if (!this.live) return;
+    this.result = result;
+    this.question = question;
+    this.rankedBy = 'page';
+    this.failure = null;
+    this.totalMs = (encoded.encodeMs ?? 0) + performance.now() - began;
   }
 
-  async fillSample(sample: Sample): Promise<void> {
-    try {
-      const [a, b] = await Promise.all([fetchPicture(sample.a), fetchPicture(sample.b)]);
-      await Promise.all([
-        this.fill('a', a, `sample “${sample.title}”, A`),
-        this.fill('b', b, `sample “${sample.title}”, B`),
-      ]);
-    } catch (error) {
-      this.error = messageOf(error);
-    }
-  }
-
-  async swap(): Promise<void> {
-    this.slots = { a: this.slots.b, b: this.slots.a };
-    this.#invalidate();
-    await this.#rank();
-  }
-
-  clear(): void {
-    this.#discardRemoved();
-    this.removed = this.slots;
-    this.slots = { a: emptySlot(), b: emptySlot() };
-    this.#invalidate();
-  }
-
-  async undoClear(): Promise<void> {
-    if (!this.removed) return;
-    this.slots = this.removed;
-    this.removed = null;
-    await this.#rank();
-  }
-
-  async setNoiseFloor(on: boolean): Promise<void> {
-    this.noiseFloor = on;
-    await this.#rank();
-  }
-
-  /** Takes both pictures again where that was not done; false when something else came first. */
+  /** Takes pictures again where that was not done; false when something else came first. */
   async #retake(request: AbortController): Promise<boolean> {
-    const missing = [this.slots.a, this.slots.b].filter((slot) => slot.picture && !slot.retakes);
+    const { space } = this.models;
+    if (space === null) return false;
+    const missing = this.contents.filter((content) => content.picture && !content.retakesIn(space));
     try {
-      for (const [i, slot] of missing.entries()) {
-        if (!slot.picture) continue;
-        const retakes = await this.#client().retake(slot.picture, (now, each) => {
+      for (const [i, content] of missing.entries()) {
+        if (!content.picture) continue;
+        const retakes = await this.encoder.client().retake(content.picture, (now, each) => {
           if (!request.signal.aborted)
             this.retaking = { done: i * each + now, all: each * missing.length };
         });
-        slot.retakes = retakes;
+        content.keepRetakes(space, retakes);
         if (request.signal.aborted) return false;
       }
       return true;
@@ -331,116 +431,59 @@ export class Workspace {
     }
   }
 
-  #client(): EncoderClient {
-    if (this.#encoder) return this.#encoder;
-    // A worker that is being stopped says nothing of the page's state any more.
-    const isCurrent = () => this.#encoder === encoder;
-    const encoder = createEncoderClient(this.models.setup(), {
-      onProgress: (loaded, total) => {
-        if (isCurrent()) this.progress = { loaded, total };
-      },
-      onReady: (backend, kept) => {
-        if (!isCurrent()) return;
-        this.backend = backend;
-        this.progress = null;
-        if (!kept)
-          this.notice =
-            'The browser has no room to keep the model: it is loaded again at the next visit.';
-        void this.models.refresh();
-      },
-      onNotice: (text) => {
-        if (isCurrent()) this.notice = text;
-      },
-    });
-    this.#encoder = encoder;
-    return encoder;
-  }
-
-  /** Resolves when the worker has kept what it has downloaded; the page goes on at once. */
-  #dropEncoder(): Promise<void> {
-    const stopping = this.#encoder?.stop() ?? Promise.resolve();
-    this.#encoder = null;
-    this.backend = null;
-    this.progress = null;
-    this.loading = false;
-    this.loadFailed = false;
-    for (const slot of [this.slots.a, this.slots.b]) slot.busy = false;
-    return stopping;
-  }
-
-  /** There is no undo any more: the pictures' memory is given back. */
-  #discardRemoved(): void {
-    if (this.removed) for (const { url } of [this.removed.a, this.removed.b]) this.#forget(url);
-    this.removed = null;
-  }
-
-  #forget(url: string | null): void {
-    if (url) URL.revokeObjectURL(url);
-  }
-
+  /** No answer is right any more. */
   #invalidate(): void {
     this.#request?.abort();
     this.#request = null;
     this.ranking = false;
     this.retaking = null;
     this.result = null;
-    this.error = null;
+    this.question = null;
+    this.failure = null;
+  }
+
+  /** The question that the sum is; null while something is missing. */
+  #ask(): Question | null {
+    const { model } = this.models;
+    return (
+      model &&
+      questionOf(this.terms, model, {
+        vocabulary: this.vocabulary,
+        film: this.film,
+        noiseFloor: this.noiseFloor,
+        excludeOwn: this.excludeOwn,
+        shown: this.filtering ? 'all' : this.shown,
+      })
+    );
   }
 
   async #rank(): Promise<void> {
-    const { a, b } = this.slots;
-    if (!a.encoded || !b.encoded || a.busy || b.busy) return;
+    if (this.#ask() === null) return;
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
     this.ranking = true;
-    this.error = null;
+    this.failure = null;
     try {
       if (this.noiseFloor && !(await this.#retake(request))) return;
+      const question = this.#ask();
+      if (!question) return;
       const began = performance.now();
-      const term = (weight: number, { embedding, flatness }: EncodedTerm, { retakes }: Slot) => ({
-        weight,
-        model: embedding.space,
-        ...(flatness === undefined ? {} : { flatness }),
-        embedding: encodeBase64(embedding.vector),
-        ...(this.noiseFloor && retakes
-          ? { retakes: retakes.map(({ vector }) => encodeBase64(vector)) }
-          : {}),
-      });
-      this.result = await requestRanking(
-        {
-          model: a.encoded.embedding.space,
-          ...(this.film
-            ? { vocabulary: FILM_VOCABULARY, method: 'cosine' as const }
-            : { vocabulary: 'common' }),
-          k: K,
-          terms: [term(1, a.encoded, a), term(-1, b.encoded, b)],
-        },
-        request.signal,
+      const { result, by } = await answerQuestion(this.lists, question, request.signal);
+      if (request.signal.aborted) return;
+      this.result = result;
+      this.question = question;
+      this.rankedBy = by;
+      const encoding = this.contents.reduce(
+        (sum, content) => sum + (content.in(this.models.space)?.encodeMs ?? 0),
+        0,
       );
-      this.totalMs =
-        (a.encoded.encodeMs ?? 0) + (b.encoded.encodeMs ?? 0) + performance.now() - began;
+      this.totalMs = encoding + performance.now() - began;
     } catch (error) {
       if (request.signal.aborted) return;
-      this.error = messageOf(error);
+      this.failure = failureOf(error);
     } finally {
       if (this.#request === request) this.ranking = false;
     }
   }
-}
-
-async function fetchPicture(url: string): Promise<Blob> {
-  const response = await fetch(url).catch((cause: unknown) => {
-    throw new PictureMathError(
-      'network-failed',
-      'The sample could not be loaded: check the connection and try again.',
-      { cause },
-    );
-  });
-  if (!response.ok)
-    throw new PictureMathError(
-      'network-failed',
-      `The sample could not be loaded: the server answered ${response.status}.`,
-    );
-  return response.blob();
 }

@@ -1,0 +1,17 @@
+/** What every component may ask for: the texts of the reader's language, and the workspace. */
+import { createContext } from 'svelte';
+import type { Texts } from './i18n/en.ts';
+import type { Language } from './i18n/languages.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+export interface Locale {
+  readonly language: Language;
+  readonly texts: Texts;
+  /** A number as the language writes it, with so many digits behind the point. */
+  number(value: number, digits?: number): string;
+  /** The address of a page in this language. */
+  path(path: string): string;
+}
+
+export const [useLocale, provideLocale] = createContext<Locale>();
+export const [useWorkspace, provideWorkspace] = createContext<Workspace>();

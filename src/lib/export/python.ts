@@ -1,0 +1,160 @@
+/** An answer as a Python program that computes it again with `transformers`. */
+import type { RankResponse } from '#core/contract/api.ts';
+import { encodeBase64 } from '#core/embedding.ts';
+import { CENTRED_POWER } from '#core/methods.ts';
+import { templatesFor } from '#core/prompt.ts';
+import type { Vocabulary } from '#core/vocabulary.ts';
+import type { Question } from '../answering.ts';
+import { writtenOf, type Terms } from '../terms.ts';
+
+/** JSON strings are Python strings. */
+const text = (value: string) => JSON.stringify(value);
+
+const numbers = (name: string, values: Float32Array) =>
+  `${name} = np.frombuffer(base64.b64decode("${encodeBase64(values)}"), "<f4").astype(np.float64)`;
+
+/** Both towers from the hub, at the pinned revision. */
+const hubTowers = (hub: string, revision: string) => `# pip install torch transformers pillow numpy
+import base64
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+from transformers import AutoProcessor, CLIPTextModelWithProjection, CLIPVisionModelWithProjection
+
+MODEL = dict(pretrained_model_name_or_path=${text(hub)}, revision=${text(revision)})
+processor = AutoProcessor.from_pretrained(**MODEL)
+vision = CLIPVisionModelWithProjection.from_pretrained(**MODEL).eval()
+texts = CLIPTextModelWithProjection.from_pretrained(**MODEL).eval()
+
+
+@torch.no_grad()
+def embed_picture(image):
+    inputs = processor(images=image, return_tensors="pt")
+    return vision(pixel_values=inputs["pixel_values"]).image_embeds[0].numpy()
+
+
+@torch.no_grad()
+def embed_text(line):
+    inputs = processor(text=[line], return_tensors="pt", truncation=True)
+    return texts(input_ids=inputs["input_ids"]).text_embeds[0].numpy()`;
+
+/** A model of the repository: its graphs run in ONNX Runtime, its preprocessing and tokenizer in transformers. */
+const folderTowers = (
+  folder: string,
+  vision: string,
+  texts: string,
+) => `# pip install onnxruntime transformers pillow numpy; run beside a clone of the repository
+import base64
+import numpy as np
+import onnxruntime
+from PIL import Image, ImageOps
+from transformers import CLIPImageProcessor, PreTrainedTokenizerFast
+
+FOLDER = ${text(folder)}
+processor = CLIPImageProcessor.from_pretrained(FOLDER)
+tokenizer = PreTrainedTokenizerFast(tokenizer_file=FOLDER + "/tokenizer.json")
+vision = onnxruntime.InferenceSession(FOLDER + ${text(`/${vision}`)})
+texts = onnxruntime.InferenceSession(FOLDER + ${text(`/${texts}`)})
+
+
+def embed_picture(image):
+    pixels = processor(images=image, return_tensors="np")["pixel_values"]
+    return vision.run(["image_embeds"], {"pixel_values": pixels})[0][0]
+
+
+def embed_text(line):
+    ids = np.array([tokenizer(line)["input_ids"]], dtype=np.int64)
+    return texts.run(["text_embeds"], {"input_ids": ids})[0][0]`;
+
+const METHODS = {
+  cosine: 'scores = cosines',
+  centred: `centred = rows - TEXT_MEAN
+scores = centred @ direction / np.linalg.norm(centred, axis=1) ** ${CENTRED_POWER}`,
+  z: 'scores = cosines / SIGMA',
+};
+
+/**
+ * The program. It reads A.png, B.png and so on from where it runs, and prints the words with their scores and cosines;
+ * near-duplicates are not gathered under one word.
+ * @param terms of the sum, in the order of the question's
+ */
+export function formatPython(
+  { model: { manifest }, method, exclude }: Question,
+  result: RankResponse,
+  vocabulary: Vocabulary,
+  terms: Terms,
+): string {
+  const written = writtenOf(terms);
+  const file = (use: string) => manifest.files.find((f) => f.use === use)?.path ?? '';
+  const towers =
+    manifest.hub === undefined
+      ? folderTowers(`models/${manifest.id}`, file('vision'), file('text'))
+      : hubTowers(manifest.hub, manifest.revision);
+  const templates = Object.keys(vocabulary.templates).map(
+    (part) =>
+      `    ${text(part)}: ${JSON.stringify(templatesFor(vocabulary.templates, part === 'default' ? null : part))},`,
+  );
+  const words = vocabulary.words.map(({ label, partOfSpeech }) => {
+    const part = partOfSpeech !== null && partOfSpeech in vocabulary.templates;
+    return `(${text(label)}, ${text(part ? partOfSpeech : 'default')})`;
+  });
+  const needsText = method === 'centred' || result.centred.includes('text');
+  const means = [
+    ...(result.centred.includes('image') ? [numbers('IMAGE_MEAN', vocabulary.imageMean)] : []),
+    ...(needsText ? [numbers('TEXT_MEAN', vocabulary.textMean)] : []),
+    ...(method === 'z' ? [numbers('SIGMA', vocabulary.sigma)] : []),
+  ];
+  const centring = result.centred.map((modality) =>
+    modality === 'image'
+      ? 'd -= sum(w for w, kind, _ in TERMS if kind == "picture") * IMAGE_MEAN'
+      : 'd -= sum(w for w, kind, _ in TERMS if kind == "text") * TEXT_MEAN',
+  );
+  return `# Picture Math: the words of a sum of pictures and texts, with ${result.model}
+# Word list "${result.vocabulary.id}", SHA-256 ${result.vocabulary.sha256}
+${towers}
+
+
+def unit(x):
+    x = np.asarray(x, dtype=np.float64)
+    return x / np.linalg.norm(x)
+
+
+def picture(path):
+    image = ImageOps.exif_transpose(Image.open(path)).convert("RGBA")
+    white = Image.new("RGBA", image.size, "white")
+    return unit(embed_picture(Image.alpha_composite(white, image).convert("RGB")))
+
+
+# Weight, kind, unit vector
+TERMS = [
+${written
+  .map(({ weight, letter, text: line }) =>
+    letter === undefined
+      ? `    (${weight}, "text", unit(embed_text(${text(line)}))),`
+      : `    (${weight}, "picture", picture("${letter}.png")),`,
+  )
+  .join('\n')}
+]
+TEMPLATES = {
+${templates.join('\n')}
+}
+WORDS = [${words.join(', ')}]
+EXCLUDED = ${JSON.stringify(exclude)}
+${means.join('\n')}${means.length > 0 ? '\n' : ''}
+d = sum(w * x for w, _, x in TERMS)
+${centring.join('\n')}${centring.length > 0 ? '\n' : ''}direction = unit(d)
+rows = np.array([
+    unit(np.mean([unit(embed_text(t.replace("{}", word))) for t in TEMPLATES[part]], axis=0))
+    for word, part in WORDS
+])
+cosines = rows @ direction
+${METHODS[method]}
+order = [i for i in np.argsort(-scores, kind="stable") if WORDS[i][0] not in EXCLUDED]
+print(f"length of the difference {np.linalg.norm(d):.4f}")
+for title, sign, best in (("gained", 1, order), ("lost", -1, order[::-1])):
+    print(title)
+    for i in best[:10]:
+        if sign * scores[i] > 0:
+            print(f"  {WORDS[i][0]:20} {sign * scores[i]:8.4f}  cosine {sign * cosines[i]:8.4f}")
+`;
+}

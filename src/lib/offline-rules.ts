@@ -1,0 +1,39 @@
+/** Which answers the service worker keeps, and when it asks the network all the same. */
+
+/** Under a hash, a revision or a version: never another content. */
+export const isImmutable = ({ pathname }: URL): boolean =>
+  /^\/(ort\/[^/]+|models\/[^/]+\/[^/]+)\//.test(pathname);
+
+/**
+ * Parts of image towers are kept elsewhere, under their hash (vision/shard-cache.ts); everything else that a model needs
+ * is kept here.
+ */
+export const isKept = ({ pathname }: URL): boolean =>
+  pathname === '/models/index.json' ||
+  pathname === '/api/v1/vocabularies' ||
+  /^\/api\/v1\/vocabularies\/[^/]+\/data$/.test(pathname) ||
+  pathname.startsWith('/ort/') ||
+  /^\/models\/[^/]+\/[^/]+\/(samples-|domain-)/.test(pathname);
+
+/** Immutable content from the cache first; what may change from the network, and from the cache without one. */
+export async function answerFrom(
+  name: string,
+  request: Request,
+  immutable: boolean,
+): Promise<Response> {
+  const cache = await caches.open(name);
+  if (immutable) {
+    const kept = await cache.match(request);
+    if (kept) return kept;
+  }
+  try {
+    const response = await fetch(request);
+    // A full disk is no reason to answer nothing.
+    if (response.status === 200) void cache.put(request, response.clone()).catch(() => {});
+    return response;
+  } catch (error) {
+    const kept = await cache.match(request);
+    if (kept) return kept;
+    throw error;
+  }
+}

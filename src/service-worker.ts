@@ -1,0 +1,90 @@
+/**
+ * Keeps the page on the device: its files when it is installed, and what was used once of models, word lists and the
+ * runtime. A new version waits until the reader agrees.
+ */
+import { build, files, prerendered, version } from '$service-worker';
+import { answerFrom, isImmutable, isKept } from '#lib/offline-rules.ts';
+
+const scope = self as unknown as ServiceWorkerGlobalScope;
+const PAGE = `picture-math-page-${version}`;
+/** Content under hashes and revisions: it outlives versions of the page. */
+const CONTENT = 'picture-math-content';
+
+/** Deployment files, not the page's. */
+const own = files.filter((file) => !file.startsWith('/_'));
+
+scope.addEventListener('install', (event) => {
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(PAGE);
+      await cache.addAll(
+        [...build, ...own, ...prerendered].map((url) => new Request(url, { cache: 'no-cache' })),
+      );
+      await keepContent();
+    })(),
+  );
+});
+
+/** What the first answer needs without a network: the models' list, samples and word lists of the default model. */
+async function keepContent(): Promise<void> {
+  const cache = await caches.open(CONTENT);
+  const index = '/models/index.json';
+  const response = await fetch(index);
+  if (!response.ok) return;
+  await cache.put(index, response.clone());
+  const served = (await response.json()) as {
+    models: {
+      manifest: { id: string; revision: string; vocabularies: string[] };
+      samples: string;
+      domain: string | null;
+    }[];
+  };
+  const [first] = served.models;
+  if (!first) return;
+  const { id, revision, vocabularies } = first.manifest;
+  const lists = vocabularies
+    .slice(0, 1)
+    .map((list) => `/api/v1/vocabularies/${list}/data?model=${id}@${revision}`);
+  // One that fails is loaded when it is used: the page itself is here.
+  await Promise.allSettled(
+    [
+      first.samples,
+      ...(first.domain === null ? [] : [first.domain]),
+      '/api/v1/vocabularies',
+      ...lists,
+    ].map((url) => cache.add(url)),
+  );
+}
+
+scope.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys())
+        if (name.startsWith('picture-math-page-') && name !== PAGE) await caches.delete(name);
+      await scope.clients.claim();
+    })(),
+  );
+});
+
+scope.addEventListener('message', (event) => {
+  if ((event.data as { type?: string }).type === 'take-over') event.waitUntil(scope.skipWaiting());
+});
+
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== scope.location.origin) return;
+  // Parts of files are for the network: a cache keeps whole answers.
+  if (request.headers.has('range') || request.cache === 'reload') return;
+  if (isKept(url)) event.respondWith(answerFrom(CONTENT, request, isImmutable(url)));
+  else if (!url.pathname.startsWith('/api/') && !url.pathname.startsWith('/models/'))
+    event.respondWith(answerPage(request, url));
+});
+
+/** The page of this version; the network where something is not of it. */
+async function answerPage(request: Request, url: URL): Promise<Response> {
+  const cache = await caches.open(PAGE);
+  const path = url.pathname.replace(/(?<=.)\/$/, '');
+  const kept = (await cache.match(path)) ?? (await cache.match(request, { ignoreSearch: true }));
+  return kept ?? fetch(request);
+}
