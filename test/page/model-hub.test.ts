@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { parseServedModels, type ServedFile } from '#core/contract/served-models.ts';
+import { chooseFiles, unfold } from '../support/page.ts';
 import { startModelServer, type ModelServer } from '../support/model-server.ts';
 
 // The page's image towers come straight from the hub, as a deployer may choose.
@@ -30,9 +31,9 @@ const line = (page: Page) => page.locator('[data-model]');
 const openExact = async (page: Page) => {
   await page.goto(server.origin);
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
-  await page.getByText('Choose another').click();
+  await unfold(page, /^Model: /);
   await page.getByRole('radio', { name: /exact/ }).check();
-  await page.getByRole('button', { name: 'crown', exact: true }).click();
+  await chooseFiles(page, 'crown');
 };
 const load = (page: Page) =>
   page.getByRole('button', { name: /^(Load|Go on loading|Try again)/ }).click();

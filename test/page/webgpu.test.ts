@@ -1,11 +1,12 @@
 import { expect, test, type Page, type Worker } from '@playwright/test';
+import { chooseFiles } from '../support/page.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { expectPythonEmbeddings } from '../support/sent-embeddings.ts';
 
 const answer = async (page: Page) => {
   await page.goto('/');
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
-  await page.getByRole('button', { name: 'crown', exact: true }).click();
+  await chooseFiles(page, 'crown');
   await expect(
     page.getByRole('region', { name: 'Gained' }).getByRole('listitem').first(),
   ).toBeVisible();
@@ -63,7 +64,7 @@ test('falls back to WASM and says so when the GPU device is lost', async ({ page
     ),
   );
   expect(lost.reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
-  await page.getByRole('button', { name: 'glasses', exact: true }).click();
+  await chooseFiles(page, 'glasses');
   await expect(page.getByText('The GPU stopped answering')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Gained' })).toContainText('glasses');
   await expect(page.getByText('Ran on WASM')).toBeVisible();

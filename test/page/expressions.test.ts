@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
+
+const editor = (page: Page) => page.getByRole('list', { name: 'Terms of the sum' });
+const written = (page: Page) => page.getByLabel('As text');
+const rows = async (page: Page) =>
+  (await editor(page).getByRole('listitem').locator('.what > span').allTextContents()).map((text) =>
+    text.replace(/\s+/g, ' ').trim(),
+  );
+const begin = async (page: Page, sample = 'crown') => {
+  await open(page);
+  await pickSample(page, sample);
+  const gained = await words(page, 'Gained');
+  await unfold(page, 'The sum:');
+  await expect(written(page)).toHaveValue('A - B');
+  return gained;
+};
+const apply = async (page: Page, text: string) => {
+  await written(page).fill(text);
+  await written(page).press('Enter');
+};
+
+test('a text joins the sum; what does not balance is said, and its own word is left out', async ({
+  page,
+}) => {
+  await begin(page, 'hat');
+  await page.getByLabel('Text', { exact: true }).fill('snowman');
+  await page.getByRole('button', { name: 'Add the text' }).click();
+  await expect(written(page)).toHaveValue('A - B + "snowman"');
+  await expect(page.locator('[data-unbalanced]')).toContainText(
+    /Texts sum to 1\.00:\s+the average text is taken off/,
+  );
+  const own = page.getByRole('checkbox', { name: /own texts/ });
+  await expect(own).toBeChecked();
+  await expect.poll(async () => (await words(page, 'Gained')).includes('snowman')).toBe(false);
+  await own.uncheck();
+  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('snowman');
+});
+
+test('signs, weights, order and removal change the sum, and each is undone and redone', async ({
+  page,
+}) => {
+  const gained = await begin(page);
+  await apply(page, 'A - B + "red"');
+  await expect.poll(() => rows(page)).toEqual(['A', 'B', '“red”']);
+  await editor(page)
+    .getByRole('button', { name: /Sign of “red”: plus/ })
+    .click();
+  await expect(written(page)).toHaveValue('A - B - "red"');
+  await editor(page).getByLabel('Weight of “red”').fill('0.5');
+  await editor(page).getByLabel('Weight of “red”').press('Tab');
+  await expect(written(page)).toHaveValue('A - B - 0.5*"red"');
+  await editor(page).getByRole('button', { name: 'Move “red” up' }).click();
+  await expect(written(page)).toHaveValue('A - 0.5*"red" - B');
+  await expect(page.getByText('“red” is now number 2 of 3.')).toBeAttached();
+  await editor(page).getByRole('button', { name: 'Remove “red”' }).click();
+  await expect(written(page)).toHaveValue('A - B');
+  expect(await words(page, 'Gained')).toEqual(gained);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  for (const sum of ['A - 0.5*"red" - B', 'A - B - 0.5*"red"', 'A - B - "red"', 'A - B + "red"']) {
+    await undo.click();
+    await expect(written(page)).toHaveValue(sum);
+  }
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(written(page)).toHaveValue('A - B - "red"');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(written(page)).toHaveValue('A - B + "red"');
+});
+
+test('terms are dragged into another order', async ({ page }) => {
+  await begin(page);
+  await apply(page, 'A - B + "red"');
+  await expect.poll(() => rows(page)).toEqual(['A', 'B', '“red”']);
+  const items = editor(page).getByRole('listitem');
+  await items.nth(2).locator('.handle').dragTo(items.nth(0).locator('.handle'));
+  await expect(written(page)).toHaveValue('"red" + A - B');
+});
+
+test('a third picture gets the next letter, and counts', async ({ page }) => {
+  await begin(page, 'hat');
+  await page.getByLabel('Add a picture').setInputFiles('static/samples/rainbow-a.png');
+  await expect(written(page)).toHaveValue('A - B + C');
+  await expect.poll(async () => (await words(page, 'Gained')).includes('rainbow')).toBe(true);
+  await expect(page.locator('[data-unbalanced]')).toContainText(/Pictures sum to 1\.00/);
+  await apply(page, 'C');
+  await expect(editor(page).getByText('left out (weight 0)')).toHaveCount(2);
+  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('rainbow');
+});
+
+test('a sum that cannot be read says where, and changes nothing', async ({ page }) => {
+  const gained = await begin(page);
+  for (const [text, message] of [
+    ['A - D', /Character 5: expected one of the pictures A, B, got “D”/],
+    ['A - "snow', /Character 5: expected a closing quotation mark/],
+    ['A B', /Character 3: expected a \+ or - before the next term/],
+    ['A - 2*', /Character 7: expected a picture’s letter or a text, got the end/],
+  ] as const) {
+    await apply(page, text);
+    await expect(page.getByRole('alert')).toContainText(message);
+    expect(await words(page, 'Gained')).toEqual(gained);
+    await expect(written(page)).toHaveValue(text);
+  }
+});
+
+test('weights that cancel are answered as no difference', async ({ page }) => {
+  await begin(page);
+  await apply(page, 'A - A + 2*B - 2*B');
+  await expect(page.getByRole('region', { name: 'Gained' })).toHaveCount(0);
+  await apply(page, 'A - B');
+  expect((await words(page, 'Gained'))[0]).toBe('crown');
+});

@@ -1,0 +1,101 @@
+import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
+import { expectCleanWatch, watchPage } from '../support/page.ts';
+
+test('a link shows the same words in a fresh profile, without a model or a picture', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await open(page);
+  await pickSample(page, 'hat');
+  await words(page, 'Gained');
+  await unfold(page, 'The sum:');
+  await page.getByLabel('As text').fill('A - B + 0.5*"dog, happy"');
+  await page.getByLabel('As text').press('Enter');
+  await expect(page.locator('[data-unbalanced]')).toBeVisible();
+  const [gained, lost] = [await words(page, 'Gained'), await words(page, 'Lost')];
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
+  const { hash } = new URL(page.url());
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const fresh = await context.newPage();
+  const watch = watchPage(fresh, baseURL ?? '');
+  const loaded: string[] = [];
+  fresh.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await open(fresh, `${baseURL}/${hash}`);
+  expect(await words(fresh, 'Gained')).toEqual(gained);
+  expect(await words(fresh, 'Lost')).toEqual(lost);
+  await expect(fresh.getByText('A - B + 0.5*"dog, happy"')).toBeVisible();
+  await expect(fresh.locator('.slot img')).toHaveCount(0);
+  expect(loaded.filter((path) => path.startsWith('/ort/') || /[0-9a-f]{64}/.test(path))).toEqual(
+    [],
+  );
+  expectCleanWatch(watch);
+  await context.close();
+});
+
+test('small pictures travel in a link only where somebody chose that', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await open(page);
+  await pickSample(page, 'hat');
+  await words(page, 'Gained');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('no pictures')).toBeVisible();
+  const plain = new URL(page.url()).hash;
+  await page.getByRole('checkbox', { name: /with small pictures/ }).check();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('It holds vectors and small pictures')).toBeVisible();
+  const { hash } = new URL(page.url());
+  expect(plain.length).toBeLessThan(2_000);
+  expect(hash.length).toBeGreaterThan(plain.length + 500);
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const fresh = await context.newPage();
+  await open(fresh, `${baseURL}/${hash}`);
+  await words(fresh, 'Gained');
+  await expect(fresh.locator('.slot img')).toHaveCount(2);
+  const size = await fresh
+    .locator('.slot img')
+    .first()
+    .evaluate((img) => (img as HTMLImageElement).naturalWidth);
+  expect(size).toBeGreaterThan(30);
+  expect(size).toBeLessThanOrEqual(72);
+  await context.close();
+});
+
+test('a damaged link says so', async ({ page }) => {
+  await open(page, '/#v1&space=picture-math-small@bf9b852dc1dd&term=1,,%%%');
+  await expect(page.getByRole('alert')).toContainText('This link is damaged');
+  await pickSample(page, 'crown');
+  expect(await words(page, 'Gained')).toContain('crown');
+});
+
+test('back and forward go through the samples that were looked at, and other pages keep the pictures', async ({
+  page,
+}) => {
+  await open(page);
+  await pickSample(page, 'hat');
+  const hat = await words(page, 'Gained');
+  await pickSample(page, 'crown');
+  await expect(page.getByRole('img', { name: 'Picture A: crown (A)' })).toBeVisible();
+  const crown = await words(page, 'Gained');
+  await page.goBack();
+  await expect(page.getByRole('img', { name: 'Picture A: hat (A)' })).toBeVisible();
+  expect(await words(page, 'Gained')).toEqual(hat);
+  await page.goForward();
+  await expect(page.getByRole('img', { name: 'Picture A: crown (A)' })).toBeVisible();
+  expect(await words(page, 'Gained')).toEqual(crown);
+  await page.getByLabel('A, with').setInputFiles('static/samples/rainbow-a.png');
+  await expect(page.getByRole('img', { name: 'Picture A: rainbow-a.png' })).toBeVisible();
+  await page.getByRole('link', { name: 'How it works', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'How it works' })).toBeVisible();
+  await page.getByRole('link', { name: 'Picture Math', exact: true }).click();
+  await expect(page.getByRole('img', { name: 'Picture A: rainbow-a.png' })).toBeVisible();
+});
+
+test('the address of a sample opens it', async ({ page }) => {
+  await open(page, '/#sample-crown');
+  expect((await words(page, 'Gained'))[0]).toBe('crown');
+});
