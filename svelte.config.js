@@ -26,7 +26,6 @@ export default {
         'connect-src': ['self', ...connect],
         'worker-src': ['self', 'blob:'],
         'manifest-src': ['self'],
-        'media-src': ['self', 'blob:'],
         'base-uri': ['none'],
         'form-action': ['none'],
       },

@@ -1,7 +1,7 @@
 /** Builds the page into a folder of static files. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hubEndpoint } from './hub/hub.ts';
 import { CACHE, ROOT } from './model-folder.ts';
@@ -59,9 +59,21 @@ async function hashSources(connect: readonly string[]): Promise<string> {
 }
 
 /** What the built page is known by: its sources, and that nobody has built since. */
-async function stampOf(sources: string): Promise<string | null> {
-  const built = await stat(join(BUILD, 'index.html')).catch(() => null);
+async function stampOf(sources: string, place = BUILD): Promise<string | null> {
+  const built = await stat(join(place, 'index.html')).catch(() => null);
   return built && JSON.stringify({ sources, built: built.mtimeMs });
+}
+
+/** Takes the page from the usual place, where that one is built from the same sources; false otherwise. */
+async function copyBuilt(sources: string): Promise<boolean> {
+  const usual = join(ROOT, 'build');
+  const stamp = await readFile(join(ROOT, '.cache', 'build-stamp.json'), 'utf8').catch(() => null);
+  if (!IS_ELSEWHERE || stamp === null || stamp !== (await stampOf(sources, usual))) return false;
+  await rm(BUILD, { recursive: true, force: true });
+  // Models and runtime are staged in each place anew.
+  const own = [join(usual, 'models'), join(usual, 'ort')];
+  await cp(usual, BUILD, { recursive: true, filter: (path) => !own.includes(path) });
+  return true;
 }
 
 /** Builds the page where its sources have changed. @throws Error when it does not build */
@@ -70,7 +82,7 @@ export async function buildPage(source: ModelSource): Promise<void> {
   const sources = await hashSources(connect);
   const before = await readFile(STAMP, 'utf8').catch(() => null);
   if (before !== null && before === (await stampOf(sources))) return;
-  await build(connect);
+  if (!(await copyBuilt(sources))) await build(connect);
   await mkdir(CACHE, { recursive: true });
   await writeFile(STAMP, (await stampOf(sources)) ?? '');
 }

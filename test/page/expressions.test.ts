@@ -103,6 +103,17 @@ test('a sum that cannot be read says where, and changes nothing', async ({ page 
   }
 });
 
+test('the maps stay open while the sum changes, and the same text may come twice', async ({
+  page,
+}) => {
+  await begin(page);
+  await unfold(page, 'Maps:');
+  await apply(page, 'A - B + "red" + "red"');
+  await expect(page.getByRole('img', { name: /^“red”: 256 numbers/ })).toHaveCount(2);
+  await apply(page, 'A - B');
+  await expect(page.getByRole('img', { name: /Words with the step/ })).toBeVisible();
+});
+
 test('weights that cancel are answered as no difference', async ({ page }) => {
   await begin(page);
   await apply(page, 'A - A + 2*B - 2*B');
