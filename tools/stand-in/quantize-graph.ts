@@ -18,15 +18,17 @@ function quantizeTensor(tensor: Tensor): Tensor[] {
   const numbers = numbersOf(tensor) as Float32Array;
   let low = 0;
   let high = 0;
-  for (const x of numbers) {
+  for (let i = 0; i < numbers.length; i++) {
+    const x = numbers[i] as number;
     if (x < low) low = x;
     if (x > high) high = x;
   }
   const scale = Math.fround((high - low) / 255) || 1;
   const zero = Math.round(-low / scale);
-  const values = Uint8Array.from(numbers, (x) =>
-    Math.max(0, Math.min(255, Math.round(x / scale) + zero)),
-  );
+  // By index: `Uint8Array.from` with a function took 30 s for the 150 million numbers of CLIP ViT-B/32.
+  const values = new Uint8Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++)
+    values[i] = Math.max(0, Math.min(255, Math.round((numbers[i] as number) / scale) + zero));
   return [
     { name: `${tensor.name}_quantized`, dims: tensor.dims, data_type: UINT8, raw_data: values },
     floatTensor(`${tensor.name}_scale`, [], Float32Array.of(scale)),
