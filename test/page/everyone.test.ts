@@ -48,7 +48,7 @@ test('nothing is wider than the screen, from 320 pixels to 4K, from either side'
 }) => {
   await openEverything(page);
   for (const direction of ['ltr', 'rtl'])
-    for (const size of [320, 360, 768, 1440, 3840]) {
+    for (const size of [320, 768, 3840]) {
       await page.setViewportSize({ width: size, height: 900 });
       await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
       await expect.poll(() => width(page), `${size} ${direction}`).toBeLessThanOrEqual(size);

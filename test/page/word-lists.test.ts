@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { chooseFiles, expect, open, pickSample, test, unfold, words } from '../support/page.ts';
+import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
 
 const openLists = async (page: Page) => {
   await open(page);
@@ -106,13 +106,4 @@ test.describe('an id that nobody has', () => {
     await page.getByRole('button', { name: 'Open' }).click();
     await expect(page.getByRole('alert')).toContainText('Expected the id of a vocabulary');
   });
-});
-
-test('own pictures are ranked with an own list', async ({ page }) => {
-  await openLists(page);
-  await paste(page, 'crown\ndog\ncat');
-  await make(page).click();
-  await expect(page.getByText(/Made and chosen/)).toBeVisible();
-  await chooseFiles(page, 'crown');
-  expect((await words(page, 'Gained'))[0]).toBe('crown');
 });
