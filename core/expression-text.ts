@@ -124,8 +124,21 @@ export function parseExpression(source: string, letters: readonly string[]): Wri
   return terms;
 }
 
+const QUOTES = [
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+] as const;
+
 /** Six digits tell weights apart, and do not show that decimals are binary. */
 const written = (x: number) => String(Number(x.toPrecision(6)));
+
+/** In the first quotation marks that the text does not hold itself. */
+function quoted(text: string): string {
+  const marks = QUOTES.find(([open, close]) => !text.includes(open) && !text.includes(close));
+  const [open, close] = marks ?? ['"', '"'];
+  return `${open}${text}${close}`;
+}
 
 /** A sum as it is written; `parseExpression` reads it back. */
 export function formatExpression(terms: readonly WrittenTerm[]): string {
@@ -133,8 +146,7 @@ export function formatExpression(terms: readonly WrittenTerm[]): string {
     .map((term, i) => {
       const size = Math.abs(term.weight);
       const sign = term.weight < 0 ? '-' : '+';
-      const name =
-        term.letter ?? (term.text?.includes('"') ? `'${term.text}'` : `"${term.text ?? ''}"`);
+      const name = term.letter ?? quoted(term.text);
       const factor = size === 1 ? name : `${written(size)}*${name}`;
       if (i === 0) return sign === '-' ? `-${factor}` : factor;
       return `${sign} ${factor}`;

@@ -75,8 +75,7 @@ function writeTerm({ weight, vector, flatness, text, thumbnail }: SharedTerm): s
     flatness === undefined ? '' : flatness.toFixed(4),
     writeVector(vector),
     text === undefined ? '' : 'text',
-    // A comma is a part's end.
-    encodeURIComponent(text ?? '').replaceAll(',', '%2C'),
+    encodeURIComponent(text ?? ''),
     thumbnail ? toBase64Url(thumbnail) : '',
   ];
   return `term=${parts.join(',').replace(/,+$/, '')}`;

@@ -6,8 +6,6 @@ import type { Workspace } from './workspace.svelte.ts';
 
 export const MAX_SET = 500;
 const PICTURE = /\.(png|jpe?g|webp|gif|avif|bmp|svg|heic|heif)$/i;
-/** The same as the command line's for so many pictures, and a few seconds here. */
-const PERMUTATIONS = 9_999;
 
 export type SetName = 'a' | 'b';
 
@@ -135,7 +133,6 @@ export class PictureSets {
       const a = await encode('a');
       const b = await encode('b');
       const { words, sizes, permutations } = await compareSets(vocabulary, a.vectors, b.vectors, {
-        permutations: PERMUTATIONS,
         onProgress: (now, count) => {
           if (!run.signal.aborted) this.step = { name: 'comparing', done: now, all: count };
         },

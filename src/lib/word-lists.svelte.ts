@@ -36,8 +36,6 @@ const rememberedSchema = v.array(
 );
 export type OwnList = v.InferOutput<typeof rememberedSchema>[number];
 
-export const isOwnList = (id: string): boolean => id.startsWith('u-');
-
 /** A list's words and vectors on this device. */
 export interface LoadedList {
   vocabulary: Vocabulary;

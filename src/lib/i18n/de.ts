@@ -198,7 +198,7 @@ export const de: Texts = {
     z: (z) => `Es hat sich ${z}-mal so weit bewegt wie sonst, wenn sich nichts ändert.`,
     background: 'Unter unveränderten Paaren',
     standing: (percent, pairs) =>
-      `In ${percent} % von ${pairs} Paaren, in denen sich nichts geändert hat, hat sich irgendein Wort ebenso weit bewegt.`,
+      `In höchstens ${percent} % von ${pairs} Paaren, in denen sich nichts geändert hat, hat sich irgendein Wort ebenso weit bewegt.`,
     meter: 'Wie selten so eine Bewegung ist',
     neighbours: 'Nächste Wörter',
     prompts: 'Gefragt als',

@@ -160,7 +160,7 @@ export const en = {
     z: (z: string) => `It moved ${z} times as far as it usually does when nothing changed.`,
     background: 'Among unchanged pairs',
     standing: (percent: string, pairs: string) =>
-      `In ${percent} % of ${pairs} pairs in which nothing changed, some word moved as far.`,
+      `In at most ${percent} % of ${pairs} pairs in which nothing changed, some word moved as far.`,
     meter: 'How rare such a move is',
     neighbours: 'Nearest words',
     prompts: 'Asked as',
