@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'vocabulary-unknown',
   'vocabulary-missing',
   'vocabulary-corrupt',
+  'store-unavailable',
   'vector-wrong-length',
   'vector-not-finite',
   'vector-zero',
@@ -23,6 +24,8 @@ export const ERROR_CODES = [
   'method-unavailable',
   'encoder-missing',
   'token-wrong',
+  'key-unknown',
+  'rate-limited',
   'set-too-small',
   'picture-unreadable',
   'picture-heic',
@@ -48,15 +51,22 @@ export interface Finding {
 export class PictureMathError extends Error {
   readonly code: ErrorCode;
   readonly findings: readonly Finding[];
+  /** Seconds after which it is worth trying again, where the service said so. */
+  readonly retryAfter: number | null;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; findings?: readonly Finding[] } = {},
+    options: {
+      cause?: unknown;
+      findings?: readonly Finding[];
+      retryAfter?: number | null;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'PictureMathError';
     this.code = code;
     this.findings = options.findings ?? [];
+    this.retryAfter = options.retryAfter ?? null;
   }
 }

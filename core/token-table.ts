@@ -19,23 +19,21 @@ export function createTokenTable(
   read: ReadShard,
   maxShards: number,
 ): TokenTable {
-  const kept = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
-  function load(number: number): Promise<Uint8Array<ArrayBuffer>> {
-    const known = kept.get(number);
+  // Values, never promises: at the edge, those belong to the request that began them.
+  const kept = new Map<number, Uint8Array<ArrayBuffer>>();
+  async function load(number: number): Promise<Uint8Array<ArrayBuffer>> {
     const shard = tokenShards[number];
     if (!shard)
       throw new PictureMathError(
         'model-file-invalid',
         `Expected shard ${number} of the token table, got ${tokenShards.length} shards.`,
       );
-    const loading = known ?? read(shard);
+    const bytes = kept.get(number) ?? (await read(shard));
     // Put last again: the order of a Map is that of insertion.
     kept.delete(number);
-    kept.set(number, loading);
+    kept.set(number, bytes);
     if (kept.size > maxShards) kept.delete(kept.keys().next().value as number);
-    // A failed read is not kept: the next prompt tries again.
-    if (!known) loading.catch(() => kept.get(number) === loading && kept.delete(number));
-    return loading;
+    return bytes;
   }
   return {
     async rows(ids) {

@@ -2,6 +2,7 @@
 import { PictureMathError } from '#core/errors.ts';
 import { parseManifest, spaceOf, type Manifest } from '#core/manifest.ts';
 import { modelKey } from '#core/vocabulary.ts';
+import { createKept } from './kept.ts';
 import { listKeys } from './kv-keys.ts';
 
 const CACHE_SECONDS = 60;
@@ -12,8 +13,11 @@ export interface ModelStore {
   load(reference: string): Promise<Manifest>;
 }
 
-export function createModelStore(kv: KVNamespace): ModelStore {
-  const read = async (key: string) => {
+/** @param keepMs how long manifests stay in the isolate */
+export function createModelStore(kv: KVNamespace, keepMs = 0): ModelStore {
+  const kept = createKept<Manifest>(keepMs);
+  const read = (key: string) => kept.get(key, () => readStored(key));
+  const readStored = async (key: string) => {
     const text = await kv.get(key, { cacheTtl: CACHE_SECONDS });
     if (text === null) return null;
     try {

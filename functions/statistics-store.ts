@@ -10,15 +10,14 @@ export interface StatisticsStore {
 }
 
 export function createStatisticsStore(kv: KVNamespace): StatisticsStore {
-  const loaded = new Map<string, Promise<SpaceStatistics>>();
+  // Values, never promises (shared-load.ts).
+  const loaded = new Map<string, SpaceStatistics>();
   async function read(space: string): Promise<SpaceStatistics> {
     const value = await kv.get(statisticsKey(space), {
       type: 'arrayBuffer',
       cacheTtl: CACHE_SECONDS,
     });
     if (value !== null) return decodeStatistics(new Uint8Array(value), space);
-    // Not kept: it may be written soon.
-    loaded.delete(space);
     const none = new Float32Array();
     return {
       space,
@@ -30,14 +29,15 @@ export function createStatisticsStore(kv: KVNamespace): StatisticsStore {
     };
   }
   return {
-    load(space) {
+    async load(space) {
       const known = loaded.get(space);
       if (known) return known;
+      const statistics = await read(space);
+      // None may be written soon.
+      if (statistics.dimensions === 0) return statistics;
       if (loaded.size >= MAX_CACHED) loaded.delete(loaded.keys().next().value ?? '');
-      const loading = read(space);
-      loaded.set(space, loading);
-      loading.catch(() => loaded.delete(space));
-      return loading;
+      loaded.set(space, statistics);
+      return statistics;
     },
   };
 }

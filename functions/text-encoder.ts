@@ -4,6 +4,8 @@
  */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { PictureMathError } from '#core/errors.ts';
+import { fromStore } from './guarded-kv.ts';
+import { shareLoad } from './shared-load.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
 import {
   parsePreparedText,
@@ -40,7 +42,7 @@ export interface LoadedEncoder {
 export interface TextEncoderStore {
   /**
    * The encoder of a model, loaded by the first request that asks; a failed load is tried again by the next.
-   * @throws PictureMathError `encoder-missing`, `model-file-invalid`, `space-mismatch`
+   * @throws PictureMathError `encoder-missing`, `encoder-failed`, `model-file-invalid`, `space-mismatch`
    */
   load(manifest: Manifest): Promise<LoadedEncoder>;
 }
@@ -52,7 +54,7 @@ export function createTextEncoderStore(
   module: WebAssembly.Module,
 ): TextEncoderStore {
   /** In the order of their last use. */
-  const loaded = new Map<string, { bytes: number; ready: Promise<LoadedEncoder> }>();
+  const loaded = new Map<string, { bytes: number; ready: () => Promise<LoadedEncoder> }>();
 
   const missing = (what: string) =>
     new PictureMathError(
@@ -87,7 +89,7 @@ export function createTextEncoderStore(
     const reader = (stream as ReadableStream<Uint8Array>).getReader();
     let at = 0;
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await fromStore(reader.read());
       if (done) break;
       if (at + value.length > target.length) throw damaged('the weights of the text encoder');
       target.set(value, at);
@@ -140,6 +142,21 @@ export function createTextEncoderStore(
     };
   }
 
+  /** As `create`; what is not ours, too, is an error of ours. */
+  async function start(manifest: Manifest): Promise<LoadedEncoder> {
+    try {
+      return await create(manifest);
+    } catch (cause) {
+      if (cause instanceof PictureMathError) throw cause;
+      // No memory for it, or a machine that cannot run it: another isolate, or the next try, may.
+      throw new PictureMathError(
+        'encoder-failed',
+        'The text encoder did not start here: try again in a moment.',
+        { cause },
+      );
+    }
+  }
+
   /** Lets go of the encoders used longest ago, before the next one takes its memory. */
   function makeRoom(space: string, bytes: number): void {
     const own = loaded.get(space);
@@ -155,18 +172,17 @@ export function createTextEncoderStore(
   }
 
   return {
-    load(manifest) {
+    async load(manifest) {
       const { id: space } = spaceOf(manifest);
-      const known = loaded.get(space);
-      if (known) {
-        loaded.delete(space);
-        loaded.set(space, known);
-        return known.ready;
-      }
-      const entry = { bytes: 0, ready: create(manifest) };
+      const entry = loaded.get(space) ?? { bytes: 0, ready: shareLoad(() => start(manifest)) };
+      loaded.delete(space);
       loaded.set(space, entry);
-      entry.ready.catch(() => loaded.get(space) === entry && loaded.delete(space));
-      return entry.ready;
+      try {
+        return await entry.ready();
+      } catch (error) {
+        if (loaded.get(space) === entry) loaded.delete(space);
+        throw error;
+      }
     },
   };
 }

@@ -12,7 +12,10 @@ import {
   type Vocabulary,
   type VocabularyPointer,
 } from '#core/vocabulary.ts';
+import { createKept } from './kept.ts';
+import { shareLoad } from './shared-load.ts';
 import { listKeys } from './kv-keys.ts';
+import { logError } from './middleware/log.ts';
 
 const POINTER_CACHE_SECONDS = 60;
 /** Bytes under a hash never change. */
@@ -42,9 +45,11 @@ const ownPointerSchema = v.strictObject({
 });
 export type OwnPointer = v.InferOutput<typeof ownPointerSchema>;
 
-/** KV key of a user's own vocabulary; its id comes from model, words and templates. */
+/** KV key of a user's own vocabulary; its id is random: who has it was given it. */
 export const ownKey = (id: string) => `own-vocabulary:${id}`;
 export const isOwn = (id: string) => /^u-[0-9a-f]{32}$/.test(id);
+/** Its data are its own too: what is deleted here is nobody else's, though the words be the same. */
+export const ownShardKey = (id: string, sha256: string) => `own-data:${id}:${sha256}`;
 
 export interface LoadedVocabulary {
   pointer: { id: string; sha256: string };
@@ -59,10 +64,11 @@ export interface VocabularyStore {
   readOwn(id: string): Promise<OwnPointer>;
   /** @throws PictureMathError `vocabulary-unknown`, `vocabulary-missing`, `vocabulary-corrupt`, `space-mismatch` */
   load(space: string, id: string): Promise<LoadedVocabulary>;
-  /** The file itself, checked. Errors as `load`. */
+  /** The file itself, checked; with a hash, that one or none. Errors as `load`. */
   readFile(
     space: string,
     id: string,
+    sha256?: string,
   ): Promise<{ pointer: VocabularyPointer; bytes: Uint8Array<ArrayBuffer> }>;
 }
 
@@ -74,10 +80,16 @@ const unknown = (where: string) =>
 
 interface Decoded {
   bytes: number;
-  ready: Promise<Omit<LoadedVocabulary, 'pointer'>>;
+  ready: () => Promise<Omit<LoadedVocabulary, 'pointer'>>;
 }
 
-export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module): VocabularyStore {
+/** @param keepMs how long the service's own pointers stay in the isolate; users' can be deleted, and never do */
+export function createVocabularyStore(
+  kv: KVNamespace,
+  scan: WebAssembly.Module,
+  keepMs = 0,
+): VocabularyStore {
+  const kept = createKept<VocabularyPointer>(keepMs);
   const decoded = new Map<string, Decoded>();
 
   async function readPointer<T>(key: string, schema: v.GenericSchema<unknown, T>) {
@@ -94,10 +106,15 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
     }
   }
 
+  const readShipped = (key: string) => kept.get(key, () => readPointer(key, pointerSchema));
+
   async function readBytes({ id, shards, bytes: length, sha256: hash }: VocabularyPointer) {
     const parts = await Promise.all(
       shards.map(({ sha256: part }) =>
-        kv.get(shardKey(part), { type: 'arrayBuffer', cacheTtl: DATA_CACHE_SECONDS }),
+        kv.get(isOwn(id) ? ownShardKey(id, part) : shardKey(part), {
+          type: 'arrayBuffer',
+          cacheTtl: DATA_CACHE_SECONDS,
+        }),
       ),
     );
     if (parts.some((part) => part === null))
@@ -143,25 +160,33 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
     return { vocabulary, scannerFor };
   }
 
-  /** Memoised as a promise, evicted on failure, so that the next request tries again. */
-  function cached(pointer: VocabularyPointer, space: string): Decoded['ready'] {
-    const known = decoded.get(pointer.sha256);
-    if (known) {
-      decoded.delete(pointer.sha256);
-      decoded.set(pointer.sha256, known);
-      return known.ready;
-    }
-    let total = pointer.bytes;
+  /** Lets go of the vocabularies used longest ago. */
+  function makeRoom(wanted: number): void {
+    let total = wanted;
     for (const { bytes } of decoded.values()) total += bytes;
     for (const [key, { bytes }] of decoded) {
       if (total <= MAX_CACHED_BYTES) break;
       decoded.delete(key);
       total -= bytes;
     }
-    const ready = read(pointer, space);
-    decoded.set(pointer.sha256, { bytes: pointer.bytes, ready });
-    ready.catch(() => decoded.delete(pointer.sha256));
-    return ready;
+  }
+
+  /** Loaded once for all, evicted on failure, so that the next request tries again. */
+  async function cached(pointer: VocabularyPointer, space: string) {
+    const known = decoded.get(pointer.sha256);
+    if (!known) makeRoom(pointer.bytes);
+    const entry = known ?? {
+      bytes: pointer.bytes,
+      ready: shareLoad(() => read(pointer, space)),
+    };
+    decoded.delete(pointer.sha256);
+    decoded.set(pointer.sha256, entry);
+    try {
+      return await entry.ready();
+    } catch (error) {
+      if (decoded.get(pointer.sha256) === entry) decoded.delete(pointer.sha256);
+      throw error;
+    }
   }
 
   async function readOwn(id: string): Promise<OwnPointer> {
@@ -175,7 +200,7 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
     const pointer = isOwn(id)
       ? await readOwn(id)
       : named
-        ? await readPointer(pointerKey(space, id), pointerSchema)
+        ? await readShipped(pointerKey(space, id))
         : null;
     if (!pointer) throw unknown(` of ${space}`);
     return pointer;
@@ -184,11 +209,11 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
   return {
     async list() {
       const keys = await listKeys(kv, pointerKey('', '').slice(0, -1));
-      const pointers = await Promise.allSettled(keys.map((key) => readPointer(key, pointerSchema)));
+      const pointers = await Promise.allSettled(keys.map((key) => readShipped(key)));
       return pointers.flatMap((pointer) => {
         if (pointer.status === 'fulfilled') return pointer.value ?? [];
         // One damaged name does not hide the others; asking for it says what is wrong.
-        console.error(pointer.reason);
+        logError(console, null, pointer.reason);
         return [];
       });
     },
@@ -197,8 +222,13 @@ export function createVocabularyStore(kv: KVNamespace, scan: WebAssembly.Module)
       const pointer = await find(space, id);
       return { pointer, ...(await cached(pointer, space)) };
     },
-    async readFile(space, id) {
+    async readFile(space, id, wanted) {
       const pointer = await find(space, id);
+      if (wanted !== undefined && wanted !== pointer.sha256)
+        throw new PictureMathError(
+          'vocabulary-unknown',
+          'Expected the hash that the list has for this vocabulary, got another one: it was built again.',
+        );
       return { pointer, bytes: await readBytes(pointer) };
     },
   };

@@ -7,7 +7,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /** Status and title by code; statuses of codes that never cross HTTP are those of their nearest kin. */
 export const PROBLEMS: Record<
   ErrorCode,
-  { status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 500 | 503; title: string }
+  { status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 503; title: string }
 > = {
   'request-malformed': { status: 400, title: 'The request is malformed' },
   'request-too-large': { status: 413, title: 'The request is too large' },
@@ -19,6 +19,7 @@ export const PROBLEMS: Record<
   'vocabulary-unknown': { status: 404, title: 'The vocabulary is unknown' },
   'vocabulary-missing': { status: 503, title: 'The vocabulary is not available' },
   'vocabulary-corrupt': { status: 503, title: 'The stored vocabulary is damaged' },
+  'store-unavailable': { status: 503, title: 'The store cannot be reached' },
   'vector-wrong-length': { status: 422, title: 'The vector has the wrong length' },
   'vector-not-finite': { status: 422, title: 'The vector holds numbers that are not finite' },
   'vector-zero': { status: 422, title: 'The vector has no direction' },
@@ -32,6 +33,8 @@ export const PROBLEMS: Record<
   'method-unavailable': { status: 422, title: 'The method needs what the vocabulary lacks' },
   'encoder-missing': { status: 503, title: 'The text encoder is not available' },
   'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
+  'key-unknown': { status: 401, title: 'The key is unknown' },
+  'rate-limited': { status: 429, title: 'There were too many requests' },
   'set-too-small': { status: 422, title: 'A set of pictures is too small' },
   'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
   'picture-heic': { status: 415, title: 'HEIC pictures cannot be read' },
@@ -78,11 +81,18 @@ export function toProblem(error: unknown, origin: string, instance: string): Pro
   };
 }
 
-/** A problem document back as the error that it came from, or null when the value is none. */
-export function fromProblem(value: unknown): PictureMathError | null {
+/**
+ * A problem document back as the error that it came from, or null when the value is none.
+ * @param retryAfter the header's seconds
+ */
+export function fromProblem(
+  value: unknown,
+  retryAfter: number | null = null,
+): PictureMathError | null {
   const result = v.safeParse(problemSchema, value);
   if (!result.success) return null;
   return new PictureMathError(result.output.code, result.output.detail, {
     findings: result.output.errors ?? [],
+    retryAfter,
   });
 }

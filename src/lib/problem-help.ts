@@ -42,6 +42,10 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     cause: 'The stored data do not fit their checksum or format.',
     remedy: 'Whoever runs the service builds the vocabulary again.',
   },
+  'store-unavailable': {
+    cause: 'The store behind the service failed, or did not answer in time.',
+    remedy: 'Try again after as many seconds as Retry-After says.',
+  },
   'vector-wrong-length': {
     cause: 'The vector has another number of dimensions than the model.',
     remedy: 'Make it with the model that the request names.',
@@ -95,6 +99,16 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
   'token-wrong': {
     cause: 'A vocabulary is deleted with the token that was shown when it was made.',
     remedy: 'Send it as Authorization: Bearer TOKEN. Without it, the vocabulary expires by itself.',
+  },
+  'key-unknown': {
+    cause:
+      'The request carries a key of the service (pm_...) that was never given out, or was taken back.',
+    remedy: 'Leave the key out: nothing needs one. Or ask whoever runs the service for another.',
+  },
+  'rate-limited': {
+    cause:
+      'More requests came from this network address than the service answers in so short a time.',
+    remedy: 'Wait as many seconds as Retry-After says. A key of the service has higher limits.',
   },
   'set-too-small': {
     cause: 'A set has too few pictures to tell chance from a difference.',
