@@ -1,66 +1,63 @@
 /** The API: order of middleware and routes, readable in one screen. */
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
+import { RETAINED_304_HEADERS, etag } from 'hono/etag';
 import { API_BASE } from '#core/contract/api.ts';
+import { ROUTES, allowedMethods, type Route } from '#core/contract/routes.ts';
+import type { AppEnv } from './app-env.ts';
+import { cors } from './middleware/cors.ts';
 import { headers } from './middleware/headers.ts';
-import {
-  answerError,
-  refuseMethod,
-  refuseRoute,
-  requestId,
-  type AppEnv,
-} from './middleware/problems.ts';
+import { log, type LogSink } from './middleware/log.ts';
+import { answerError, refuseMethod, refuseRoute, requestId } from './middleware/problems.ts';
+import { charge, identify, type RateDeps } from './middleware/rate-limits.ts';
 import type { ModelStore } from './model-store.ts';
 import type { OwnVocabularies } from './own-vocabularies.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
 import { healthRoute } from './routes/health.ts';
 import { modelsRoute } from './routes/models.ts';
+import { openApiRoute } from './routes/openapi.ts';
 import { rankRoute } from './routes/rank.ts';
 import { vocabulariesRoute } from './routes/vocabularies.ts';
 import type { StatisticsStore } from './statistics-store.ts';
 import type { TextEncoderStore } from './text-encoder.ts';
 import type { VocabularyStore } from './vocabulary-store.ts';
 
-export interface Deps {
+export interface Deps extends RateDeps {
   models: ModelStore;
   vocabularies: VocabularyStore;
   ownVocabularies: OwnVocabularies;
   encoders: TextEncoderStore;
   statistics: StatisticsStore;
+  log: LogSink;
 }
 
-/** Methods by path, for 405 with Allow. */
-const METHODS: Record<string, string> = {
-  '/health': 'GET, HEAD, OPTIONS',
-  '/models': 'GET, HEAD, OPTIONS',
-  '/models/:id': 'GET, HEAD, OPTIONS',
-  '/vocabularies': 'GET, HEAD, POST, OPTIONS',
-  '/vocabularies/:id': 'GET, HEAD, DELETE, OPTIONS',
-  '/vocabularies/:id/data': 'GET, HEAD, OPTIONS',
-  '/embeddings': 'POST, OPTIONS',
-  '/rank': 'POST, OPTIONS',
-};
+const unlessChanged = etag({
+  retainedHeaders: [
+    ...RETAINED_304_HEADERS,
+    'access-control-allow-origin',
+    'access-control-expose-headers',
+    'ratelimit-policy',
+  ],
+});
 
 export function createApp(deps: Deps) {
   const app = new Hono<AppEnv>();
+  app.use(log(deps.log));
   app.use(requestId);
   app.use(headers);
-  app.use(
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'],
-      allowHeaders: ['content-type', 'authorization'],
-      exposeHeaders: ['retry-after', 'x-request-id', 'location'],
-      maxAge: 86_400,
-    }),
-  );
+  app.use(cors);
+  app.use(identify(deps));
   const api = app.basePath(API_BASE);
+  for (const [operation, route] of Object.entries(ROUTES) as [string, Route][]) {
+    api.on(route.method, route.path, charge(operation, route));
+    if (route.method === 'GET' && operation !== 'getHealth') api.get(route.path, unlessChanged);
+  }
   api.route('/health', healthRoute(deps));
   api.route('/models', modelsRoute(deps));
   api.route('/vocabularies', vocabulariesRoute(deps));
   api.route('/rank', rankRoute(deps));
   api.route('/embeddings', embeddingsRoute(deps));
-  for (const [path, allow] of Object.entries(METHODS)) api.all(path, refuseMethod(allow));
+  api.route('/openapi.json', openApiRoute());
+  for (const [path, allow] of allowedMethods()) api.all(path, refuseMethod(allow));
   app.notFound(refuseRoute);
   app.onError(answerError);
   return app;

@@ -8,6 +8,15 @@ import type { Deps } from './app.ts';
 import { at } from './middleware/parse.ts';
 import type { LoadedVocabulary } from './vocabulary-store.ts';
 
+/** How labels are put to the text encoder. */
+export const candidateTemplates = (
+  manifest: Manifest,
+  hypothesisTemplate: string | undefined,
+): readonly string[] =>
+  hypothesisTemplate === undefined
+    ? templatesFor(TEMPLATE_SETS[manifest.templates], null)
+    : [hypothesisTemplate];
+
 /** The labels as a vocabulary, with the statistics of the space; it is not stored. */
 export async function buildCandidates(
   { encoders, statistics }: Deps,
@@ -19,10 +28,7 @@ export async function buildCandidates(
     encoders.load(manifest),
     statistics.load(spaceOf(manifest).id),
   ]);
-  const templates =
-    hypothesisTemplate === undefined
-      ? templatesFor(TEMPLATE_SETS[manifest.templates], null)
-      : [hypothesisTemplate];
+  const templates = candidateTemplates(manifest, hypothesisTemplate);
   const { dimensions } = manifest;
   const rows = new Float32Array(labels.length * dimensions);
   for (const [i, label] of labels.entries()) {

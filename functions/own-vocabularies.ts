@@ -5,6 +5,7 @@
  * the pointer, so that there is never half of one.
  */
 import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/contract/api.ts';
+import { encodeUnits, type RateClass } from '#core/contract/routes.ts';
 import { embedWord } from '#core/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
@@ -17,10 +18,10 @@ import {
 } from '#core/prompt.ts';
 import { calibrate } from '#core/statistics.ts';
 import { hashOf, hexOf, sha256 } from '#core/hash.ts';
-import { encodeVocabulary, pointTo, shardKey, shardsOf, type Word } from '#core/vocabulary.ts';
+import { encodeVocabulary, pointTo, shardsOf, type Word } from '#core/vocabulary.ts';
 import type { StatisticsStore } from './statistics-store.ts';
 import type { TextEncoderStore } from './text-encoder.ts';
-import { ownKey, type OwnPointer, type VocabularyStore } from './vocabulary-store.ts';
+import { ownKey, ownShardKey, type OwnPointer, type VocabularyStore } from './vocabulary-store.ts';
 
 /** Words in a block. */
 const BLOCK = 32;
@@ -28,6 +29,9 @@ const BLOCK_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
 const DIGEST_BYTES = 32;
 const TOKEN_BYTES = 32;
+const ID_BYTES = 16;
+
+const random = (bytes: number) => hexOf(crypto.getRandomValues(new Uint8Array(bytes)));
 
 export interface WantedVocabulary {
   name: string | null;
@@ -36,12 +40,12 @@ export interface WantedVocabulary {
   templates: readonly string[] | null;
   /** How many words the last answer said are encoded: blocks before it are looked for, later ones are not. */
   done: number;
+  /** Counts what the work costs before it is done. */
+  charge: (rate: RateClass, units: number) => Promise<void>;
 }
 
 export type Creation =
-  | { state: 'encoding'; id: string; done: number }
-  | { state: 'created'; pointer: OwnPointer; token: string }
-  | { state: 'known'; pointer: OwnPointer };
+  { state: 'encoding'; done: number } | { state: 'created'; pointer: OwnPointer; token: string };
 
 export interface OwnVocabularies {
   /** @throws PictureMathError `text-too-long`, and what the encoder and the statistics throw */
@@ -80,21 +84,39 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     await kv.put(key, bytes, { expirationTtl: BLOCK_SECONDS });
   }
 
-  /** Fills `rows` as far as a request may; returns how many words are there, from the first. */
-  async function encode(manifest: Manifest, wanted: WantedVocabulary, rows: Float32Array) {
-    const { dimensions } = manifest;
-    const { tower, tokenize } = await stores.encoders.load(manifest);
+  /** The list in blocks, each with its prompts and the key under which its rows are kept meanwhile. */
+  async function blocksOf(manifest: Manifest, wanted: WantedVocabulary) {
     const set = templatesOf(manifest, wanted);
-    const lists = wanted.words.map((word) => templatesFor(set, word.partOfSpeech));
-    const all = lists.reduce((sum, list) => sum + list.length, 0);
-    // A list that is done within one request needs no blocks.
-    const keep = wanted.done > 0 || all > MAX_PROMPTS_PER_REQUEST;
-    let prompts = 0;
+    const blocks = [];
     for (let first = 0; first < wanted.words.length; first += BLOCK) {
       const words = wanted.words.slice(first, first + BLOCK);
-      const templates = lists.slice(first, first + BLOCK);
+      const templates = words.map((word) => templatesFor(set, word.partOfSpeech));
       const labels = words.map(({ label }) => label);
-      const key = blockKey(await hashOf([spaceOf(manifest).id, templates, labels]));
+      blocks.push({
+        first,
+        words,
+        templates,
+        prompts: templates.reduce((sum, list) => sum + list.length, 0),
+        key: blockKey(await hashOf([spaceOf(manifest).id, templates, labels])),
+      });
+    }
+    return blocks;
+  }
+  type Blocks = Awaited<ReturnType<typeof blocksOf>>;
+
+  /** Fills `rows` as far as a request may; returns how many words are there, from the first. */
+  async function encode(
+    manifest: Manifest,
+    wanted: WantedVocabulary,
+    blocks: Blocks,
+    rows: Float32Array,
+  ) {
+    const { dimensions } = manifest;
+    const { tower, tokenize } = await stores.encoders.load(manifest);
+    // A list that is done within one request needs no blocks.
+    const keep = needsBlocks(wanted, blocks);
+    let prompts = 0;
+    for (const { first, words, templates, prompts: cost, key } of blocks) {
       const end = first + words.length;
       // KV remembers for a minute that a key was missing: only blocks that must be there are asked for.
       const known = end <= wanted.done ? await readBlock(key, words.length * dimensions) : null;
@@ -102,9 +124,15 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
         rows.set(known, first * dimensions);
         continue;
       }
-      const cost = templates.reduce((sum, list) => sum + list.length, 0);
       if (prompts > 0 && prompts + cost > MAX_PROMPTS_PER_REQUEST) return first;
       prompts += cost;
+      try {
+        await wanted.charge('encode', encodeUnits(cost));
+      } catch (error) {
+        // What this request has encoded is kept: the next one goes on from there.
+        if (keep && prompts > cost) return first;
+        throw error;
+      }
       const block = new Float32Array(words.length * dimensions);
       for (const [i, { label }] of words.entries()) {
         const filled = (templates[i] ?? []).map((template) => fillTemplate(template, label));
@@ -116,10 +144,12 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     return wanted.words.length;
   }
 
+  const needsBlocks = ({ done }: WantedVocabulary, blocks: Blocks) =>
+    done > 0 || blocks.reduce((sum, { prompts }) => sum + prompts, 0) > MAX_PROMPTS_PER_REQUEST;
+
   async function write(
     manifest: Manifest,
     wanted: WantedVocabulary,
-    id: string,
     rows: Float32Array<ArrayBuffer>,
   ): Promise<Creation> {
     const { id: space, dimensions } = spaceOf(manifest);
@@ -136,10 +166,13 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     };
     const bytes = await encodeVocabulary(vocabulary);
     const seconds = VOCABULARY_DAYS * DAY_SECONDS;
+    const id = `u-${random(ID_BYTES)}`;
     for (const part of shardsOf(bytes))
       // A day longer than what points to it.
-      await kv.put(shardKey(await sha256(part)), part, { expirationTtl: seconds + DAY_SECONDS });
-    const token = hexOf(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
+      await kv.put(ownShardKey(id, await sha256(part)), part, {
+        expirationTtl: seconds + DAY_SECONDS,
+      });
+    const token = random(TOKEN_BYTES);
     const pointer: OwnPointer = {
       ...(await pointTo(id, vocabulary, bytes)),
       name: wanted.name,
@@ -152,17 +185,15 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
 
   return {
     async create(manifest, wanted) {
-      const { id: space, dimensions } = spaceOf(manifest);
-      const content = [space, templatesOf(manifest, wanted), wanted.words];
-      const id = `u-${(await hashOf(content)).slice(0, 32)}`;
-      // Asked by list, which does not remember a miss: the vocabulary may be there in a moment.
-      const { keys } = await kv.list({ prefix: ownKey(id), limit: 1 });
-      if (keys.length > 0)
-        return { state: 'known', pointer: await stores.vocabularies.readOwn(id) };
-      const rows = new Float32Array(wanted.words.length * dimensions);
-      const done = await encode(manifest, wanted, rows);
-      if (done < wanted.words.length) return { state: 'encoding', id, done };
-      return write(manifest, wanted, id, rows);
+      const rows = new Float32Array(wanted.words.length * spaceOf(manifest).dimensions);
+      const blocks = await blocksOf(manifest, wanted);
+      const done = await encode(manifest, wanted, blocks, rows);
+      if (done < wanted.words.length) return { state: 'encoding', done };
+      await wanted.charge('write', 1);
+      const created = await write(manifest, wanted, rows);
+      // Nothing of the words stays that a deletion would not find.
+      if (needsBlocks(wanted, blocks)) for (const { key } of blocks) await kv.delete(key);
+      return created;
     },
     async remove(id, token) {
       const pointer = await stores.vocabularies.readOwn(id);
@@ -173,7 +204,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
         );
       // First what makes it findable.
       await kv.delete(ownKey(id));
-      for (const { sha256: hash } of pointer.shards) await kv.delete(shardKey(hash));
+      for (const { sha256: hash } of pointer.shards) await kv.delete(ownShardKey(id, hash));
     },
   };
 }

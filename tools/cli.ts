@@ -5,6 +5,7 @@ import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { METHODS } from '#core/methods.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/sets.ts';
+import { keyCommand } from './key-command.ts';
 import { modelCommand } from './model-command.ts';
 import { DEFAULT_MODEL, readManifest } from './model-folder.ts';
 import { createProgress } from './progress.ts';
@@ -26,7 +27,8 @@ const HELP = `Usage:
   npm run model -- remove ID
   npm run model -- prepare ID [--json]     split the text tower for the edge, check it, write it to the local store
   npm run model -- stand-in SHAPE [--vision]     random weights in the shape of a published CLIP, for benchmarks
-  npm run vocabulary -- build WORDS.txt --name NAME [--model ID]`;
+  npm run vocabulary -- build WORDS.txt --name NAME [--model ID]
+  npm run key -- create NAME | list | revoke NAME [--json] [--remote [--namespace TITLE]]     keys of the API, for higher limits`;
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -47,6 +49,8 @@ const OPTIONS = {
   picture: { type: 'string' },
   pictures: { type: 'string' },
   'fetch-picture': { type: 'boolean', default: false },
+  remote: { type: 'boolean', default: false },
+  namespace: { type: 'string', default: 'picture-math-store' },
 } satisfies ParseArgsConfig['options'];
 
 function parse(args: string[]) {
@@ -150,6 +154,7 @@ const COMMANDS: Record<string, (parsed: Arguments) => Promise<void>> = {
   film: filmCommand,
   model: modelCommand,
   vocabulary: vocabularyCommand,
+  key: keyCommand,
 };
 
 async function main(): Promise<void> {

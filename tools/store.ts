@@ -29,7 +29,7 @@ export interface Store {
 }
 
 /** Every key with the prefix; KV answers 1,000 at a time. */
-async function keysWith(store: Store, prefix: string): Promise<string[]> {
+export async function keysWith(store: Store, prefix: string): Promise<string[]> {
   const names: string[] = [];
   let cursor: string | undefined;
   do {
@@ -158,7 +158,8 @@ export const seedModel = (
   prepared: Prepared,
 ) => withLocalStore((store) => putModel(store, manifest, vocabularies, prepared));
 
-async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
+/** Runs with the local store open. */
+export async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
   const environment = wranglerEnvironment();
   for (const [name, value] of Object.entries(environment)) process.env[name] = value;
   const proxy = await getPlatformProxy<{ STORE: Store }>({

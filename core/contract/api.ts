@@ -50,7 +50,7 @@ const vector = v.union(
   'Expected an array of numbers, or base64 of little-endian float32',
 );
 
-const termSchema = v.pipe(
+export const termSchema = v.pipe(
   v.strictObject({
     weight: v.optional(
       v.pipe(v.number(), v.finite(), v.minValue(-MAX_WEIGHT), v.maxValue(MAX_WEIGHT)),
@@ -118,7 +118,7 @@ export const rankRequestSchema = v.strictObject({
 });
 export type RankRequest = v.InferInput<typeof rankRequestSchema>;
 
-const rankedWordSchema = v.object({
+export const rankedWordSchema = v.object({
   label: v.string(),
   score: v.number(),
   cosine: v.number(),
@@ -248,17 +248,16 @@ export const vocabularySchema = v.object({
   size: v.number(),
   bytes: v.number(),
   /** Of users' own vocabularies. */
-  name: v.optional(v.nullable(v.string())),
-  expires_at: v.optional(v.string()),
+  name: v.exactOptional(v.nullable(v.string())),
+  expires_at: v.exactOptional(v.string()),
   /** Shown once, to who made the vocabulary. */
-  delete_token: v.optional(v.string()),
+  delete_token: v.exactOptional(v.string()),
 });
 export type VocabularyInfo = v.InferOutput<typeof vocabularySchema>;
 
 /** A list that takes more than one request: send the same again with this `done`. */
 export const vocabularyJobSchema = v.object({
   object: v.literal('vocabulary.job'),
-  id: v.string(),
   model: v.string(),
   done: v.number(),
   total: v.number(),

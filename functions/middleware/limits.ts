@@ -2,13 +2,15 @@
 import { createMiddleware } from 'hono/factory';
 import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { AppEnv } from './problems.ts';
+import type { BodyEnv } from '../app-env.ts';
 
-export interface BodyEnv {
-  Variables: AppEnv['Variables'] & { body: unknown };
-}
-
-function assertJson(type: string): void {
+function assertJson(type: string, encoding: string): void {
+  // Unpacking is what makes small bodies large.
+  if (!/^(identity)?$/i.test(encoding))
+    throw new PictureMathError(
+      'media-type-unsupported',
+      'Expected a body without Content-Encoding, got a compressed one.',
+    );
   if (/^application\/json\s*(;|$)/i.test(type)) return;
   if (/^(image|video)\/|^multipart\/|octet-stream/i.test(type))
     throw new PictureMathError(
@@ -33,7 +35,14 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   let size = 0;
   const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
   while (reader) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      // The client has left, or its connection broke.
+      throw new PictureMathError(
+        'request-malformed',
+        'Expected the whole body, got a part of it before the connection ended.',
+        { cause },
+      );
+    });
     if (done) break;
     size += value.length;
     if (size > MAX_BODY_BYTES) {
@@ -53,7 +62,7 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 
 /** Parses the body into `c.get('body')`. The read is raced with a clock: a stalled body would hold its slot for ever. */
 export const jsonBody = createMiddleware<BodyEnv>(async (c, next) => {
-  assertJson(c.req.header('content-type') ?? '');
+  assertJson(c.req.header('content-type') ?? '', c.req.header('content-encoding') ?? '');
   let timer: ReturnType<typeof setTimeout> | null = null;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(

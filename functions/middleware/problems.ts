@@ -3,10 +3,8 @@ import type { Context, ErrorHandler, MiddlewareHandler, NotFoundHandler } from '
 import { createMiddleware } from 'hono/factory';
 import { PROBLEM_TYPE, toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
-
-export interface AppEnv {
-  Variables: { requestId: string };
-}
+import type { AppEnv } from '../app-env.ts';
+import { logError } from './log.ts';
 
 const RETRY_AFTER_SECONDS = '10';
 
@@ -19,8 +17,9 @@ export const requestId = createMiddleware<AppEnv>(async (c, next) => {
 function answer(c: Context<AppEnv>, error: unknown, extra: Record<string, string> = {}): Response {
   const id = c.get('requestId');
   const problem = toProblem(error, new URL(c.req.url).origin, `urn:uuid:${id}`);
-  // Whole into the log, never into the answer.
-  if (problem.status >= 500) console.error(id, error);
+  // Into the log, never into the answer.
+  if (problem.status >= 500) logError(c.get('log'), id, error);
+  c.set('code', problem.code);
   const retry: Record<string, string> =
     problem.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
   return c.json(problem, problem.status as 400, {

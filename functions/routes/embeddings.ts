@@ -1,12 +1,14 @@
 /** POST /embeddings: texts in, unit vectors out, in OpenAI's shape. */
 import { Hono } from 'hono';
 import { embeddingsRequestSchema, type EmbeddingsResponse } from '#core/contract/api.ts';
+import { encodeUnits } from '#core/contract/routes.ts';
 import { embedText } from '#core/embed.ts';
 import { encodeBase64 } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
 import type { Deps } from '../app.ts';
-import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
+import type { BodyEnv } from '../app-env.ts';
+import { jsonBody } from '../middleware/limits.ts';
 import { at, parseBody } from '../middleware/parse.ts';
 
 export const embeddingsRoute = ({ models, encoders }: Deps) =>
@@ -18,9 +20,11 @@ export const embeddingsRoute = ({ models, encoders }: Deps) =>
         'vector-wrong-length',
         `Expected ${manifest.dimensions} dimensions for ${spaceOf(manifest).id}, got ${request.dimensions}: CLIP's vectors cannot be shortened.`,
       );
-    const { tower, tokenize } = await encoders.load(manifest);
     const list = Array.isArray(request.input);
     const inputs = Array.isArray(request.input) ? request.input : [request.input];
+    // The first unit was paid before the body was read.
+    await c.get('charge')('encode', encodeUnits(inputs.length) - 1);
+    const { tower, tokenize } = await encoders.load(manifest);
     const data: EmbeddingsResponse['data'] = [];
     let tokens = 0;
     let truncated = 0;

@@ -5,6 +5,8 @@ import type { Manifest } from '#core/manifest.ts';
 import type { Deps } from '../app.ts';
 
 const CACHE = 'public, max-age=60';
+/** A revision is never another model. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
 
 const describe = (m: Manifest): ModelList['data'][number] => ({
   object: 'model',
@@ -26,6 +28,9 @@ export const modelsRoute = ({ models }: Deps) =>
         { 'Cache-Control': CACHE },
       ),
     )
-    .get('/:id', async (c) =>
-      c.json(describe(await models.load(c.req.param('id'))), 200, { 'Cache-Control': CACHE }),
-    );
+    .get('/:id', async (c) => {
+      const id = c.req.param('id');
+      return c.json(describe(await models.load(id)), 200, {
+        'Cache-Control': id.includes('@') ? FOR_EVER : CACHE,
+      });
+    });

@@ -3,14 +3,16 @@ import { Hono } from 'hono';
 import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
 import { embedText } from '#core/embed.ts';
+import { encodeUnits } from '#core/contract/routes.ts';
 import { parseDomain } from '#core/domain.ts';
 import { assertSameSpace, createEmbedding, decodeBase64, type Embedding } from '#core/embedding.ts';
 import type { Term } from '#core/expression.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
 import type { Deps } from '../app.ts';
-import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
+import type { BodyEnv } from '../app-env.ts';
+import { jsonBody } from '../middleware/limits.ts';
 import { at, parseBody } from '../middleware/parse.ts';
-import { buildCandidates } from '../candidates.ts';
+import { buildCandidates, candidateTemplates } from '../candidates.ts';
 
 interface SentTerm {
   weight: number;
@@ -58,12 +60,27 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
   return { terms: embedded as [Term, ...Term[]], retakes, truncated };
 }
 
+/** Prompts that the labels of a request are. */
+const countCandidatePrompts = (
+  manifest: Manifest,
+  request: {
+    candidate_labels?: readonly string[] | undefined;
+    hypothesis_template?: string | undefined;
+  },
+): number =>
+  (request.candidate_labels?.length ?? 0) *
+  candidateTemplates(manifest, request.hypothesis_template).length;
+
 export const rankRoute = (deps: Deps) =>
   new Hono<BodyEnv>().post('/', jsonBody, async (c) => {
     const began = performance.now();
     const request = parseBody(rankRequestSchema, c.get('body'), 'a ranking request');
     const { k, exclude, directions } = request;
     const manifest = await deps.models.load(request.model);
+    const prompts =
+      request.terms.filter(({ text }) => text !== undefined).length +
+      countCandidatePrompts(manifest, request);
+    await c.get('charge')('encode', encodeUnits(prompts));
     const { terms, retakes, truncated } = await embedTerms(deps, manifest, request.terms);
     const labels = request.candidate_labels;
     const { id: space } = spaceOf(manifest);

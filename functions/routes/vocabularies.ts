@@ -10,11 +10,14 @@ import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
 import type { VocabularyPointer, Word } from '#core/vocabulary.ts';
 import type { Deps } from '../app.ts';
-import { jsonBody, type BodyEnv } from '../middleware/limits.ts';
+import type { BodyEnv } from '../app-env.ts';
+import { jsonBody } from '../middleware/limits.ts';
 import { parseBody } from '../middleware/parse.ts';
 import { isOwn, type OwnPointer } from '../vocabulary-store.ts';
 
 const CACHE = 'public, max-age=60';
+/** Under a hash: never another content. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
 
 const describe = ({ id, sha256, model, size, bytes }: VocabularyPointer): VocabularyInfo => ({
   object: 'vocabulary',
@@ -69,12 +72,12 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
         words,
         templates: request.templates ?? null,
         done: request.done,
+        charge: c.get('charge'),
       });
       if (creation.state === 'encoding')
         return c.json(
           {
             object: 'vocabulary.job',
-            id: creation.id,
             model: spaceOf(manifest).id,
             done: creation.done,
             total: words.length,
@@ -83,12 +86,14 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
         );
       const { pointer } = creation;
       const location = { Location: `/api/v1/vocabularies/${pointer.id}` };
-      if (creation.state === 'known') return c.json(describeOwn(pointer), 200, location);
       return c.json({ ...describeOwn(pointer), delete_token: creation.token }, 201, location);
     })
     .get('/:id', async (c) => {
       const id = c.req.param('id');
-      if (isOwn(id)) return c.json(describeOwn(await vocabularies.readOwn(id)));
+      if (isOwn(id))
+        return c.json(describeOwn(await vocabularies.readOwn(id)), 200, {
+          'Cache-Control': 'private, no-cache',
+        });
       const found = (await vocabularies.list()).filter((pointer) => pointer.id === id);
       if (found.length === 0)
         throw new PictureMathError(
@@ -101,14 +106,19 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
     })
     .get('/:id/data', async (c) => {
       const manifest = await models.load(c.req.query('model') ?? '');
+      const wanted = c.req.query('sha256');
       const { pointer, bytes } = await vocabularies.readFile(
         spaceOf(manifest).id,
         c.req.param('id'),
+        wanted,
       );
-      const tag = `"${pointer.sha256}"`;
-      const sent = { ETag: tag, 'Cache-Control': 'public, max-age=60' };
-      if (c.req.header('if-none-match') === tag) return c.body(null, 304, sent);
-      return c.body(bytes, 200, { ...sent, 'Content-Type': 'application/octet-stream' });
+      // A user's own can be deleted: no cache may keep it for longer than its reader.
+      const cache = isOwn(pointer.id) ? 'private, no-cache' : wanted ? FOR_EVER : CACHE;
+      return c.body(bytes, 200, {
+        ETag: `"${pointer.sha256}"`,
+        'Cache-Control': cache,
+        'Content-Type': 'application/octet-stream',
+      });
     })
     .delete('/:id', async (c) => {
       const id = c.req.param('id');

@@ -9,7 +9,7 @@ import { encodeBase64, type Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { Term } from '#core/expression.ts';
 import type { Method } from '#core/methods.ts';
-import { requestRanking } from './api-client.ts';
+import { service } from './api-client.ts';
 import { fetchDomain } from './served-models.ts';
 import type { WordLists } from './word-lists.svelte.ts';
 
@@ -108,7 +108,7 @@ export async function answerQuestion(
   });
   if (question.k > MAX_K || lists.peek(space, question.vocabulary)) return here();
   try {
-    return { result: await requestRanking(toRequest(question), signal), by: 'service' };
+    return { result: await service.rank(toRequest(question), signal), by: 'service' };
   } catch (error) {
     const unreachable = error instanceof PictureMathError && error.code === 'network-failed';
     if (!unreachable || signal.aborted) throw error;

@@ -5,16 +5,9 @@ import {
   MAX_VOCABULARY_WORDS,
   type VocabularyInfo,
 } from '#core/contract/api.ts';
-import { PictureMathError } from '#core/errors.ts';
 import { sha256 } from '#core/hash.ts';
 import type { Vocabulary, Word } from '#core/vocabulary.ts';
-import {
-  createVocabulary,
-  deleteVocabulary,
-  fetchVocabularyFile,
-  listVocabularies,
-  readOwnVocabulary,
-} from './api-client.ts';
+import { service } from './api-client.ts';
 import { readStored, writeStored } from './stored.ts';
 
 export const WORD_LIST_LIMITS = {
@@ -59,7 +52,7 @@ export class WordLists {
 
   /** @throws PictureMathError `network-failed` */
   async refresh(): Promise<void> {
-    this.shipped = await listVocabularies();
+    this.shipped = await service.vocabularies();
   }
 
   /** The list's words and vectors, if they are here already. */
@@ -77,7 +70,7 @@ export class WordLists {
     if (known) return known;
     const loading = (async () => {
       const [bytes, { decodeVocabulary }] = await Promise.all([
-        fetchVocabularyFile(space, id),
+        service.vocabularyFile(id, space),
         import('#core/vocabulary.ts'),
       ]);
       const loaded = {
@@ -104,29 +97,19 @@ export class WordLists {
   ): Promise<OwnList> {
     this.making = { done: 0, total: words.length };
     try {
-      for (let done = 0; ;) {
-        const answer = await createVocabulary(
-          {
-            model: space,
-            ...(name ? { name } : {}),
-            words: words.map(({ label, category, partOfSpeech }) => ({
-              label,
-              category,
-              part_of_speech: partOfSpeech,
-            })),
-            done,
-          },
-          signal,
-        );
-        if (answer.object === 'vocabulary') {
-          const before = this.own.find(({ id }) => id === answer.id);
-          return this.#remember(answer, answer.delete_token ?? before?.token ?? null);
-        }
-        if (answer.done <= done)
-          throw new PictureMathError('internal', 'The word list does not get on: try again.');
-        done = answer.done;
-        this.making = { done, total: answer.total };
-      }
+      const info = await service.createVocabulary(
+        {
+          model: space,
+          ...(name ? { name } : {}),
+          words: words.map(({ label, category, partOfSpeech }) => ({
+            label,
+            category,
+            part_of_speech: partOfSpeech,
+          })),
+        },
+        { signal, onProgress: (done, total) => (this.making = { done, total }) },
+      );
+      return this.#remember(info, info.delete_token ?? null);
     } finally {
       this.making = null;
     }
@@ -134,13 +117,13 @@ export class WordLists {
 
   /** Finds a list by the id that somebody shared. @throws PictureMathError `vocabulary-unknown`, `network-failed` */
   async open(id: string): Promise<OwnList> {
-    const info = await readOwnVocabulary(id);
+    const info = await service.vocabulary(id);
     return this.#remember(info, this.own.find((list) => list.id === id)?.token ?? null);
   }
 
   /** Deletes a list for everybody who made it here; forgets it otherwise. */
   async remove({ id, token }: OwnList): Promise<void> {
-    if (token !== null) await deleteVocabulary(id, token);
+    if (token !== null) await service.deleteVocabulary(id, token);
     this.#store(this.own.filter((list) => list.id !== id));
   }
 

@@ -310,16 +310,29 @@ describe('POST /vocabularies', () => {
     expect(reply.vocabulary).toEqual({ id: info.id, sha256: info.sha256, size: 3 });
     expect(reply.gained[0]).toMatchObject({ label: 'cap', rank: 1 });
   });
-  test('answers identical content with the same id, and keeps the first token', async () => {
-    const first = await make({ words: ['tea', 'milk'] });
-    const again = await make({ words: ['tea', 'milk'], name: 'other name' });
-    const other = await make({ words: ['milk', 'tea'] });
-    expect([first.status, again.status, other.status]).toEqual([201, 200, 201]);
-    expect(again.info.id).toBe(first.info.id);
-    expect(again.info.delete_token).toBeUndefined();
+  test('gives each maker an id of its own, though the words be the same', async () => {
+    const first = await make({ words: ['tea', 'milk'], name: 'mine' });
+    const other = await make({ words: ['tea', 'milk'], name: 'other' });
+    expect([first.status, other.status]).toEqual([201, 201]);
+    // Who has the words has not the list: not its id, not its name, not its token.
     expect(other.info.id).not.toBe(first.info.id);
-    const templates = await make({ words: ['tea', 'milk'], templates: ['a cup of {}'] });
-    expect(templates.info.id).not.toBe(first.info.id);
+    expect(other.info.sha256).toBe(first.info.sha256);
+    expect(other.info).toMatchObject({ name: 'other' });
+    // Each token opens its own alone, and what one deletes the other keeps.
+    const remove = (id: string, token?: string) =>
+      call(`/vocabularies/${id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${token}` },
+      });
+    expect((await remove(first.info.id, other.info.delete_token)).status).toBe(403);
+    expect((await remove(first.info.id, first.info.delete_token)).status).toBe(204);
+    const kept = await post('/rank', {
+      model,
+      vocabulary: other.info.id,
+      terms: [{ text: 'tea' }, { weight: -1, text: 'milk' }],
+    });
+    expect(kept.status).toBe(200);
+    expect((await call(`/vocabularies/${other.info.id}/data?model=${space}`)).status).toBe(200);
   });
   test('takes large lists in several requests and says how far it is', async () => {
     const words = Array.from({ length: 200 }, (_, i) => `thing ${i}`);
@@ -395,16 +408,26 @@ describe('DELETE /vocabularies/{id}', () => {
       method: 'DELETE',
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
-  test('needs the token, and then nothing is left', async () => {
-    const { info } = await make({ words: ['gone', 'soon'] });
+  const keys = async () => (await store.list()).keys.map(({ name }) => name).sort();
+  test('needs the token, and then nothing is left, of long lists neither', async () => {
+    const before = await keys();
+    const { info, steps } = await make({
+      words: Array.from({ length: 100 }, (_, i) => `gone ${i}`),
+    });
+    expect(steps.length).toBeGreaterThan(0);
+    expect((await keys()).length).toBeGreaterThan(before.length);
     for (const token of [undefined, '', 'wrong', '0'.repeat(64)])
       expect(await problemOf(remove(info.id, token))).toMatchObject({
         status: 403,
         code: 'token-wrong',
       });
     expect((await remove(info.id, info.delete_token)).status).toBe(204);
-    expect(await store.get(ownKey(info.id))).toBeNull();
-    expect(await store.get(shardKey(info.sha256))).toBeNull();
+    expect(await keys()).toEqual(before);
+    for (const path of [info.id, `${info.id}/data?model=${space}`])
+      expect((await call(`/vocabularies/${path}`)).status).toBe(404);
+    expect(
+      (await post('/rank', { model, vocabulary: info.id, terms: [{ text: 'x' }] })).status,
+    ).toBe(404);
     expect(await problemOf(remove(info.id, info.delete_token))).toMatchObject({ status: 404 });
   });
   test('knows no shipped vocabulary', async () => {
@@ -422,6 +445,7 @@ describe('a writer that is killed', () => {
     })),
     templates: ['{}'],
     done: 0,
+    charge: async () => {},
   };
   /** Everything dies at the write with this number. */
   const dyingStore = (writes: number): KVNamespace => {
