@@ -18,6 +18,7 @@ export default tseslint.config(
   {
     ignores: [
       'build/',
+      'dist/',
       '.svelte-kit/',
       '**/.wrangler/',
       '.cache/',
@@ -76,9 +77,15 @@ export default tseslint.config(
   ),
   restrict(
     ['core/contract/**', 'core/manifest.ts', 'core/prepared-text.ts'],
-    [],
+    ['core/contract/openapi.ts'],
     '^(?!\\./|\\.\\./[a-z-]+\\.ts$|valibot$)',
     'core imports core and valibot alone.',
+  ),
+  restrict(
+    ['core/contract/openapi.ts'],
+    [],
+    '^(?!\\./|\\.\\./[a-z-]+\\.ts$|valibot$|@valibot/to-json-schema$)',
+    'core imports core and valibot, and here what turns its schemas into JSON Schema.',
   ),
   restrict(
     ['core/text-clean.ts'],
@@ -94,7 +101,7 @@ export default tseslint.config(
   ),
   restrict(
     ['src/**'],
-    ['src/lib/**'],
+    ['src/lib/**', 'src/widget/**'],
     ['node:*', '**/functions/**', '**/tools/**', 'onnxruntime-*', 'onnxruntime-*/**'],
     'Routes import lib and core: they run in the browser.',
   ),
@@ -110,6 +117,12 @@ export default tseslint.config(
       '**/routes/**',
     ],
     'lib imports core; ONNX Runtime is known to vision/tower.ts alone.',
+  ),
+  restrict(
+    ['src/widget/**'],
+    ['src/widget/vite.config.ts'],
+    '^(?!\\.{1,2}/|#core/|#lib/(api-client|served-models|vision/[a-z-]+)\\.ts$)',
+    'The widget imports core, the API client and the picture encoder: no Svelte, no page.',
   ),
   restrict(
     ['tools/**'],
