@@ -10,8 +10,8 @@ const PAGE = `picture-math-page-${version}`;
 /** Content under hashes and revisions: it outlives versions of the page. */
 const CONTENT = 'picture-math-content';
 
-/** Deployment files, not the page's. */
-const own = files.filter((file) => !file.startsWith('/_'));
+/** Deployment files, and what only programs read, are not the page's. */
+const own = files.filter((file) => !file.startsWith('/_') && file !== '/openapi.json');
 
 scope.addEventListener('install', (event) => {
   event.waitUntil(

@@ -1,5 +1,6 @@
 /** The page as an installed one: its service worker, new versions, and whether there is a network. */
 import { dev } from '$app/environment';
+import { ownScript } from './trusted-script.ts';
 
 export class InstalledPage {
   /** A new version is here and waits until it is agreed to. */
@@ -21,7 +22,9 @@ export class InstalledPage {
       this.#reloading = true;
       location.reload();
     });
-    const registration = await serviceWorker.register('/service-worker.js').catch(() => null);
+    const registration = await serviceWorker
+      .register(ownScript('/service-worker.js'))
+      .catch(() => null);
     // Refused, as in some private windows: the page works, but only with a network.
     if (!registration) return;
     const look = (worker: ServiceWorker | null) => {

@@ -5,11 +5,15 @@ import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/manifest.ts';
 import { fetchServedModels } from './served-models.ts';
 import { readStored, writeStored } from './stored.ts';
-import { probeDevice, usableFiles, type Device, type Precision } from './vision/plan.ts';
+import {
+  ASK_ABOVE_BYTES,
+  probeDevice,
+  usableFiles,
+  type Device,
+  type Precision,
+} from './vision/plan.ts';
 import { openShardCache } from './vision/shard-cache.ts';
 
-/** Larger models wait for a click that shows their size; smaller ones come with the first picture. */
-export const ASK_ABOVE_BYTES = 5_000_000;
 /** How long the page waits to know what is on the device. */
 const LOOK_MS = 3000;
 const REMEMBERED = 'picture-math-model';

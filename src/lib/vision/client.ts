@@ -2,6 +2,8 @@
 import type { Embedding } from '#core/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { UnitVector } from '#core/vector.ts';
+import { ownScript } from '../trusted-script.ts';
+import workerUrl from './worker.ts?worker&url';
 import type { Backend, EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
 
 export interface EncodedPicture {
@@ -48,7 +50,7 @@ const unexpected = ({ type }: FromWorker) =>
 export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents): EncoderClient {
   let nextId = 0;
   const waiting = new Map<number, Waiting>();
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(ownScript(workerUrl), { type: 'module' });
   worker.postMessage({ type: 'setup', setup } satisfies ToWorker);
   const settle = (id: number) => {
     const entry = waiting.get(id);
