@@ -5,6 +5,7 @@ import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { hubEndpoint } from './hub/hub.ts';
 import { CACHE, ROOT } from './model-folder.ts';
+import { buildWidget, readRelease } from './widget.ts';
 
 /** Where page, models and runtime are put together; beside the cache when that is elsewhere. */
 const IS_ELSEWHERE = CACHE !== join(ROOT, '.cache');
@@ -42,10 +43,13 @@ const SOURCES = [
 ];
 const STAMP = join(CACHE, 'build-stamp.json');
 
-/** A hash of everything that goes into the page. */
-async function hashSources(connect: readonly string[]): Promise<string> {
-  const hash = createHash('sha256').update(connect.join(' '));
-  for (const source of SOURCES) {
+/** A hash of files and folders of the repository, and of whatever else the result depends on. */
+export async function hashSources(
+  sources: readonly string[],
+  others: readonly string[],
+): Promise<string> {
+  const hash = createHash('sha256').update(others.join(' '));
+  for (const source of sources) {
     const path = join(ROOT, source);
     const files = (await stat(path)).isDirectory()
       ? (await readdir(path, { recursive: true, withFileTypes: true }))
@@ -79,7 +83,7 @@ async function copyBuilt(sources: string): Promise<boolean> {
 /** Builds the page where its sources have changed. @throws Error when it does not build */
 export async function buildPage(source: ModelSource): Promise<void> {
   const connect = connectSources(source);
-  const sources = await hashSources(connect);
+  const sources = await hashSources(SOURCES, connect);
   const before = await readFile(STAMP, 'utf8').catch(() => null);
   if (before !== null && before === (await stampOf(sources))) return;
   if (!(await copyBuilt(sources))) await build(connect);
@@ -106,12 +110,19 @@ async function build(connect: readonly string[]): Promise<void> {
   );
   if (kit !== null) await rm(kit, { recursive: true, force: true });
   if (result.status !== 0) throw new Error(`The page did not build (exit ${result.status}).`);
+  await buildWidget(BUILD);
   if (connect.length === 0) return;
   // Workers have the policy of their own response.
   const path = join(BUILD, '_headers');
   const headers = await readFile(path, 'utf8');
   await writeFile(
     path,
-    headers.replace("connect-src 'self'", `connect-src 'self' ${connect.join(' ')}`),
+    headers.replaceAll("connect-src 'self'", `connect-src 'self' ${connect.join(' ')}`),
   );
+}
+
+/** Prints where the element is, for who embeds it. */
+export async function sayRelease(): Promise<void> {
+  const { path, integrity, bytes } = await readRelease(BUILD);
+  console.log(`Widget: ${path}, ${bytes} bytes, integrity="${integrity}"`);
 }

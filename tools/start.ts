@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { BUILD, MODEL_SOURCES, buildPage, type ModelSource } from './build.ts';
+import { BUILD, MODEL_SOURCES, buildPage, sayRelease, type ModelSource } from './build.ts';
 import { buildKernels } from './kernels.ts';
 import { installModel, pullWithProgress } from './model-command.ts';
 import { DEFAULT_MODEL, ROOT, readManifest } from './model-folder.ts';
@@ -54,6 +54,7 @@ async function prepare(): Promise<void> {
   await buildKernels();
   console.log('Building the page ...');
   await buildPage(source);
+  await sayRelease();
   await stageAssets(manifests, source);
   for (const manifest of manifests) {
     console.log(`Model ${spaceOf(manifest).id}: ${manifest.title}`);

@@ -30,6 +30,8 @@ export class Content {
   readonly kind: 'picture' | 'text';
   readonly name: string;
   readonly picture: Blob | null;
+  /** Where others find the picture: of samples. */
+  readonly address: string | null;
   /** Of the picture, or of the thumbnail that a link brought. */
   readonly url: string | null;
   /** The thumbnail that a link brought. */
@@ -44,17 +46,19 @@ export class Content {
     name: string,
     picture: Blob | null,
     thumbnail: Uint8Array<ArrayBuffer> | null,
+    address: string | null = null,
   ) {
     this.kind = kind;
     this.name = name;
     this.picture = picture;
+    this.address = address;
     this.thumbnail = thumbnail;
     const shown = picture ?? (thumbnail && new Blob([thumbnail]));
     this.url = shown ? URL.createObjectURL(shown) : null;
   }
 
-  static ofPicture(picture: Blob, name: string): Content {
-    return new Content('picture', name, picture, null);
+  static ofPicture(picture: Blob, name: string, address: string | null = null): Content {
+    return new Content('picture', name, picture, null, address);
   }
 
   static ofText(text: string): Content {

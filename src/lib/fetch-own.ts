@@ -6,6 +6,7 @@ const WHAT = {
   service: 'The service',
   models: 'The model list',
   sample: 'The sample',
+  widget: 'The address of the widget',
 } as const;
 
 /**

@@ -33,7 +33,7 @@ export async function loadSample(sample: Sample, model: ServedModel | null): Pro
     model ? fetchSampleVectors(model) : {},
   ]);
   const contentOf = (picture: Blob, url: string, letter: string) => {
-    const content = Content.ofPicture(picture, `${sample.title} (${letter})`);
+    const content = Content.ofPicture(picture, `${sample.title} (${letter})`, url);
     const known = vectors[url];
     if (model && known)
       content.keep({

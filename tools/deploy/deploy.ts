@@ -2,14 +2,15 @@
 import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { MODEL_SOURCES, buildPage } from '../build.ts';
+import { MODEL_SOURCES, buildPage, sayRelease } from '../build.ts';
 import { buildKernels } from '../kernels.ts';
 import { prepareModel } from '../model-command.ts';
 import { DEFAULT_MODEL, readManifest } from '../model-folder.ts';
 import { stageAssets } from '../stage.ts';
 import { keepModels, putModel, type Store } from '../store.ts';
 import { checkLimits, formatFindings } from './limits.ts';
-import { createCountingStore, createRemoteStore } from './remote-store.ts';
+import { createCountingStore, createRemoteStore, findNamespace } from './remote-store.ts';
+import { keepReleases } from './releases.ts';
 import { runWrangler, writeConfig } from './wrangler.ts';
 
 const HELP = `Usage: npm run deploy -- [--dry-run] [--model ID ...] [--name WORKER] [--namespace TITLE] [--model-files origin|hub]
@@ -41,29 +42,6 @@ function parse() {
   }
 }
 
-/** The id of the namespace with this title; a new one when there is none. */
-async function findNamespace(title: string, config: string): Promise<string> {
-  const list = async () =>
-    JSON.parse(await runWrangler(['kv', 'namespace', 'list', '--config', config])) as {
-      id: string;
-      title: string;
-    }[];
-  const known = (await list()).find((namespace) => namespace.title === title);
-  if (known) {
-    console.log(`KV namespace ${title}: ${known.id}`);
-    return known.id;
-  }
-  await runWrangler(['kv', 'namespace', 'create', title, '--config', config]);
-  const made = (await list()).find((namespace) => namespace.title === title);
-  if (!made)
-    throw new PictureMathError(
-      'network-failed',
-      `The KV namespace ${title} was made and is not listed yet: run the same command again in a minute.`,
-    );
-  console.log(`KV namespace ${title}: ${made.id}, new`);
-  return made.id;
-}
-
 async function main(): Promise<void> {
   const values = parse();
   if (values.help) {
@@ -81,6 +59,7 @@ async function main(): Promise<void> {
   await buildKernels();
   console.log('Building the page ...');
   await buildPage(source);
+  await sayRelease();
   await stageAssets(manifests, source);
   const models: ({ manifest: Manifest } & Awaited<ReturnType<typeof prepareModel>>)[] = [];
   for (const manifest of manifests) {
@@ -124,6 +103,7 @@ async function main(): Promise<void> {
   });
   console.log('Filling the KV namespace ...');
   await fill(store);
+  await keepReleases(store);
   await store.flush();
   console.log(`  written: ${store.sent.keys} values, ${(store.sent.bytes / 1e6).toFixed(1)} MB`);
   console.log('Deploying ...');

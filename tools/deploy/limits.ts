@@ -1,8 +1,8 @@
 /** What is about to be deployed against the platform's limits (developers.cloudflare.com, Workers and KV limits, 2026-11). */
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { BUILD } from '../build.ts';
+import { BUILD, hashSources } from '../build.ts';
 import { listAssets } from '../stage.ts';
 import { DEPLOY, runWrangler } from './wrangler.ts';
 
@@ -86,6 +86,29 @@ async function measureStartup(config: string): Promise<number> {
   return (endTime - startTime) / 1000;
 }
 
+/** What the Worker is made of. */
+const WORKER_SOURCES = ['core', 'functions', 'kernels', 'static/openapi.json', 'package-lock.json'];
+
+interface WorkerFigures {
+  bytes: number;
+  gzipBytes: number;
+  startupMs: number;
+}
+
+/** Figures of the Worker; a deployment that is run again does not measure what has not changed. */
+async function measureWorker(config: string): Promise<WorkerFigures> {
+  const sources = await hashSources(WORKER_SOURCES, [await readFile(config, 'utf8')]);
+  const path = join(DEPLOY, 'worker-figures.json');
+  const known = JSON.parse(await readFile(path, 'utf8').catch(() => '{}')) as {
+    sources?: string;
+    figures?: WorkerFigures;
+  };
+  if (known.sources === sources && known.figures) return known.figures;
+  const figures = { ...(await bundleWorker(config)), startupMs: await measureStartup(config) };
+  await writeFile(path, JSON.stringify({ sources, figures }));
+  return figures;
+}
+
 /** @param entries bytes by KV key. Errors as `runWrangler` */
 export async function checkLimits(
   config: string,
@@ -98,7 +121,7 @@ export async function checkLimits(
     })),
   );
   const largest = assets.reduce((a, b) => (b.bytes > a.bytes ? b : a), { path: '', bytes: 0 });
-  const worker = await bundleWorker(config);
+  const worker = await measureWorker(config);
   const kvBytes = [...entries.values()].reduce((a, b) => a + b, 0);
   return [
     judge('static files', assets.length, LIMITS.assets, count),
@@ -107,7 +130,7 @@ export async function checkLimits(
     judge('Worker', worker.bytes, LIMITS.workerBytes, size),
     judge(
       'Worker start-up here',
-      await measureStartup(config),
+      worker.startupMs,
       LIMITS.startupMs,
       (ms) => `${ms.toFixed(0)} ms`,
     ),

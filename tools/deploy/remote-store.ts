@@ -4,10 +4,11 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PictureMathError } from '#core/errors.ts';
 import { textDataKey } from '#core/prepared-text.ts';
 import { shardKey } from '#core/vocabulary.ts';
 import type { Store } from '../store.ts';
-import { DEPLOY, runWrangler } from './wrangler.ts';
+import { DEPLOY, runWrangler, writeConfig } from './wrangler.ts';
 
 /** Far below the API's 100 MB a request, so that little is lost when one breaks. */
 const BATCH_BYTES = 30 * 1024 * 1024;
@@ -135,4 +136,42 @@ export function createCountingStore(): Store & { entries: Map<string, number> } 
       list_complete: true,
     }),
   };
+}
+
+async function listNamespaces(config: string): Promise<{ id: string; title: string }[]> {
+  return JSON.parse(await runWrangler(['kv', 'namespace', 'list', '--config', config])) as {
+    id: string;
+    title: string;
+  }[];
+}
+
+/** The store of a deployment. @throws PictureMathError `request-malformed` when there is none of this title */
+export async function openRemoteStore(title: string): Promise<RemoteStore> {
+  const config = await writeConfig('picture-math', '0'.repeat(32));
+  const known = (await listNamespaces(config)).find((namespace) => namespace.title === title);
+  if (!known)
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected the title of a KV namespace of this account, got "${title}": deploy first, or name another with --namespace.`,
+    );
+  return createRemoteStore(known.id, config, () => {});
+}
+
+/** The id of the namespace with this title; a new one when there is none. */
+export async function findNamespace(title: string, config: string): Promise<string> {
+  const list = () => listNamespaces(config);
+  const known = (await list()).find((namespace) => namespace.title === title);
+  if (known) {
+    console.log(`KV namespace ${title}: ${known.id}`);
+    return known.id;
+  }
+  await runWrangler(['kv', 'namespace', 'create', title, '--config', config]);
+  const made = (await list()).find((namespace) => namespace.title === title);
+  if (!made)
+    throw new PictureMathError(
+      'network-failed',
+      `The KV namespace ${title} was made and is not listed yet: run the same command again in a minute.`,
+    );
+  console.log(`KV namespace ${title}: ${made.id}, new`);
+  return made.id;
 }

@@ -17,6 +17,7 @@ export const en = {
     update: 'Use it now',
     credits: 'Credits and licences',
     problems: 'Error messages explained',
+    api: 'API for programs',
     licence: 'MIT licence',
   },
   common: {
@@ -189,6 +190,23 @@ export const en = {
     byHand: 'The clipboard is closed to this page: copy it from here.',
     saved: (name: string) => `Saved as ${name}.`,
     card: 'Suggests words; proves nothing.',
+  },
+  embed: {
+    title: 'Put it on a website',
+    address: (letter: string) => `Address of picture ${letter}`,
+    addresses:
+      'Pictures do not leave your device with this: put both on your site, and their addresses here.',
+    kind: 'Kind of code',
+    script: 'element with a script',
+    frame: 'frame, where scripts are not allowed (Moodle and the like)',
+    answer: 'this answer inside: readers load no model, and ask nobody',
+    live: 'Without it, the pictures are compared on each reader’s device.',
+    onlyAnswer: 'A sum of more than A − B can only be shown with its answer.',
+    code: 'Code',
+    copy: 'Copy the code',
+    copied: 'Code copied.',
+    preview: 'See it (new window)',
+    more: 'Attributes, events, styles, security: docs/widget.md',
   },
   camera: {
     title: 'Camera',

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { modelKey, pointerKey } from '#core/vocabulary.ts';
+import { releaseKey } from '../../../tools/deploy/releases.ts';
 import { readManifest } from '../../../tools/model-folder.ts';
+import { hashOfScript } from '../../../tools/widget.ts';
 import { startCloudflare, type Cloudflare } from '../../support/cloudflare.ts';
 
 // The real wrangler, against a stand-in of Cloudflare's API.
@@ -39,6 +41,10 @@ const deploy = (args: string[], account = true) =>
   });
 const dataKeys = () =>
   [...cloudflare.values.keys()].filter((key) => /^(vocabulary|text)-data:/.test(key));
+const scripts = () =>
+  [...cloudflare.assets.keys()]
+    .filter((path) => /^\/widget\/v1\/[0-9a-f]{16}\/picture-math\.js$/.test(path))
+    .sort();
 const bulks = () => cloudflare.seen.filter((line) => line.endsWith('/bulk')).length;
 
 test('a dry run needs no account, checks limits, says what it would do and sends nothing', async () => {
@@ -89,6 +95,9 @@ test('a broken upload says so; run again, it goes on, makes the namespace once a
 test('a second deployment sends no data again, and takes away names that are not served any more', async () => {
   const before = new Map(dataKeys().map((key) => [key, cloudflare.values.get(key)]));
   cloudflare.values.set(modelKey('gone'), Buffer.from('{}'));
+  const [current = ''] = scripts();
+  const earlier = '/* an earlier script */';
+  cloudflare.values.set(releaseKey(hashOfScript(earlier)), Buffer.from(earlier));
   const { code, out } = await deploy([]);
   expect(code).toBe(0);
   const [, written = ''] = /written: \d+ values, ([\d.]+) MB/.exec(out) ?? [];
@@ -97,6 +106,10 @@ test('a second deployment sends no data again, and takes away names that are not
   expect(bulks()).toBe(1);
   for (const [key, value] of before) expect(cloudflare.values.get(key)).toBe(value);
   expect(cloudflare.values.has(modelKey('gone'))).toBe(false);
+  // Pages of others name the widget's script by its hash: what was published once stays.
+  expect(scripts()).toEqual(
+    [current, `/widget/v1/${hashOfScript(earlier)}/picture-math.js`].sort(),
+  );
   expect([...cloudflare.namespaces.values()]).toEqual(['picture-math-store']);
 }, 240_000);
 

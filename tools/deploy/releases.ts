@@ -1,0 +1,36 @@
+/**
+ * Pages of others name the element's script by its hash. A deployment replaces all static files, so every script that was
+ * ever published is kept in the store and put beside the new one: an address that worked once works for ever.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { BUILD } from '../build.ts';
+import { keysWith, type Store } from '../store.ts';
+import { WIDGET, hashOfScript, readRelease } from '../widget.ts';
+
+/** KV key of a published script. */
+export const releaseKey = (hash: string) => `widget-script:${hash}`;
+
+/** Writes this build's script to the store, and earlier ones into the built page. */
+export async function keepReleases(store: Store): Promise<void> {
+  const { path } = await readRelease(BUILD);
+  const script = await readFile(join(BUILD, path), 'utf8');
+  const current = hashOfScript(script);
+  const known = await keysWith(store, releaseKey(''));
+  if (!known.includes(releaseKey(current))) await store.put(releaseKey(current), script);
+  for (const key of known) {
+    const hash = key.slice(releaseKey('').length);
+    if (hash === current) continue;
+    const earlier = (await store.get(key)) ?? '';
+    // wrangler may end what it prints with a line break of its own.
+    const text = [earlier, earlier.replace(/\n$/, '')].find((t) => hashOfScript(t) === hash);
+    if (text === undefined) {
+      console.error(`The script of ${key} is damaged and is not served any more.`);
+      continue;
+    }
+    const place = join(BUILD, WIDGET, hash, 'picture-math.js');
+    await mkdir(dirname(place), { recursive: true });
+    await writeFile(place, text);
+    console.log(`  an earlier script of the widget stays: /${WIDGET}/${hash}/picture-math.js`);
+  }
+}
