@@ -3,6 +3,13 @@ import { chromiumPath } from './tools/chromium.ts';
 
 const PORT = 8799;
 
+const browser = (...more: string[]) => ({
+  launchOptions: {
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', ...more],
+  },
+});
+
 export default defineConfig({
   testDir: 'test/page',
   timeout: 180_000,
@@ -28,31 +35,10 @@ export default defineConfig({
     // Requests that go through one are not seen by tests that watch or stop them; test/page/offline.test.ts allows it.
     serviceWorkers: 'block',
   },
+  // What takes longest begins first, or one worker waits for it at the end.
   projects: [
-    {
-      name: 'wasm',
-      testIgnore: /webgpu/,
-      use: {
-        launchOptions: {
-          executablePath: chromiumPath(),
-          args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-        },
-      },
-    },
-    {
-      name: 'webgpu',
-      testMatch: /webgpu/,
-      use: {
-        launchOptions: {
-          executablePath: chromiumPath(),
-          args: [
-            '--no-sandbox',
-            '--disable-quic',
-            '--disable-background-networking',
-            '--enable-unsafe-webgpu',
-          ],
-        },
-      },
-    },
+    { name: 'models', testMatch: /\/models\.test\.ts$/, use: browser() },
+    { name: 'webgpu', testMatch: /webgpu/, use: browser('--enable-unsafe-webgpu') },
+    { name: 'wasm', testIgnore: /webgpu|\/models\.test\.ts$/, use: browser() },
   ],
 });

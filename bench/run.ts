@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: speed and memory of the edge, as one table; ratios are to baselines of the same run.
  *
- *   npm run bench -- [--quick] [--json] [--only encode|rank]
+ *   npm run bench -- [--quick] [--json] [--only encode|rank|load]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildKernels } from '../tools/kernels.ts';
 import { benchEncode } from './encode.ts';
+import { benchLoad } from './load.ts';
 import { benchRank } from './rank.ts';
 import { formatRows } from './support/report.ts';
 
@@ -17,15 +18,17 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-if (values.only !== undefined && values.only !== 'encode' && values.only !== 'rank') {
-  console.error(`Expected --only encode or --only rank, got "${values.only}".`);
+const BENCHES = { encode: benchEncode, rank: benchRank, load: benchLoad };
+if (values.only !== undefined && !Object.hasOwn(BENCHES, values.only)) {
+  console.error(`Expected --only ${Object.keys(BENCHES).join(' | ')}, got "${values.only}".`);
   process.exit(2);
 }
 const log = (line: string) => console.error(line);
 await buildKernels();
 const rows = [];
-if (values.only !== 'rank') rows.push(...(await benchEncode({ quick: values.quick, log })));
-if (values.only !== 'encode') rows.push(...(await benchRank({ quick: values.quick, log })));
+for (const [name, bench] of Object.entries(BENCHES))
+  if (values.only === undefined || values.only === name)
+    rows.push(...(await bench({ quick: values.quick, log })));
 const date = new Date().toISOString().slice(0, 10);
 const machine = `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
 console.log(

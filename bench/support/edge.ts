@@ -73,7 +73,8 @@ async function descendants(root: number): Promise<number[]> {
   return found;
 }
 
-async function workerdStatus(root: number): Promise<string> {
+/** `/proc/PID/status` of the largest workerd below a process. */
+export async function workerdStatus(root: number): Promise<string> {
   let largest = '';
   for (const id of await descendants(root)) {
     const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
@@ -82,7 +83,7 @@ async function workerdStatus(root: number): Promise<string> {
   }
   return largest;
 }
-const kilobytes = (status: string, field: string) =>
+export const kilobytes = (status: string, field: string) =>
   Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
 
 async function untilUp(server: ChildProcess): Promise<void> {

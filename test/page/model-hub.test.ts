@@ -102,6 +102,8 @@ test('a hub without the file is said so, and what is on the device stays', async
   server.hub.fail(FILE, { flipAt: 100 });
   await load(page);
   await expect(page.getByRole('alert').first()).toContainText(/arrived damaged/);
+  // It is tried once more by itself, and refused again: only then is the hub mended.
+  await expect(page.getByRole('button', { name: /^Try again/ })).toBeVisible();
   server.hub.reset();
   await load(page);
   await answered(page);

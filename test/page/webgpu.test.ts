@@ -12,14 +12,6 @@ const answer = async (page: Page) => {
   ).toBeVisible();
 };
 
-test('encodes on WebGPU where there is an adapter, as Python does', async ({ page }) => {
-  const sent = page.waitForRequest('**/api/v1/rank');
-  await answer(page);
-  expectPythonEmbeddings((await sent).postData(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
-  await expect(page.getByText('Ran on WebGPU')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Gained' })).toContainText('crown');
-});
-
 /** Code that the encoder worker runs first. */
 const before = (page: Page, hook: string) =>
   page.route(/\/worker-[^/]*\.js$/, async (route) => {
@@ -45,7 +37,9 @@ test('falls back to WASM and says so when the GPU computes nonsense', async ({ p
   expectPythonEmbeddings((await sent).postData(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
 });
 
-test('falls back to WASM and says so when the GPU device is lost', async ({ page }) => {
+test('encodes on WebGPU where there is an adapter, as Python does; falls back to WASM, and says so, when the device is lost', async ({
+  page,
+}) => {
   // The worker keeps its device to itself; hand it out so that the test can destroy it.
   await before(
     page,
@@ -53,7 +47,11 @@ test('falls back to WASM and says so when the GPU device is lost', async ({ page
   );
   const workers: Worker[] = [];
   page.on('worker', (worker) => workers.push(worker));
+  const sent = page.waitForRequest('**/api/v1/rank');
   await answer(page);
+  expectPythonEmbeddings((await sent).postData(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
+  await expect(page.getByText('Ran on WebGPU')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Gained' })).toContainText('crown');
   const lost = await Promise.all(
     workers.map((worker) =>
       worker.evaluate(() => {

@@ -18,18 +18,20 @@ export interface ModelServer {
 /**
  * @param models stand-ins to publish: id by shape
  * @param args more of the command line; the published models come first
+ * @param without files that are not published, by id
  */
 export async function startModelServer(
   port: number,
   models: Record<string, string>,
   args: string[],
+  without: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<ModelServer> {
   const place = mkdtempSync(join(tmpdir(), 'pm-server-'));
   const folder = join(place, 'models');
   mkdirSync(folder);
   const published: Published[] = [];
   for (const [id, shape] of Object.entries(models))
-    published.push(await publish(folder, id, shape, { vision: true }));
+    published.push(await publish(folder, id, shape, { vision: true }, {}, without[id]));
   const hub = await startHub(Object.fromEntries(published.map((p) => [p.repository, p.folder])));
   const child = spawn(
     process.execPath,

@@ -18,6 +18,7 @@ export async function publish(
   shape: string,
   options: StandInOptions,
   changes: Partial<Manifest> = {},
+  without: readonly string[] = [],
 ): Promise<Published> {
   const folder = await makeStandIn(shape, options);
   const made = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as Manifest;
@@ -30,6 +31,7 @@ export async function publish(
     hub: repository,
     vocabularies: ['common'],
     reference: { tokenizer: 'clip-bpe' },
+    files: made.files.filter(({ path }) => !without.includes(path)),
     ...changes,
   };
   mkdirSync(join(models, id), { recursive: true });

@@ -1,0 +1,138 @@
+/** The whole API in workerd, without wrangler's proxy before it: for load, and for restarts. */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
+import { prepareModel } from '../../tools/model-command.ts';
+import { DEFAULT_MODEL, ROOT, readManifest } from '../../tools/model-folder.ts';
+import { putModel, wrangler, wranglerEnvironment, type Store } from '../../tools/store.ts';
+
+const DATE = '2026-11-01';
+/** Load comes from one address: its allowance is for people. */
+const UNLIMITED = 1e9;
+
+export interface Service {
+  origin: string;
+  /** Of the Worker's isolate now: JavaScript's heap, with what is not collected yet, and buffers. */
+  memory(): Promise<{ heap: number; buffers: number }>;
+  /** Stops workerd, whatever it is doing, and starts another with the same store. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A Worker as it would be uploaded: its script and modules, by name. */
+async function bundle(config: string, name: string): Promise<string> {
+  const folder = join(ROOT, '.cache', 'bench', `${name}-${process.pid}`);
+  const result = spawnSync(
+    process.execPath,
+    [wrangler(), 'deploy', '--dry-run', '--outdir', folder, '--config', config],
+    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...wranglerEnvironment() } },
+  );
+  if (result.status !== 0) throw new Error(`${name} does not build: ${result.stderr}`);
+  return folder;
+}
+
+async function modulesOf(folder: string) {
+  const names = (await readdir(folder)).filter((name) => /\.(js|wasm)$/.test(name));
+  const script = names.filter((name) => name.endsWith('.js'));
+  const wasm = names.filter((name) => name.endsWith('.wasm'));
+  return [
+    ...script.map((name) => ({ type: 'ESModule' as const, path: join(folder, name) })),
+    ...wasm.map((name) => ({ type: 'CompiledWasm' as const, path: join(folder, name) })),
+  ];
+}
+
+/** Asks the isolate itself, over its inspector (Chrome DevTools Protocol). */
+async function isolateMemory(port: number): Promise<{ heap: number; buffers: number }> {
+  const list = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
+    webSocketDebuggerUrl: string;
+  }[];
+  const socket = new WebSocket(list[0]?.webSocketDebuggerUrl ?? '');
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve);
+    socket.addEventListener('error', () => reject(new Error('The inspector does not answer.')));
+  });
+  const ask = (id: number, method: string) =>
+    new Promise<{ usedSize: number; backingStorageSize: number }>((resolve, reject) => {
+      socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+        const answer = JSON.parse(data) as {
+          id?: number;
+          result?: { usedSize: number; backingStorageSize: number };
+          error?: { message: string };
+        };
+        if (answer.id !== id) return;
+        if (answer.result) resolve(answer.result);
+        else reject(new Error(answer.error?.message));
+      });
+      socket.send(JSON.stringify({ id, method }));
+    });
+  try {
+    const { usedSize, backingStorageSize } = await ask(1, 'Runtime.getHeapUsage');
+    return { heap: usedSize, buffers: backingStorageSize };
+  } finally {
+    socket.close();
+  }
+}
+
+async function start(
+  folder: string,
+  inspectorPort: number,
+  more: Omit<Parameters<typeof convertV4MiniflareOptions>[0], 'modules'>,
+): Promise<{ miniflare: Miniflare; service: Service }> {
+  const options = convertV4MiniflareOptions({
+    modules: await modulesOf(folder),
+    modulesRoot: folder,
+    compatibilityDate: DATE,
+    inspectorPort,
+    ...more,
+  } as Parameters<typeof convertV4MiniflareOptions>[0]);
+  const miniflare = new Miniflare(options);
+  const { origin } = await miniflare.ready;
+  return {
+    miniflare,
+    service: {
+      origin,
+      memory: () => isolateMemory(inspectorPort),
+      restart: () => miniflare.setOptions(options),
+      async stop() {
+        await miniflare.dispose();
+        await rm(folder, { recursive: true, force: true });
+      },
+    },
+  };
+}
+
+/** The API with the embedded model, at a port of its own. */
+export async function startService(port: number): Promise<Service> {
+  const folder = await bundle(join(ROOT, 'wrangler.toml'), 'service');
+  const names = ['READ', 'RANK', 'ENCODE', 'WRITE'];
+  const ratelimits = Object.fromEntries(
+    ['RATE', 'KEYED'].flatMap((kind, i) =>
+      names.map((name, j) => [
+        `${kind}_${name}`,
+        { namespace_id: String(10 * i + j + 1), simple: { limit: UNLIMITED, period: 60 as const } },
+      ]),
+    ),
+  );
+  const { miniflare, service } = await start(folder, port + 1000, {
+    port,
+    kvNamespaces: { STORE: 'store' },
+    bindings: { KEEP_NAMES_MS: 10_000 },
+    // A line a request, as in production, that nobody reads here.
+    handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
+      if (level === 'error') console.error(message);
+    },
+    ratelimits,
+  });
+  const manifest = await readManifest(DEFAULT_MODEL);
+  const { vocabularies, prepared } = await prepareModel(manifest);
+  const store = (await miniflare.getKVNamespace('STORE')) as unknown as Store;
+  await putModel(store, manifest, vocabularies, prepared);
+  return service;
+}
+
+/** Hono that says hello, which is what ratios are to. */
+export async function startHello(port: number): Promise<Service> {
+  const folder = await bundle(join(ROOT, 'bench/edge/hello.toml'), 'hello');
+  return (await start(folder, port + 1000, { port })).service;
+}
