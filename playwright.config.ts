@@ -3,10 +3,34 @@ import { chromiumPath } from './tools/chromium.ts';
 
 const PORT = 8799;
 
+/** Playwright's own list, which a second switch would replace, and Chromium's pages for its own menus, which nobody sees. */
+const WITHOUT_FEATURES = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'PreloadTopChromeWebUI',
+].join(',');
+
 const browser = (...more: string[]) => ({
   launchOptions: {
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', ...more],
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      `--disable-features=${WITHOUT_FEATURES}`,
+      ...more,
+    ],
   },
 });
 

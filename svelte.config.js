@@ -1,8 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 
-// Set by tools/build.ts: where the page is built to, and the hub's hosts where models come from there.
+// Set by tools/build.ts: where the page is built to. Where models come from the hub, it adds the hub's hosts to connect-src.
 const build = process.env.PICTURE_MATH_BUILD ?? 'build';
-const connect = (process.env.PICTURE_MATH_CONNECT ?? '').split(' ').filter((host) => host !== '');
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -21,7 +20,7 @@ export default {
         'script-src': ['self', 'wasm-unsafe-eval'],
         'style-src': ['self'],
         'img-src': ['self', 'blob:', 'data:'],
-        'connect-src': ['self', ...connect],
+        'connect-src': ['self'],
         'worker-src': ['self', 'blob:'],
         'manifest-src': ['self'],
         'base-uri': ['none'],

@@ -69,7 +69,8 @@ async function stampOf(sources: string, place = BUILD): Promise<string | null> {
 }
 
 /** Takes the page from the usual place, where that one is built from the same sources; false otherwise. */
-async function copyBuilt(sources: string): Promise<boolean> {
+async function copyBuilt(): Promise<boolean> {
+  const sources = await hashSources(SOURCES, []);
   const usual = join(ROOT, 'build');
   const stamp = await readFile(join(ROOT, '.cache', 'build-stamp.json'), 'utf8').catch(() => null);
   if (!IS_ELSEWHERE || stamp === null || stamp !== (await stampOf(sources, usual))) return false;
@@ -86,12 +87,26 @@ export async function buildPage(source: ModelSource): Promise<void> {
   const sources = await hashSources(SOURCES, connect);
   const before = await readFile(STAMP, 'utf8').catch(() => null);
   if (before !== null && before === (await stampOf(sources))) return;
-  if (!(await copyBuilt(sources))) await build(connect);
+  if (!(await copyBuilt())) await build();
+  if (connect.length > 0) await allowConnections(connect);
   await mkdir(CACHE, { recursive: true });
   await writeFile(STAMP, (await stampOf(sources)) ?? '');
 }
 
-async function build(connect: readonly string[]): Promise<void> {
+/** Lets the built page connect elsewhere, too: policies stand in its documents, and of workers in their own responses. */
+async function allowConnections(hosts: readonly string[]): Promise<void> {
+  const names = await readdir(BUILD, { recursive: true });
+  for (const name of names.filter((path) => /\.html$|^_headers$/.test(path))) {
+    const path = join(BUILD, name);
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      text.replaceAll("connect-src 'self'", `connect-src 'self' ${hosts.join(' ')}`),
+    );
+  }
+}
+
+async function build(): Promise<void> {
   // Below the repository, where packages are found.
   const kit = IS_ELSEWHERE ? join(ROOT, '.cache', `svelte-kit-${process.pid}`) : null;
   const result = spawnSync(
@@ -104,21 +119,12 @@ async function build(connect: readonly string[]): Promise<void> {
         ...process.env,
         PICTURE_MATH_BUILD: BUILD,
         ...(kit === null ? {} : { PICTURE_MATH_KIT: kit }),
-        PICTURE_MATH_CONNECT: connect.join(' '),
       },
     },
   );
   if (kit !== null) await rm(kit, { recursive: true, force: true });
   if (result.status !== 0) throw new Error(`The page did not build (exit ${result.status}).`);
   await buildWidget(BUILD);
-  if (connect.length === 0) return;
-  // Workers have the policy of their own response.
-  const path = join(BUILD, '_headers');
-  const headers = await readFile(path, 'utf8');
-  await writeFile(
-    path,
-    headers.replaceAll("connect-src 'self'", `connect-src 'self' ${connect.join(' ')}`),
-  );
 }
 
 /** Prints where the element is, for who embeds it. */
