@@ -223,7 +223,7 @@ test('what cannot be compared is said, as an event and in words, and can be trie
   await expect(page.locator('#missing .gained .label').first()).toBeVisible();
 });
 
-test('a visitor chooses and drops pictures, by keyboard too, and hears the answer, in German', async ({
+test('a visitor reaches the field by keyboard, chooses and drops pictures, and hears the answer, in German', async ({
   page,
   host,
   service,

@@ -7,8 +7,6 @@ export interface Host {
   origin: string;
   /** Pages and scripts by path; `Content-Type` by ending. */
   files: Map<string, string | Uint8Array>;
-  /** Paths that were asked for. */
-  seen: string[];
   stop(): Promise<void>;
 }
 
@@ -37,10 +35,8 @@ export async function startHost(policy: string): Promise<Host> {
   for (const name of ['hat-a', 'hat-b', 'crown-a', 'crown-b'])
     files.set(`/${name}.png`, await readFile(`static/samples/${name}.png`));
   files.set('/favicon.ico', '');
-  const seen: string[] = [];
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://host');
-    seen.push(pathname);
     const body = files.get(pathname);
     if (body === undefined) {
       response.writeHead(404).end();
@@ -58,7 +54,6 @@ export async function startHost(policy: string): Promise<Host> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     files,
-    seen,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
