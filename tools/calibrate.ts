@@ -11,7 +11,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { fileFor, type ModelFile } from '#core/manifest.ts';
 import { createRandom } from '#core/random.ts';
 import { combine, meanOf } from '#core/vector.ts';
-import { RETAKES, retakeAs, RETAKE_SIZE } from '../models/training/evaluation/nothing.ts';
+import { RETAKES, retakeAs, RETAKE_SIZE } from '../training/evaluation/nothing.ts';
 import { PULLED, modelFolder, readManifest, readPulled } from './model-folder.ts';
 import { decodePicture } from './picture.ts';
 import type { OnProgress } from './vocabulary.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run evaluate`: how good answers are. With --vectors DIR, methods of ranking on published vectors of real CLIP
- * (--json for numbers); without, a model's answers on pictures that it never saw (models/training/evaluate.ts).
+ * (--json for numbers); without, a model's answers on pictures that it never saw (training/evaluate.ts).
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,4 +21,4 @@ if (typeof values.vectors === 'string') {
     console.error(error.message);
     process.exitCode = 1;
   }
-} else await import('../../models/training/evaluate.ts');
+} else await import('../../training/evaluate.ts');

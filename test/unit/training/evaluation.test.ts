@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { createRandom } from '#core/random.ts';
-import { groupOf } from '../../../models/training/evaluation/groups.ts';
-import { HELD_OUT_STYLES, emojiWords } from '../../../models/training/evaluation/held-out.ts';
+import { groupOf } from '../../../training/evaluation/groups.ts';
+import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/held-out.ts';
 import {
   constantAnswer,
   score,
   wilson,
   type Outcome,
-} from '../../../models/training/evaluation/metrics.ts';
-import { RETAKES, retakeAs } from '../../../models/training/evaluation/nothing.ts';
-import { createPairs } from '../../../models/training/evaluation/pairs.ts';
-import { AVATAR_STYLES } from '../../../models/training/render/avatars.ts';
-import { emojiDrawings } from '../../../models/training/render/emoji.ts';
+} from '../../../training/evaluation/metrics.ts';
+import { RETAKES, retakeAs } from '../../../training/evaluation/nothing.ts';
+import { createPairs } from '../../../training/evaluation/pairs.ts';
+import { AVATAR_STYLES } from '../../../training/render/avatars.ts';
+import { emojiDrawings } from '../../../training/render/emoji.ts';
 
 const common = new Set(
   readFileSync('models/vocabulary/common.txt', 'utf8')

@@ -3,21 +3,21 @@
  * nothing changed (one picture taken again), f32 [pairs, D], which the verdict compares against; and `domain.f32`, what
  * the embeddings of pictures of the recipe are like (core/domain.ts).
  *
- *   node models/training/background.ts MODEL
+ *   node training/background.ts MODEL
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { fitDomain, packDomain } from '../../core/domain.ts';
-import { embedPicture } from '../../core/embed.ts';
-import { parseManifest } from '../../core/manifest.ts';
-import { createRandom } from '../../core/random.ts';
-import { combine } from '../../core/vector.ts';
-import { MODELS, readManifest } from '../../tools/model-folder.ts';
-import { decodePicture } from '../../tools/picture.ts';
-import { createProgress } from '../../tools/progress.ts';
-import { createVisionTower } from '../../tools/towers.ts';
+import { fitDomain, packDomain } from '../core/domain.ts';
+import { embedPicture } from '../core/embed.ts';
+import { parseManifest } from '../core/manifest.ts';
+import { createRandom } from '../core/random.ts';
+import { combine } from '../core/vector.ts';
+import { MODELS, readManifest } from '../tools/model-folder.ts';
+import { decodePicture } from '../tools/picture.ts';
+import { createProgress } from '../tools/progress.ts';
+import { createVisionTower } from '../tools/towers.ts';
 import { RETAKES, retakeAs } from './evaluation/nothing.ts';
 import { FIRST_UNSEEN_SEED, anyPicture } from './pictures.ts';
 

@@ -2,7 +2,7 @@
  * The fixed pairs that evaluation asks about, rendered from seeds that training never used: people, landscapes and things
  * of our own, avatars of the styles that training saw, and styles that it never saw.
  */
-import { createRandom, type Random } from '../../../core/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 import { AVATAR_STYLES, drawAvatar, type AvatarStyle } from '../render/avatars.ts';
 import {
   EXPRESSIONS,

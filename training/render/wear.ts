@@ -2,7 +2,7 @@
  * Things worn on a head, as SVG in a 100 x 100 box. Every drawer takes where the head is, so that the same hat sits on
  * our own faces and on every avatar style: overlays worn on all styles carry over best to styles never seen.
  */
-import { createRandom, type Random } from '../../../core/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 
 /** What is worn on a head; the order is part of what a seed draws. */
 export const HEADWEAR: readonly string[] = [

@@ -20,7 +20,7 @@ from compose import Composer, Concepts, read_common
 from towers import EMBEDDING, PatchTower, VisionTower
 
 HERE = pathlib.Path(__file__).parent
-COMMON = HERE.parent / "vocabulary" / "common.txt"
+COMMON = HERE.parent / "models" / "vocabulary" / "common.txt"
 # CLIP's normalisation, so that one preprocessor serves every model.
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(1, 3, 1, 1)
 STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(1, 3, 1, 1)

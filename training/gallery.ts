@@ -1,4 +1,4 @@
-/** Renders the page's sample pairs: node models/training/gallery.ts. Each is named after what A has and B has not. */
+/** Renders the page's sample pairs: node training/gallery.ts. Each is named after what A has and B has not. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -47,7 +47,7 @@ const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] 
   },
 ];
 
-const out = join(import.meta.dirname, '../../static/samples');
+const out = join(import.meta.dirname, '../static/samples');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const { name, pair } of PAIRS)

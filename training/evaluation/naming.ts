@@ -1,7 +1,7 @@
 /** Single pictures: what is on them (zero-shot), and whether they are like those that the model was trained on. */
-import { domainDistance, judgeDomain, type Domain } from '../../../core/domain.ts';
-import { auroc } from '../../../core/sets.ts';
-import type { Vocabulary } from '../../../core/vocabulary.ts';
+import { domainDistance, judgeDomain, type Domain } from '../../core/domain.ts';
+import { auroc } from '../../core/sets.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { outcome, type Asked, type Scores } from './hits.ts';
 import type { NamedDrawing } from './held-out.ts';

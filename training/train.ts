@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const here = import.meta.dirname;
-const root = join(here, '../..');
+const root = join(here, '..');
 const sprites = join(root, '.cache/training');
 const run = join(root, '.cache/run');
 const folder = join(root, 'models', values.model);

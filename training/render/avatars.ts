@@ -1,7 +1,7 @@
 /** DiceBear styles that may be trained on: the same face with and without what its art offers. */
 import { createAvatar, type Style } from '@dicebear/core';
 import { adventurer, avataaars, lorelei, micah, openPeeps } from '@dicebear/collection';
-import type { Random } from '../../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import type { Head } from './wear.ts';
 
 export interface AvatarStyle {

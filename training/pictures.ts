@@ -4,7 +4,7 @@ import { AVATAR_STYLES, drawAvatar } from './render/avatars.ts';
 import { emojiDrawings, type EmojiDrawing } from './render/emoji.ts';
 import { createPerson, drawPerson, type Expression } from './render/faces.ts';
 import { createLayer } from './render/wear.ts';
-import { createRandom } from '../../core/random.ts';
+import { createRandom } from '../core/random.ts';
 import { drawScene, drawThing, PLACES, SKY, THINGS, COLOURS } from './render/scenes.ts';
 
 /** Training uses seeds below this. */

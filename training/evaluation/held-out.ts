@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bigSmile, personas } from '@dicebear/collection';
-import type { Random } from '../../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import type { AvatarStyle } from '../render/avatars.ts';
 import { drawAvatar } from '../render/avatars.ts';
 import { emojiDrawings } from '../render/emoji.ts';
-import { createRandom } from '../../../core/random.ts';
+import { createRandom } from '../../core/random.ts';
 import type { Pair } from './pairs.ts';
 
 const require = createRequire(import.meta.url);
@@ -148,7 +148,7 @@ function createNaming(): (label: string) => string | null {
     aliases: Record<string, string>;
   };
   const common = new Set(
-    readFileSync(join(import.meta.dirname, '../../vocabulary/common.txt'), 'utf8')
+    readFileSync(join(import.meta.dirname, '../../models/vocabulary/common.txt'), 'utf8')
       .split('\n')
       .map((line) => line.split('\t')[0]),
   );

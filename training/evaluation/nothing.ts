@@ -1,6 +1,6 @@
 /** Pairs in which nothing changed: one picture taken again, one description drawn twice. */
 import sharp, { type Sharp } from 'sharp';
-import { createRandom, type Random } from '../../../core/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 import { createPerson, drawPerson } from '../render/faces.ts';
 import { FIRST_UNSEEN_SEED, anyPicture, svgDocument } from '../pictures.ts';
 

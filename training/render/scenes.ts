@@ -1,5 +1,5 @@
 /** Landscapes with weather and sky, and plain coloured things: what a picture shows besides people. */
-import type { Random } from '../../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import { COLOURS, ink, shade, type Colour } from './wear.ts';
 
 export const PLACES = [

@@ -3,7 +3,7 @@
  * without things worn, emoji of the permitted sets, coloured things, landscapes. Writes `sprites.bin` (uint8 RGBA,
  * [N, SIZE, SIZE, 4]) and `sprites.json` (groups of sprites and the concepts that each shows).
  *
- *   node models/training/render.ts OUT [--scale 1.0]
+ *   node training/render.ts OUT [--scale 1.0]
  */
 import { mkdirSync, writeFileSync, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import {
   monochrome,
   type Expression,
 } from './render/faces.ts';
-import { createRandom, type Random } from '../../core/random.ts';
+import { createRandom, type Random } from '../core/random.ts';
 import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from './render/scenes.ts';
 import { emojiDrawings } from './render/emoji.ts';
 import { createLayer, HEADWEAR, HEAD_ORNAMENTS } from './render/wear.ts';
@@ -193,7 +193,7 @@ async function rasterise(svg: string): Promise<Buffer> {
 }
 
 const out = process.argv[2];
-if (!out) throw new Error('Expected an output folder: node models/training/render.ts OUT');
+if (!out) throw new Error('Expected an output folder: node training/render.ts OUT');
 const scale = Number(process.argv[4] ?? 1);
 const count = (n: number) => Array.from({ length: Math.round(n * scale) }, (_, i) => i);
 mkdirSync(out, { recursive: true });

@@ -3,7 +3,7 @@
  * style varies as much as the people do (outline, flat, monochrome; dots, buttons or painted eyes; bust, shoulders or
  * head alone), because a model that saw one style only does not carry over to others.
  */
-import { createRandom, type Random } from '../../../core/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 import { HAIR, HEADWEAR, WEAR, createLayer, ink, shade, type Head } from './wear.ts';
 
 const SKIN = [

@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { PictureMathError } from '../../../core/errors.ts';
-import { ROOT } from '../../../tools/model-folder.ts';
+import { PictureMathError } from '../../core/errors.ts';
+import { ROOT } from '../../tools/model-folder.ts';
 
 /** By package: CC BY 4.0 and CC0 wallpapers; samples of scikit-image (public domain, CC0) and scikit-learn (CC BY). */
 const SOURCES: Record<string, { folder: string; files: string[] }> = {

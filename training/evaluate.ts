@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util';
 import { measure } from './evaluation/measure.ts';
 import { readPhotographs } from './evaluation/photographs.ts';
 import { formatConcepts, formatReport, formatSummary } from './evaluation/report.ts';
-import { DEFAULT_MODEL, modelFolder } from '../../tools/model-folder.ts';
-import { createProgress } from '../../tools/progress.ts';
+import { DEFAULT_MODEL, modelFolder } from '../tools/model-folder.ts';
+import { createProgress } from '../tools/progress.ts';
 
 const { values } = parseArgs({
   options: {
