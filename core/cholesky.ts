@@ -31,15 +31,23 @@ export function solveLower(
   return x;
 }
 
-/**
- * The covariance of rows [count, n] around `mean`, shrunk towards a multiple of the unit matrix of the same trace
- * (Ledoit and Wolf 2004, with a given share); the lower half alone is filled.
- */
-export function shrunkCovariance(
-  rows: Float32Array,
-  mean: Float32Array,
-  share: number,
+/** Solves `L L' x = v` for a lower factor [n, n]. */
+export function solve(
+  l: ArrayLike<number>,
+  v: ArrayLike<number>,
+  n: number,
 ): Float64Array<ArrayBuffer> {
+  const x = solveLower(l, v, n);
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = x[i] as number;
+    for (let k = i + 1; k < n; k++) sum -= (l[k * n + i] as number) * (x[k] as number);
+    x[i] = sum / (l[i * n + i] as number);
+  }
+  return x;
+}
+
+/** The covariance of rows [count, n] around `mean`; the lower half alone is filled. */
+export function covarianceOf(rows: Float32Array, mean: Float32Array): Float64Array<ArrayBuffer> {
   const n = mean.length;
   const count = rows.length / n;
   const covariance = new Float64Array(n * n);
@@ -52,6 +60,18 @@ export function shrunkCovariance(
         covariance[i * n + j] = (covariance[i * n + j] as number) + x * (centred[j] as number);
     }
   }
+  return covariance;
+}
+
+/**
+ * A covariance [n, n] shrunk towards a multiple of the unit matrix of the same trace (Ledoit and Wolf 2004, with a given
+ * share), in its place; the lower half alone is read.
+ */
+export function shrink<Matrix extends Float64Array>(
+  covariance: Matrix,
+  n: number,
+  share: number,
+): Matrix {
   let trace = 0;
   for (let i = 0; i < n; i++) trace += covariance[i * n + i] as number;
   for (let i = 0; i < n; i++)
@@ -60,3 +80,7 @@ export function shrunkCovariance(
         (1 - share) * (covariance[i * n + j] as number) + (i === j ? (share * trace) / n : 0);
   return covariance;
 }
+
+/** The covariance of rows, shrunk. */
+export const shrunkCovariance = (rows: Float32Array, mean: Float32Array, share: number) =>
+  shrink(covarianceOf(rows, mean), mean.length, share);

@@ -1,29 +1,30 @@
 /**
- * Whether a picture is like those that a model was trained on, as a p-value: the share of pictures of that kind that are
- * at least as odd. Two statistics: the Mahalanobis distance of the embedding from the pictures of training (Lee et al.
- * 2018, "A simple unified framework for detecting out-of-distribution samples") and, where it is known, how flat the
- * picture is (core/flatness.ts), which tells photographs from drawings.
+ * Whether a picture is one that a model can speak about. Kinds of pictures that it cannot (blank ones, pages of text,
+ * screenshots, noise) are told from those of training by a linear discriminant each (Fisher 1936) over the embedding and
+ * how flat the picture is (core/flatness.ts); a p-value says how many pictures of training look as much like that kind.
  */
-import { cholesky, shrunkCovariance } from './cholesky.ts';
+import { cholesky, covarianceOf, shrink, solve } from './cholesky.ts';
 import { PictureMathError } from './errors.ts';
 import { upperTail } from './tail.ts';
-import { meanOf } from './vector.ts';
+import { dot, meanOf } from './vector.ts';
 
 /** Share of the unit matrix in the covariance: there are few pictures for so many numbers. */
-const SHRINKAGE = 0.05;
+const SHRINKAGE = 0.02;
 /** A picture with a p at most this is called unlike. */
 export const UNLIKE_P = 0.005;
+/** Numbers that flatness adds to an embedding: itself and its square, so that both ends can be odd. */
+const FLAT = 2;
 
 /** What is kept with a space. Empty where it is not known. */
 export interface Domain {
-  /** [dimensions] */
-  mean: Float32Array<ArrayBuffer>;
-  /** Lower factor of the covariance, its rows one after the other without what is above the diagonal. */
-  factor: Float32Array<ArrayBuffer>;
-  /** Distances of pictures that the mean and the covariance were not made from, ascending. */
-  distances: Float32Array<ArrayBuffer>;
-  /** How flat those pictures are, negative, ascending: the least flat last. */
-  roughness: Float32Array<ArrayBuffer>;
+  /** What flatness and its square are in the middle, which stand in where a picture's flatness is not known. */
+  middle: Float32Array<ArrayBuffer>;
+  kinds: readonly {
+    /** [dimensions + 2] */
+    direction: Float32Array<ArrayBuffer>;
+    /** Scores of pictures of training that the direction was not made from, ascending. */
+    scores: Float32Array<ArrayBuffer>;
+  }[];
 }
 
 /** A picture asked about; `flatness` from `embedPicture`, where it is known. */
@@ -31,34 +32,40 @@ export interface Seen {
   vector: Float32Array;
   flatness?: number | undefined;
 }
-export const NO_DOMAIN: Domain = {
-  mean: new Float32Array(),
-  factor: new Float32Array(),
-  distances: new Float32Array(),
-  roughness: new Float32Array(),
-};
+export const NO_DOMAIN: Domain = { middle: new Float32Array(FLAT), kinds: [] };
 
-/** One after the other: what `domain.f32` holds, and what travels with a space's statistics. */
-export function packDomain(domain: Domain): Float32Array<ArrayBuffer> {
-  const { mean, factor, distances, roughness } = domain;
-  return Float32Array.of(...mean, ...factor, ...distances, ...roughness);
+/** One after the other: the number of kinds and of scores, the middle, then each kind. What `domain.f32` holds. */
+export function packDomain({ middle, kinds }: Domain): Float32Array<ArrayBuffer> {
+  const scores = kinds[0]?.scores.length ?? 0;
+  return Float32Array.from([
+    kinds.length,
+    scores,
+    ...middle,
+    ...kinds.flatMap((kind) => [...kind.direction, ...kind.scores]),
+  ]);
 }
 
-/** The parts of packed numbers, not copied; `NO_DOMAIN` for none. @throws PictureMathError `model-file-invalid` */
+/** The parts of packed numbers; `NO_DOMAIN` for none. @throws PictureMathError `model-file-invalid` */
 export function parseDomain(numbers: Float32Array<ArrayBuffer>, dimensions: number): Domain {
   if (numbers.length === 0) return NO_DOMAIN;
-  const start = dimensions + (dimensions * (dimensions + 1)) / 2;
-  const pictures = (numbers.length - start) / 2;
-  if (!(pictures >= 1 && Number.isInteger(pictures)))
+  const [kinds = 0, scores = 0] = numbers;
+  const size = dimensions + FLAT;
+  const start = 2 + FLAT;
+  const expected = start + kinds * (size + scores);
+  if (!(kinds >= 1 && scores >= 1) || numbers.length !== expected)
     throw new PictureMathError(
       'model-file-invalid',
-      `Expected ${start} numbers that describe pictures of ${dimensions} dimensions and two for each picture compared with, got ${numbers.length}.`,
+      `Expected what tells odd pictures from those of training, ${expected} numbers for ${kinds} kinds and ${scores} pictures of ${dimensions} dimensions, got ${numbers.length}.`,
     );
   return {
-    mean: numbers.subarray(0, dimensions),
-    factor: numbers.subarray(dimensions, start),
-    distances: numbers.subarray(start, start + pictures),
-    roughness: numbers.subarray(start + pictures),
+    middle: numbers.slice(2, start),
+    kinds: Array.from({ length: kinds }, (_, kind) => {
+      const at = start + kind * (size + scores);
+      return {
+        direction: numbers.slice(at, at + size),
+        scores: numbers.slice(at + size, at + size + scores),
+      };
+    }),
   };
 }
 
@@ -68,55 +75,67 @@ export interface DomainFinding {
   pValue: number;
 }
 
-/** How far a unit vector lies from the pictures of training, in standard deviations. */
-export function domainDistance(
-  { mean, factor }: Pick<Domain, 'mean' | 'factor'>,
-  vector: Float32Array,
-): number {
-  let sum = 0;
-  const x = new Float64Array(mean.length);
-  for (let i = 0, row = 0; i < mean.length; i++, row += i) {
-    let rest = (vector[i] as number) - (mean[i] as number);
-    for (let k = 0; k < i; k++) rest -= (factor[row + k] as number) * (x[k] as number);
-    x[i] = rest / (factor[row + i] as number);
-    sum += (x[i] as number) ** 2;
-  }
-  return Math.sqrt(sum);
-}
+const squares = (flatness: number) => [flatness, flatness * flatness];
+const extended = ({ vector, flatness }: Seen, middle: Float32Array) =>
+  Float32Array.of(...vector, ...(flatness === undefined ? middle : squares(flatness)));
 
-/** Fits mean and covariance to some pictures and measures others, so that p-values are those of pictures not fitted to. */
+/**
+ * Fits a discriminant for each kind of odd pictures against some pictures of training, and scores others of training, so
+ * that p-values are those of pictures not fitted to.
+ */
 export function fitDomain(
-  fittedTo: readonly Float32Array[],
-  measured: readonly (Seen & { flatness: number })[],
+  fittedTo: readonly Required<Seen>[],
+  measured: readonly Required<Seen>[],
+  odd: readonly (readonly Required<Seen>[])[],
 ): Domain {
-  const dimensions = fittedTo[0]?.length ?? 0;
-  const fitted = new Float32Array(fittedTo.length * dimensions);
-  fittedTo.forEach((vector, i) => fitted.set(vector, i * dimensions));
-  const mean = meanOf(fitted, dimensions);
-  const full = cholesky(shrunkCovariance(fitted, mean, SHRINKAGE), dimensions);
-  const factor = new Float32Array((dimensions * (dimensions + 1)) / 2);
-  for (let i = 0, at = 0; i < dimensions; at += ++i)
-    factor.set(full.subarray(i * dimensions, i * dimensions + i + 1), at);
-  return {
-    mean,
-    factor,
-    distances: Float32Array.from(measured, ({ vector }) =>
-      domainDistance({ mean, factor }, vector),
-    ).sort(),
-    roughness: Float32Array.from(measured, ({ flatness }) => -flatness).sort(),
+  const dimensions = (fittedTo[0]?.vector.length ?? 0) + FLAT;
+  const matrix = (pictures: readonly Seen[]) => {
+    const rows = new Float32Array(pictures.length * dimensions);
+    pictures.forEach((picture, i) => rows.set(extended(picture, NO_DOMAIN.middle), i * dimensions));
+    return rows;
   };
+  const own = matrix(fittedTo);
+  const mean = meanOf(own, dimensions);
+  const covariance = covarianceOf(own, mean);
+  const kinds = odd.map((pictures) => {
+    const theirs = matrix(pictures);
+    const theirMean = meanOf(theirs, dimensions);
+    const other = covarianceOf(theirs, theirMean);
+    // Few kinds of pages vary less than the world: the mean of both keeps either from ruling.
+    const pooled = covariance.map((x, i) => (x + (other[i] as number)) / 2);
+    const factor = cholesky(shrink(pooled, dimensions, SHRINKAGE), dimensions);
+    const direction = Float32Array.from(
+      solve(
+        factor,
+        theirMean.map((x, d) => x - (mean[d] as number)),
+        dimensions,
+      ),
+    );
+    const scores = Float32Array.from(measured, (picture) =>
+      dot(direction, extended(picture, mean)),
+    ).sort();
+    return { direction, scores };
+  });
+  return { middle: mean.slice(dimensions - FLAT), kinds };
 }
 
-/** The p-value of one picture: of both statistics the smaller one, twice (Bonferroni). */
-function oddness(domain: Domain, { vector, flatness }: Seen): number {
-  const far = upperTail(domain.distances, domainDistance(domain, vector));
-  if (flatness === undefined) return far;
-  return Math.min(1, 2 * Math.min(far, upperTail(domain.roughness, Math.fround(-flatness))));
-}
+/** How much a picture looks like each odd kind; the higher the odder. */
+export const oddness = ({ middle, kinds }: Domain, picture: Seen): number[] =>
+  kinds.map(({ direction }) => dot(direction, extended(picture, middle)));
 
 /** How like the pictures of training the least like of these is; null where the space does not know. */
 export function judgeDomain(domain: Domain, pictures: readonly Seen[]): DomainFinding | null {
-  if (domain.distances.length === 0 || pictures.length === 0) return null;
-  const pValue = Math.min(...pictures.map((picture) => oddness(domain, picture)));
+  if (domain.kinds.length === 0 || pictures.length === 0) return null;
+  const pValues = pictures.flatMap((picture) =>
+    oddness(domain, picture).map((score, kind) =>
+      // As many questions as kinds (Bonferroni).
+      Math.min(
+        1,
+        domain.kinds.length *
+          upperTail(domain.kinds[kind]?.scores ?? new Float32Array(), Math.fround(score)),
+      ),
+    ),
+  );
+  const pValue = Math.min(...pValues);
   return { verdict: pValue <= UNLIKE_P ? 'unlike' : 'like', pValue };
 }

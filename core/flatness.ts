@@ -1,6 +1,6 @@
 /**
- * How flat a picture is: drawings have areas of one colour, photographs have noise and shading everywhere. One number a
- * picture tells them apart far better than an embedding does, which was trained to overlook how a thing is shown.
+ * How flat a picture is: blank ones and text have areas of one colour, drawings less, photographs hardly any, noise none.
+ * One number beside the embedding, which was trained to overlook how a thing is shown.
  */
 
 /** Neighbours count as equal up to this sum over three channels: JPEG moves flat areas by a level or two. */

@@ -124,10 +124,15 @@ describe('the domain', () => {
       ]),
     ),
   );
-  const domain = fitDomain(
-    pictures.filter((_, i) => i % 2 === 0),
-    pictures.flatMap((vector, i) => (i % 2 === 1 ? [{ vector, flatness: 0.8 }] : [])),
-  );
+  const seen = (start: number) =>
+    pictures.flatMap((vector, i) =>
+      i % 2 === start ? [{ vector, flatness: 0.6 + ((i * 7) % 100) / 500 }] : [],
+    );
+  const odd = Array.from({ length: 200 }, (_, i) => ({
+    vector: embed([1, row(3)], [0.1, randomVector(2_000 + i, D)]).vector,
+    flatness: 0.6 + (i % 50) / 250,
+  }));
+  const domain = fitDomain(seen(0), seen(1), [odd]);
   const inside = embed([1, base], [0.1, randomVector(5_000, D)]);
   const terms = (second: typeof a): Question['terms'] => [
     { weight: 1, modality: 'image', embedding: inside },
@@ -136,7 +141,7 @@ describe('the domain', () => {
   test('is unknown unless the space knows it', () => {
     expect(ask().domain).toBeNull();
   });
-  test('is said of the picture that is least like those of training', () => {
+  test('is said of the picture that looks most like an odd kind', () => {
     const near = embed([1, base], [0.1, randomVector(6_000, D)]);
     expect(ask({ domain, terms: terms(near) }).domain?.verdict).toBe('like');
     expect(ask({ domain, terms: terms(embed([1, row(3)])) }).domain).toEqual({
@@ -144,13 +149,21 @@ describe('the domain', () => {
       p_value: 1 / 501,
     });
   });
-  test('is also said of a picture that is less flat than any of training', () => {
-    const near = embed([1, base], [0.1, randomVector(6_000, D)]);
-    const [first, second] = terms(near);
-    const rough = (flatness: number) =>
-      ask({ domain, terms: [first, ...(second ? [{ ...second, flatness }] : [])] }).domain;
-    expect(rough(0.1)?.verdict).toBe('unlike');
-    expect(rough(0.9)?.verdict).toBe('like');
+  test('takes flatness into account where it is known', () => {
+    const plain = Array.from({ length: 200 }, (_, i) => ({
+      vector: pictures[i] as Float32Array,
+      flatness: 0.98 + (i % 20) / 1000,
+    }));
+    const byFlatness = fitDomain(seen(0), seen(1), [plain]);
+    const [first, second] = terms(embed([1, base], [0.1, randomVector(6_000, D)]));
+    const finding = (flatness?: number) =>
+      ask({
+        domain: byFlatness,
+        terms: [first, ...(second ? [{ ...second, ...(flatness ? { flatness } : {}) }] : [])],
+      }).domain;
+    expect(finding(0.99)?.verdict).toBe('unlike');
+    expect(finding(0.7)?.verdict).toBe('like');
+    expect(finding()?.verdict).toBe('like');
   });
   test('is not asked of texts', () => {
     const text = { weight: 1, modality: 'text', embedding: embed([1, row(3)]) } as const;
