@@ -143,6 +143,55 @@ export function numbersOf(tensor: Tensor): Float32Array | Int8Array | Uint8Array
   );
 }
 
+/**
+ * A graph whose weights are int8 steps and scales (`Cast`, then `Mul`, as our recipe exports them; runtimes fold that when
+ * they load it) with the float32 weights that these stand for. Others come back as they are.
+ */
+export function foldWeights(model: Model): Model {
+  const tensors = new Map(model.graph.initializer.map((t) => [t.name, t]));
+  const casts = new Map(
+    model.graph.node
+      .filter((n) => n.op_type === 'Cast' && tensors.get(n.input[0] ?? '')?.data_type === INT8)
+      .map((n) => [n.output[0] ?? '', n]),
+  );
+  const folded = new Map<Node, Tensor>();
+  const spent = new Set<string>();
+  for (const node of model.graph.node) {
+    const [steps = '', scale = ''] = node.input;
+    const cast = node.op_type === 'Mul' ? casts.get(steps) : undefined;
+    const [int8, scales] = [tensors.get(cast?.input[0] ?? ''), tensors.get(scale)];
+    if (!cast || !int8 || !scales) continue;
+    folded.set(node, scaled(node.output[0] ?? '', int8, scales));
+    for (const name of [int8.name, scale]) spent.add(name);
+    spent.add(steps);
+  }
+  if (folded.size === 0) return model;
+  const node = model.graph.node.filter((n) => !folded.has(n) && !spent.has(n.output[0] ?? ''));
+  const initializer = [
+    ...model.graph.initializer.filter(({ name }) => !spent.has(name)),
+    ...folded.values(),
+  ];
+  return { ...model, graph: { ...model.graph, node, initializer } };
+}
+
+/** int8 steps times scales that lie along one axis (its other dimensions are 1). */
+function scaled(name: string, int8: Tensor, scale: Tensor): Tensor {
+  const steps = numbersOf(int8);
+  const scales = numbersOf(scale);
+  const axis = scale.dims.findIndex((d) => d > 1);
+  const inner = axis < 0 ? 1 : int8.dims.slice(axis + 1).reduce((a, b) => a * b, 1);
+  if (axis >= 0 && (scale.dims[axis] !== int8.dims[axis] || scales.length !== scale.dims[axis]))
+    throw new PictureMathError(
+      'model-file-invalid',
+      `Expected the scales of ${name} [${int8.dims.join()}] along one axis, got [${scale.dims.join()}].`,
+    );
+  const numbers = Float32Array.from({ length: steps.length }, (_, i) => {
+    const at = axis < 0 ? 0 : Math.floor(i / inner) % scales.length;
+    return (steps[i] as number) * (scales[at] as number);
+  });
+  return floatTensor(name, int8.dims, numbers);
+}
+
 const bytesOf = (array: Float32Array | Int8Array | Uint8Array | BigInt64Array) =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 

@@ -6,6 +6,7 @@
 import { PictureMathError } from '#core/errors.ts';
 import {
   FLOAT,
+  foldWeights,
   numbersOf,
   valueInfo,
   type Graph,
@@ -206,7 +207,8 @@ function findTokenGather(graph: Graph, index: Index): { node: Node; table: Tenso
  * @param context how many positions the model has (its manifest says)
  * @throws PictureMathError `model-file-invalid` when the graph is no pre-norm transformer as CLIP's
  */
-export function readTextGraph(model: Model, context: number): TextWeights {
+export function readTextGraph(whole: Model, context: number): TextWeights {
+  const model = foldWeights(whole);
   const index = indexGraph(model.graph);
   const { table } = findTokenGather(model.graph, index);
   const width = table.dims[1] ?? 0;
@@ -255,7 +257,8 @@ export function readTextGraph(model: Model, context: number): TextWeights {
  * The graph without its token table: `inputs_embeds` f32 [b, s, width] and `input_ids` (which still say where the text
  * ends) to `text_embeds`.
  */
-export function splitTextGraph(model: Model): Model {
+export function splitTextGraph(whole: Model): Model {
+  const model = foldWeights(whole);
   const index = indexGraph(model.graph);
   const { node: gather, table } = findTokenGather(model.graph, index);
   const dropped = new Set([gather]);
