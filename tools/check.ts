@@ -7,7 +7,7 @@ const bin = (path: string) => join(ROOT, 'node_modules', path);
 const tsc = bin('typescript/bin/tsc');
 const STEPS: [name: string, args: string[]][] = [
   ['svelte-kit sync', [bin('@sveltejs/kit/svelte-kit.js'), 'sync']],
-  ...['core', 'functions', 'tools', 'test', 'test/edge', 'bench', 'bench/edge'].map(
+  ...['core', 'functions', 'tools', 'training', 'test', 'test/edge', 'bench', 'bench/edge'].map(
     (realm): [string, string[]] => [`types of ${realm}`, [tsc, '-p', realm]],
   ),
   [

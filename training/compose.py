@@ -22,9 +22,6 @@ class Concepts:
         self.aliases, self.implies = rules["aliases"], rules["implies"]
         shown = {w for g in self.index["groups"] for s in g["sprites"] for c in s for w in self.words_of(c)}
         self.common = common
-        missing = [w for w in common if w not in shown]
-        if missing:
-            raise ValueError(f"No picture shows these words of the vocabulary: {missing}")
         self.words = common + sorted(shown - set(common))
         self.number = {w: i for i, w in enumerate(self.words)}
         self.related = torch.zeros(len(self.words), len(self.words), dtype=torch.bool)

@@ -1,17 +1,20 @@
 /**
  * How good a model's answers are, on fixed pictures that training never saw; the table of the model card is its output.
  *
- *   npm run evaluate [-- --model ID] [--scale 1] [--json] [--photographs] [--card]
+ *   npm run evaluate [-- --model ID] [--scale 1] [--json] [--photographs] [--people DIR] [--card]
  *
- * --card writes the tables into the model's card and EVALUATION.md. --photographs also asks whether photographs are told from drawings; they come from Debian packages, downloaded once.
+ * --card writes the tables into the model's card and EVALUATION.md. --photographs also asks about things in photographs, which
+ * come from Debian packages, downloaded once. --people: renders that training never saw (`npm run train` leaves them in
+ * .cache/training/held-out, where they are looked for).
  */
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './evaluation/measure.ts';
 import { readPhotographs } from './evaluation/photographs.ts';
 import { formatConcepts, formatReport, formatSummary } from './evaluation/report.ts';
-import { DEFAULT_MODEL, modelFolder } from '../tools/model-folder.ts';
+import { DEFAULT_MODEL, modelFolder, ROOT } from '../tools/model-folder.ts';
 import { createProgress } from '../tools/progress.ts';
 
 const { values } = parseArgs({
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     photographs: { type: 'boolean', default: false },
+    people: { type: 'string', default: join(ROOT, '.cache/training/held-out') },
     card: { type: 'boolean', default: false },
   },
 });
@@ -28,6 +32,9 @@ const results = await measure({
   model: values.model,
   scale: Number(values.scale),
   photographs: values.photographs ? await readPhotographs() : [],
+  people: existsSync(values.people)
+    ? { changed: join(values.people, 'changed'), unchanged: join(values.people, 'unchanged') }
+    : undefined,
   onProgress: createProgress('Pictures encoded'),
 });
 console.log(values.json ? JSON.stringify(results, null, 1) : formatReport(results));

@@ -1,7 +1,7 @@
 """Writes the trained towers as a Hugging Face CLIP folder: python export.py RUN MODEL_FOLDER [--fp32].
 
-The image tower's weights are stored as int8 with a scale per output channel and computed with as float32
-(DequantizeLinear), so every runtime gives the same answer; --fp32 keeps them as they are, for comparison.
+The image tower's weights are stored as int8 with a scale per output channel and computed with as float32, so every
+runtime gives the same answer; --fp32 keeps them as they are, for comparison.
 """
 
 import argparse
@@ -13,29 +13,18 @@ import shutil
 
 import numpy as np
 import onnx
+import onnxruntime
 import torch
 from onnx import helper, numpy_helper
 
-from towers import EMBEDDING, TextTower
-from train import MEAN, STD, make_tower
-from words import CONTEXT
+import backbone
+from features import SIZE
+from image_tower import EMBEDDING, WholeTower
+from probe import open_run
+from text import CONTEXT, open_text
 
 VISION, TEXT = "onnx/vision_model.onnx", "onnx/text_model.onnx"
 QUANTIZED = "onnx/vision_model_quantized.onnx"
-
-
-class Mirrored(torch.nn.Module):
-    """The mean direction of a picture and its mirror image: which way somebody looks means nothing here."""
-
-    def __init__(self, tower):
-        super().__init__()
-        self.tower = tower
-
-    def forward(self, pixel_values):
-        both = self.tower(torch.cat([pixel_values, pixel_values.flip(3)]))
-        both = both / both.norm(dim=1, keepdim=True)
-        count = pixel_values.shape[0]
-        return both[:count] + both[count:]
 
 
 def on_int8_grid(weights):
@@ -44,21 +33,49 @@ def on_int8_grid(weights):
     return (weights / scale).round() * scale
 
 
+def simplify(path):
+    """Folds what can be computed now (padding, for one) and leaves a graph of plain ONNX operators."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.optimized_model_filepath = str(path)
+    onnxruntime.InferenceSession(str(path), options)
+
+
 def quantize(source, target):
-    """Weights of convolutions and matrices as int8, symmetric, one scale per output channel (the first axis)."""
+    """Weights of convolutions, matrices and tables as int8, symmetric, with a scale per output channel or row.
+
+    `Cast` and `Mul` make float32 of them again. Runtimes fold that into constants when they load the graph, which they do
+    not with `DequantizeLinear`: so every run is as fast as with float32 weights.
+    """
     model = onnx.load(source)
-    weights = {node.input[1] for node in model.graph.node if node.op_type in ("Conv", "Gemm")}
+    # A convolution's and a Gemm's output channels are the first axis of its weights, a MatMul's the last.
+    axes = {}
+    for node in model.graph.node:
+        if node.op_type in ("Conv", "Gemm"):
+            axes[node.input[1]] = 0
+        elif node.op_type == "MatMul":
+            axes[node.input[1]] = -1
+        elif node.op_type == "Gather":
+            axes[node.input[0]] = 0
     kept, nodes = [], []
     for tensor in model.graph.initializer:
-        if tensor.name not in weights:
+        values = numpy_helper.to_array(tensor)
+        if tensor.name not in axes or values.size < 512:
             kept.append(tensor)
             continue
-        values = numpy_helper.to_array(tensor)
-        scale = np.abs(values).reshape(len(values), -1).max(1).astype(np.float32) / 127
+        axis = axes[tensor.name] % values.ndim
+        others = tuple(i for i in range(values.ndim) if i != axis)
+        scale = np.abs(values).max(axis=others, keepdims=True).astype(np.float32) / 127
         scale[scale == 0] = 1
-        steps = np.round(values / scale.reshape(-1, *[1] * (values.ndim - 1))).astype(np.int8)
-        kept += [numpy_helper.from_array(steps, f"{tensor.name}.int8"), numpy_helper.from_array(scale, f"{tensor.name}.scale")]
-        nodes.append(helper.make_node("DequantizeLinear", [f"{tensor.name}.int8", f"{tensor.name}.scale"], [tensor.name], axis=0))
+        name = tensor.name
+        kept += [
+            numpy_helper.from_array(np.round(values / scale).astype(np.int8), f"{name}.int8"),
+            numpy_helper.from_array(scale, f"{name}.scale"),
+        ]
+        nodes += [
+            helper.make_node("Cast", [f"{name}.int8"], [f"{name}.steps"], to=onnx.TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{name}.steps", f"{name}.scale"], [name]),
+        ]
     del model.graph.initializer[:]
     model.graph.initializer.extend(kept)
     others = list(model.graph.node)
@@ -74,14 +91,10 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
-    final = torch.load(args.run / "final.pt", map_location="cpu")
     document = json.loads((args.run / "tokenizer.json").read_text())
-    ids, size = document["model"]["vocab"], final["size"]
-    vision, text = make_tower(final["tower"], size), TextTower(len(ids), CONTEXT)
-    vision.load_state_dict(final["vision"])
-    text.load_state_dict(torch.load(args.run / "text.pt", map_location="cpu")["text"])
-    # The exporter alters what it is given.
-    vision, text = Mirrored(copy.deepcopy(vision)).eval(), copy.deepcopy(text).eval()
+    ids, size = document["model"]["vocab"], SIZE
+    tower, _, _ = open_run(args.run)
+    vision, text = WholeTower(backbone.Trunk(backbone.load()), tower).eval(), open_text(args.run).eval()
     with torch.no_grad():
         for weights in text.parameters():
             if weights.ndim == 2 and weights is not text.positions:
@@ -92,7 +105,8 @@ def main():
     options = {"opset_version": 17, "dynamo": False}
     torch.onnx.export(
         vision, (torch.randn(1, 3, size, size),), str(args.out / VISION), input_names=["pixel_values"],
-        output_names=["image_embeds"], dynamic_axes={"pixel_values": {0: "batch"}, "image_embeds": {0: "batch"}}, **options,
+        output_names=["image_embeds", "place_embeds"],
+        dynamic_axes={name: {0: "batch"} for name in ("pixel_values", "image_embeds", "place_embeds")}, **options,
     )  # fmt: skip
     start, end = ids["<|startoftext|>"], ids["<|endoftext|>"]
     torch.onnx.export(
@@ -100,6 +114,7 @@ def main():
         output_names=["text_embeds"],
         dynamic_axes={"input_ids": {0: "batch", 1: "sequence"}, "text_embeds": {0: "batch"}}, **options,
     )  # fmt: skip
+    simplify(args.out / VISION)
     seen = (VISION, "vision", "fp32")
     if not args.fp32:
         quantize(args.out / VISION, args.out / QUANTIZED)
@@ -119,33 +134,40 @@ def main():
     preprocessor = {
         "image_processor_type": "CLIPImageProcessor", "do_resize": True, "size": {"shortest_edge": size}, "resample": 3,
         "do_center_crop": True, "crop_size": {"height": size, "width": size}, "do_rescale": True, "rescale_factor": 1 / 255,
-        "do_normalize": True, "do_convert_rgb": True, "image_mean": MEAN.flatten().double().round(decimals=8).tolist(),
-        "image_std": STD.flatten().double().round(decimals=8).tolist(),
+        "do_normalize": True, "do_convert_rgb": True, "image_mean": [backbone.MEAN] * 3,
+        "image_std": [backbone.STD] * 3,
     }  # fmt: skip
     (args.out / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     (args.out / "preprocessor_config.json").write_text(json.dumps(preprocessor, indent=2) + "\n")
+    # On the grid already: the graph in int8 gives the very numbers, and is a quarter of the size.
+    quantize(args.out / TEXT, args.out / TEXT)
     digest = hashlib.sha256()
     files = []
-    for path, use, precision in [seen, (TEXT, "text", "fp32"), ("tokenizer.json", "tokenizer", None)]:
+    for path, use, precision in [seen, (TEXT, "text", "int8"), ("tokenizer.json", "tokenizer", None)]:
         data = (args.out / path).read_bytes()
         sha = hashlib.sha256(data).hexdigest()
         digest.update(bytes.fromhex(sha))
         files.append({"path": path, "use": use, **({"precision": precision} if precision else {}), "bytes": len(data), "sha256": sha})
+    # What was measured of the image tower stands while that is the same.
+    path = args.out / "model.json"
+    before = json.loads(path.read_text())["files"] if path.exists() else []
+    if files[0]["sha256"] in {file["sha256"] for file in before}:
+        files += [file for file in before if file["use"] in ("background", "mean", "domain")]
     manifest = {
         "id": args.out.name,
         "title": "Picture Math small",
         "revision": digest.hexdigest()[:12],
         "licence": "MIT",
-        "source": "trained by models/training on pictures that it renders; see MODEL_CARD.md",
+        "source": "trained by training/ on pictures that it renders; see MODEL_CARD.md",
         "dimensions": EMBEDDING,
-        "image": {"size": size, "resampling": "bicubic", "mean": preprocessor["image_mean"], "std": preprocessor["image_std"]},
+        "image": {"size": size, "resampling": "bicubic", "mean": preprocessor["image_mean"], "std": preprocessor["image_std"], "places": [size // backbone.STRIDE] * 2},
         "text": {"contextLength": CONTEXT, "startToken": start, "endToken": end, "padToken": end},
         "method": "cosine",
         "templates": "drawings",
         "vocabularies": ["common", "known"],
         "files": files,
     }
-    (args.out / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
     print(manifest["id"], manifest["revision"], [(f["path"], f["bytes"]) for f in files])
 
 

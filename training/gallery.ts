@@ -1,5 +1,8 @@
-/** Renders the page's sample pairs: node training/gallery.ts. Each is named after what A has and B has not. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * Draws the page's sample pairs and lists them: node training/gallery.ts. Each is named after what A has and B has not. The
+ * rendered people among them are those of people/samples.py.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { FIRST_UNSEEN_SEED, person, scene, thing, toPng } from './pictures.ts';
@@ -16,7 +19,7 @@ const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] 
   { name: 'hat', title: 'hat', pair: wearing(3, 'hat', '#dceaf7') },
   { name: 'glasses', title: 'glasses', pair: wearing(8, 'glasses', '#f7e9dc') },
   { name: 'crown', title: 'crown', pair: wearing(12, 'crown', '#e8f5e0') },
-  { name: 'beard', title: 'beard', pair: wearing(21, 'beard', '#ffffff') },
+  { name: 'beard', title: 'beard', pair: wearing(24, 'beard', '#ffffff') },
   { name: 'headphones', title: 'headphones', pair: wearing(31, 'headphones', '#f3e3f7') },
   { name: 'scarf', title: 'scarf', pair: wearing(33, 'scarf', '#e0f2f1') },
   {
@@ -38,7 +41,10 @@ const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] 
   {
     name: 'night',
     title: 'night',
-    pair: [scene(seed(14), 'city', 'night', [], SIZE), scene(seed(14), 'city', 'day', [], SIZE)],
+    pair: [
+      scene(seed(15), 'mountain', 'night', [], SIZE),
+      scene(seed(15), 'mountain', 'day', [], SIZE),
+    ],
   },
   {
     name: 'red',
@@ -47,8 +53,10 @@ const PAIRS: { name: string; title: string; pair: readonly [string, string] }[] 
   },
 ];
 
+/** Rendered people, the first of whom every visitor sees first. */
+const RENDERED = ['cap', 'sunglasses', 'mask', 'helmet', 'beanie', 'headscarf'];
+
 const out = join(import.meta.dirname, '../static/samples');
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const { name, pair } of PAIRS)
   for (const [side, svg] of [
@@ -69,7 +77,14 @@ writeFileSync(
   join(out, 'nothing-b.jpg'),
   await sharp(same).modulate({ brightness: 0.96 }).jpeg({ quality: 60 }).toBuffer(),
 );
+const rendered = (name: string, title = name) => ({
+  name,
+  title,
+  a: `/samples/${name}-a.jpg`,
+  b: `/samples/${name}-b.jpg`,
+});
 const index = [
+  ...RENDERED.map((name) => rendered(name)),
   ...PAIRS.map(({ name, title }) => ({
     name,
     title,
@@ -82,5 +97,6 @@ const index = [
     a: '/samples/nothing-a.png',
     b: '/samples/nothing-b.jpg',
   },
+  rendered('moment', 'another moment'),
 ];
 writeFileSync(join(out, 'index.json'), `${JSON.stringify(index, null, 1)}\n`);

@@ -24,7 +24,7 @@ import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from './render/sce
 import { emojiDrawings } from './render/emoji.ts';
 import { createLayer, HEADWEAR, HEAD_ORNAMENTS } from './render/wear.ts';
 
-const SIZE = 96;
+const SIZE = 160;
 
 interface Group {
   kind: 'person' | 'thing' | 'emoji' | 'scene';

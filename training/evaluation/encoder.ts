@@ -21,19 +21,26 @@ export async function createEncoder(model: string) {
   const seen = new Map<string, Looked>();
   return {
     manifest,
-    encode: async (bytes: Buffer): Promise<Looked> =>
-      embedPicture(manifest, tower, await decodePicture(bytes, 'evaluation')),
-    async encodeDrawing(content: string): Promise<Looked> {
-      const known = seen.get(content);
-      if (known) return known;
-      const { data, info } = await sharp(Buffer.from(documentOf(content)))
-        .ensureAlpha()
-        .raw()
-        .toBuffer({ resolveWithObject: true });
-      const pixels = { width: info.width, height: info.height, data };
-      const looked = await embedPicture(manifest, tower, pixels);
-      seen.set(content, looked);
-      return looked;
-    },
+    encode,
+    /** A pair's side, whichever it is. */
+    look: (side: string | Buffer): Promise<Looked> =>
+      typeof side === 'string' ? encodeDrawing(side) : encode(side),
+    encodeDrawing,
   };
+
+  async function encode(bytes: Buffer): Promise<Looked> {
+    return embedPicture(manifest, tower, await decodePicture(bytes, 'evaluation'));
+  }
+  async function encodeDrawing(content: string): Promise<Looked> {
+    const known = seen.get(content);
+    if (known) return known;
+    const { data, info } = await sharp(Buffer.from(documentOf(content)))
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const pixels = { width: info.width, height: info.height, data };
+    const looked = await embedPicture(manifest, tower, pixels);
+    seen.set(content, looked);
+    return looked;
+  }
 }

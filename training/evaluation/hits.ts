@@ -35,8 +35,9 @@ export function outcome(
   scores: Float64Array,
   concept: string,
   sign: 1 | -1,
+  besides: readonly string[] = [],
 ): Outcome {
-  const group = groupOf(concept);
+  const group = [...new Set([concept, ...besides].flatMap(groupOf))];
   const rankOf = (labels: readonly string[]) => {
     let best = -Infinity;
     vocabulary.words.forEach(({ label }, i) => {
@@ -46,7 +47,7 @@ export function outcome(
     for (const value of scores) if (sign * value > best) rank++;
     return rank;
   };
-  return { concept, group, groupRank: rankOf(group), wordRank: rankOf([concept]) };
+  return { concept, group, groupRank: rankOf(group), wordRank: rankOf([concept, ...besides]) };
 }
 
 const difference = ({ from, to }: Asked, share = 1) =>
@@ -75,7 +76,7 @@ export function count(asked: readonly Asked[], vocabulary: Vocabulary, scores: S
     const gained: Counted = {
       pair,
       direction: 'gained',
-      outcome: outcome(vocabulary, all, pair.concept, 1),
+      outcome: outcome(vocabulary, all, pair.concept, 1, pair.besides),
     };
     if (pair.lost === undefined) return [gained];
     return [
@@ -118,6 +119,15 @@ const SUMMARIES: Record<string, (counted: Counted) => boolean> = {
     pair.test === 'different people' && ['personas', 'big-smile'].includes(pair.style),
   'scenes and things, gained': ({ pair, direction }) =>
     pair.test === 'scenes and things' && direction === 'gained',
+  'rendered people, gained': ({ pair, direction }) =>
+    pair.how === 'one person' && direction === 'gained',
+  'rendered people, lost': ({ pair, direction }) =>
+    pair.how === 'one person' && direction === 'lost',
+  'rendered people, headwear': ({ pair, direction }) =>
+    pair.how === 'one person' && direction === 'gained' && HEADWEAR.includes(pair.concept),
+  'one rendered person minus another': ({ pair, direction }) =>
+    pair.how === 'two people' && direction === 'gained',
+  'a thing pasted into a photograph': ({ pair }) => pair.test === 'photographs',
   'scenes and things, lost': ({ pair, direction }) =>
     pair.test === 'scenes and things' && direction === 'lost',
 };

