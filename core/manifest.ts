@@ -46,6 +46,8 @@ export const manifestSchema = v.strictObject({
     resampling: v.literal('bicubic'),
     mean: channels,
     std: channels,
+    /** Rows and columns of the second output `place_embeds`, whose sum is the picture's vector; none: no such output. */
+    places: v.optional(v.tuple([positive, positive])),
   }),
   text: v.strictObject({
     contextLength: positive,

@@ -155,7 +155,7 @@ export function formatRanking({
   return [
     ...(domain?.verdict === 'unlike'
       ? [
-          `Unlike what ${model} was trained on (p = ${domain.p_value.toFixed(3)}): the words below are guesses. Photographs want CLIP.`,
+          `A picture looks blank, or like text, a screenshot or noise: nothing that ${model} can read (p = ${domain.p_value.toFixed(3)}). The words below are guesses.`,
           '',
         ]
       : []),

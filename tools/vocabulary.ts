@@ -14,7 +14,6 @@ import {
   templatesOfWords,
   type TemplateSet,
 } from '#core/prompt.ts';
-import { parseDomain } from '#core/domain.ts';
 import { calibrate } from '#core/statistics.ts';
 import {
   decodeVocabulary,
@@ -89,9 +88,7 @@ function rowsKey(manifest: Manifest, list: string, templates: TemplateSet): stri
 
 /** What a whole vocabulary depends on beside its rows. */
 const statisticsOf = ({ files }: Manifest) =>
-  files
-    .filter(({ use }) => use === 'background' || use === 'mean' || use === 'domain')
-    .map(({ sha256 }) => sha256);
+  files.filter(({ use }) => use === 'background' || use === 'mean').map(({ sha256 }) => sha256);
 
 /** Takes over the rows that were encoded before; returns how many words they are. */
 async function readRows(path: string, rows: Float32Array, dimensions: number): Promise<number> {
@@ -128,10 +125,9 @@ async function encodeWords(
   const words = parseWordList(list);
   const templates = templatesOfWords(set, words);
   const { dimensions } = manifest;
-  const [differences, mean, domain] = await Promise.all([
+  const [differences, mean] = await Promise.all([
     readNumbers(manifest, 'background'),
     readNumbers(manifest, 'mean'),
-    readNumbers(manifest, 'domain'),
   ]);
   const rows = new Float32Array(words.length * dimensions);
   const done = await readRows(path, rows, dimensions);
@@ -159,7 +155,7 @@ async function encodeWords(
     rows,
     ...calibrate({ rows, dimensions }, differences),
     textMean: meanOf(rows, dimensions),
-    imageMean: mean.length > 0 ? mean : parseDomain(domain, dimensions).mean,
+    imageMean: mean,
   };
 }
 

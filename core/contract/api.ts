@@ -64,7 +64,7 @@ export const termSchema = v.pipe(
       v.pipe(v.array(vector), v.maxLength(MAX_RETAKES, `Expected at most ${MAX_RETAKES} retakes`)),
       [],
     ),
-    /** How flat the picture is at the model's size (core/flatness.ts): tells photographs from drawings. */
+    /** How flat the picture is at the model's size (core/flatness.ts): helps to recognise blank pictures, text and noise. */
     flatness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     /** What the embedding is of; texts from POST /embeddings are told apart from pictures by this. */
     modality: v.optional(v.picklist(['image', 'text'])),

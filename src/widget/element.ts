@@ -54,7 +54,7 @@ const ownOrigin = (): string | null => {
  * @attr {string} model - Id of the model; the service's first one by default.
  * @attr {"cosine"|"centred"|"z"} method - How words are scored; the model's own way by default.
  * @attr {number} k - Words a direction, 1 to 100; 5 by default.
- * @attr {"visible"|"click"} start - When pictures that are there are compared: when the element comes into view (default), or on a click. Models above 5 MB always wait for a click that names their size.
+ * @attr {"visible"|"click"} start - When pictures that are there are compared: when the element comes into view (default), or on a click. Models above 7 MB always wait for a click that names their size.
  * @attr {boolean} editable - Lets visitors replace pictures that are there.
  * @attr {string} result - A finished answer as JSON (the API's, or its gained and lost alone): it is shown without a model and without any request.
  * @attr {string} lang - Language of its texts (en, de); that of the page by default.

@@ -121,7 +121,7 @@ test.describe('copied and saved', () => {
     expect(program).toContain('(1, "picture", picture("A.png")),');
     expect(program).toContain('(-1, "picture", picture("B.png")),');
     expect(program).toContain('"default": ["{}","a {}","a picture of a {}","a drawing of a {}"],');
-    expect(program.match(/\("[^"]+", "default"\)/g)).toHaveLength(352);
+    expect(program.match(/\("[^"]+", "default"\)/g)).toHaveLength(418);
   });
 });
 
@@ -132,12 +132,12 @@ test('maps show the vectors as tiles and the words with the step from B to A', a
   await unfold(page, 'Maps:');
   // The plotting library comes when it is opened.
   await expect(
-    page.getByRole('img', { name: /A - B: 256 numbers as coloured tiles/ }),
+    page.getByRole('img', { name: /A - B: 384 numbers as coloured tiles/ }),
   ).toBeVisible();
   expect(loaded.some((url) => url.endsWith('.js'))).toBe(true);
   // A tile for each number, and the plot's own frame.
   expect(await page.locator('.tiles svg').first().locator('rect').count()).toBeGreaterThanOrEqual(
-    256,
+    384,
   );
   const map = page.getByRole('img', { name: /Words with the step from B to A/ });
   await expect(map.getByText('sun hat')).toBeVisible();

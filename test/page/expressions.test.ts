@@ -109,7 +109,7 @@ test('the maps stay open while the sum changes, and the same text may come twice
   await begin(page);
   await unfold(page, 'Maps:');
   await apply(page, 'A - B + "red" + "red"');
-  await expect(page.getByRole('img', { name: /^“red”: 256 numbers/ })).toHaveCount(2);
+  await expect(page.getByRole('img', { name: /^“red”: 384 numbers/ })).toHaveCount(2);
   await apply(page, 'A - B');
   await expect(page.getByRole('img', { name: /Words with the step/ })).toBeVisible();
 });

@@ -285,7 +285,8 @@ test('a link shows the same words in a fresh profile, without any model', async 
   const fresh = await context.newPage();
   const parts = partsOf(fresh);
   await open(fresh, hash);
-  expect(await gained(fresh)).toEqual(words);
+  // Links hold int16: words of these random weights that tie within its rounding may change places.
+  expect((await gained(fresh)).toSorted()).toEqual(words.toSorted());
   await expect(fresh.getByText('A vector without its picture')).toHaveCount(2);
   expect(parts).toEqual([]);
   // A space that is not served is named, beside those that are.
@@ -359,7 +360,7 @@ test.describe('the API with several models', () => {
     expect(data.map(({ id, dimensions }) => [id, dimensions])).toEqual([
       [TINY, 512],
       [B32, 512],
-      [SMALL, 256],
+      [SMALL, 384],
     ]);
     // 512 numbers each: only the name tells them apart.
     const embedding = encodeBase64(Float32Array.from({ length: 512 }, (_, i) => Math.sin(i)));

@@ -7,7 +7,7 @@ test('how it works is explained with the reader’s own pictures, live', async (
   expect(await words(page, 'Gained')).toContain('crown');
   await page.getByRole('link', { name: 'How it works', exact: true }).click();
   await expect(page.getByText(/A = \[-?\d\.\d\d/)).toBeVisible();
-  await expect(page.getByText('256 numbers').first()).toBeVisible();
+  await expect(page.getByText('384 numbers').first()).toBeVisible();
   const best = page.locator('p.figure', { hasText: 'Words that fit it best' });
   await expect(best).toContainText('crown');
   // Less of B taken off: other words, and a longer rest.
@@ -17,7 +17,7 @@ test('how it works is explained with the reader’s own pictures, live', async (
   await slider.fill('1');
   await expect(best).toContainText('crown');
   await page.getByRole('combobox').selectOption('dog');
-  await expect(page.locator('[data-word=dog]')).toContainText(/Number \d+ of 352 words/);
+  await expect(page.locator('[data-word=dog]')).toContainText(/Number \d+ of 418 words/);
 });
 
 test('how it works takes a sample where there are no pictures', async ({ page }) => {

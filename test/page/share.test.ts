@@ -49,7 +49,7 @@ test('small pictures travel in a link only where somebody chose that', async ({
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('It holds vectors and small pictures')).toBeVisible();
   const { hash } = new URL(page.url());
-  expect(plain.length).toBeLessThan(2_000);
+  expect(plain.length).toBeLessThan(2_500);
   expect(hash.length).toBeGreaterThan(plain.length + 500);
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const fresh = await context.newPage();

@@ -26,7 +26,7 @@ const test = base.extend<{ host: Host; service: string; watch: Watch & { hosts: 
     await use({ ...watch, hosts });
     expect(watch.errors).toEqual([]);
     expect([...hosts].filter((origin) => origin !== service && origin !== host.origin)).toEqual([]);
-    // Vectors of 256 numbers, and no picture.
+    // Vectors of 384 numbers, and no picture.
     for (const { url, body } of watch.bodies) {
       expect(url).toBe(`${service}/api/v1/rank`);
       expect(body.length).toBeLessThan(8000);

@@ -14,8 +14,8 @@ const make = (page: Page) => page.getByRole('button', { name: 'Make the list' })
 
 test('another shipped list is chosen, and the answer names it', async ({ page }) => {
   await openLists(page);
-  await page.getByRole('radio', { name: /^known, 897 words/ }).check();
-  await expect(page.getByText('897 words of “known”')).toBeVisible();
+  await page.getByRole('radio', { name: /^known, 1,856 words/ }).check();
+  await expect(page.getByText('1,856 words of “known”')).toBeVisible();
   expect((await words(page, 'Gained'))[0]).toBe('crown');
 });
 

@@ -113,11 +113,18 @@ export const de: Texts = {
       night: 'Nacht',
       red: 'rot',
       nothing: 'nichts ändert sich',
+      cap: 'Kappe',
+      sunglasses: 'Sonnenbrille',
+      mask: 'Maske',
+      helmet: 'Helm',
+      beanie: 'Mütze',
+      headscarf: 'Kopftuch',
+      moment: 'ein anderer Augenblick',
     },
     limitsTitle: 'Was das kann, und was nicht',
     limits: [
       'Jedes Bild wird auf deinem Gerät zu einer Liste von Zahlen; Bilder werden nie verschickt. Der Unterschied zweier Listen zeigt in eine Richtung, und die Wörter, die in dieselbe Richtung zeigen, stehen da. Das schlägt Wörter vor; es beweist nichts über einen Menschen.',
-      'Das kleine eingebaute Modell hat an Zeichnungen gelernt, die wir erzeugt haben. Es kennt Zeichnungen und Emoji; für Fotos ist CLIP da. Die Wörter sind englisch, weil die Modelle Englisch gelernt haben.',
+      'Das kleine eingebaute Modell kennt Fotos von Menschen und Dingen, und Zeichnungen. Menschen hat es an Bildern gelernt, die ein Programm erzeugt; was jemand trägt, sieht es darum besser als das, was geschieht. Mehr von dem, was auf Fotos vorgeht, kennt CLIP. Die Wörter sind englisch, weil die Modelle Englisch gelernt haben.',
     ],
     limitsMore: 'So funktioniert es, und hier versagt es',
   },
@@ -172,7 +179,8 @@ export const de: Texts = {
       'Kein Urteil: Für dieses Modell gibt es keine Bilder, in denen sich nichts geändert hat, zum Vergleich. Irgendein Wort steht immer oben.',
     p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p = ${p}.`,
     unlike: 'Mindestens ein Bild ist anders als die, an denen dieses Modell gelernt hat.',
-    unlikeMore: 'Es kennt Zeichnungen; diese Wörter sind geraten. Für Fotos nimm CLIP.',
+    unlikeMore:
+      'Es wirkt leer oder wie Text, ein Bildschirmfoto oder Rauschen, und diese Wörter sind geraten. Nimm ein Bild, auf dem etwas zu sehen ist.',
     unlikeP: (p) => `Anteil von Bildern wie im Training, die ebenso weit außen liegen: p = ${p}.`,
     explained: (share) => `${share} % des Unterschieds sind`,
     noise: (own, norm) =>
@@ -435,7 +443,7 @@ export const de: Texts = {
       'Das Modell hat an Bildern und Texten gelernt, die Menschen gemacht haben, mit ihren Lücken und Vorurteilen. Wörter für Gruppen von Menschen bringen mit, was neben ihnen stand. Entscheide damit nichts über irgendwen.',
       'Es kennt nur die Wörter der Liste. Fehlt das richtige, steht ein Nachbar an seiner Stelle.',
       'Es ist schlecht im Zählen, bei links und rechts, im Lesen, bei „kein“ und „ohne“ und bei dem, was zwischen Dingen geschieht.',
-      'Das kleine eingebaute Modell hat nur Zeichnungen und Emoji gesehen. Fotos sind ihm fremd, und die Seite sagt es, wenn sie es bemerkt.',
+      'Das kleine eingebaute Modell besteht aus zwei Netzen, die dasselbe Bild ansehen: eines hat an Fotos tausend Arten von Dingen gelernt (EfficientNet-Lite, mit ImageNet), eines hat an Zeichnungen gelernt. Zusammen wurden sie an Menschen unterrichtet, die ein Programm erzeugt, ohne und mit Dingen am Leib. Szenen, Handlungen und Seltenes sieht es nicht. Wo ein Bild leer ist, Text, ein Bildschirmfoto oder Rauschen, sagt die Seite, dass sie nichts sagen kann.',
       'Zwei Fotos unterscheiden sich auch in Licht, Haltung und Ort. Lass alles gleich bis auf die eine Sache, und prüfe das Grundrauschen.',
     ],
     teach: 'Eine Unterrichtsstunde mit dieser Seite, mit Arbeitsblatt',
@@ -482,7 +490,7 @@ export const de: Texts = {
       'Tabelle 1: Bei den Paaren steht das Wort, das sie benennt, unter den ersten dreien; beim letzten Paar sticht nichts heraus.',
       'Aufgabe 2: A und B zu tauschen vertauscht dazugekommen und weggefallen, sonst ändert sich nichts.',
       'Aufgabe 3: Bei 0 beschreiben die Wörter das ganze Bild A; nahe 1 hat sich das Gemeinsame aufgehoben.',
-      'Aufgabe 4: Fotos sind dem kleinen Modell oft fremd. Das ist ein Befund, kein Fehler der Schülerinnen und Schüler.',
+      'Aufgabe 4: Mit Fotos gelingt es, wenn eine Sache sich ändert und der Rest bleibt. Ändern sich auch Licht, Ort und Haltung, kommen andere Wörter. Das ist ein Befund, kein Fehler der Schülerinnen und Schüler.',
       'Aufgabe 5 hat nicht die eine richtige Antwort. Gute fragen, wem ein falsches Wort schadet.',
     ],
     print: 'Arbeitsblatt drucken',
@@ -529,7 +537,7 @@ export const de: Texts = {
   },
   credits: {
     title: 'Dank und Lizenzen',
-    own: 'Picture Math ist freie Software unter der MIT-Lizenz. Die Beispielbilder hat ihr eigener Code erzeugt.',
+    own: 'Picture Math ist freie Software unter der MIT-Lizenz. Die Beispielbilder hat ihr eigener Code erzeugt; die Menschen sind aus CC0-Teilen von MakeHuman gemacht.',
     learned:
       'Das kleine eingebaute Modell hat an Bildern gelernt, die sein Rezept erzeugt; manche zeigen Werke anderer, mit Dank:',
     built:

@@ -70,11 +70,18 @@ export const en = {
       night: 'night',
       red: 'red',
       nothing: 'nothing changes',
+      cap: 'cap',
+      sunglasses: 'sunglasses',
+      mask: 'mask',
+      helmet: 'helmet',
+      beanie: 'beanie',
+      headscarf: 'headscarf',
+      moment: 'another moment',
     },
     limitsTitle: 'What this can and cannot tell',
     limits: [
       'Each picture becomes a list of numbers on your device; pictures are never sent. The difference of two lists points somewhere, and the words that point the same way are shown. That suggests words; it proves nothing about a person.',
-      'The small built-in model was trained on drawings that we rendered. It knows drawings and emoji; photographs want CLIP.',
+      'The small built-in model knows photographs of people and things, and drawings. It learned people from pictures that a program rendered, so it sees what somebody wears better than what happens. For all that goes on in photographs, CLIP knows more.',
     ],
     limitsMore: 'How it works, and where it fails',
   },
@@ -128,8 +135,9 @@ export const en = {
     noVerdict:
       'No verdict: for this model there are no pictures in which nothing changed to compare with. Some words are always on top.',
     p: (p: string) => `Share of unchanged pairs that moved as far: p = ${p}.`,
-    unlike: 'At least one picture is unlike those that this model was trained on.',
-    unlikeMore: 'It knows drawings; these words are guesses. For photographs, use CLIP.',
+    unlike: 'At least one picture is unlike those that this model can read.',
+    unlikeMore:
+      'It looks blank, or like text, a screenshot or noise, and these words are guesses. Take a picture that shows something.',
     unlikeP: (p: string) => `Share of training-like pictures that lie as far out: p = ${p}.`,
     explained: (share: string) => `${share} % of the difference is`,
     noise: (own: string, norm: string) =>
@@ -393,7 +401,7 @@ export const en = {
       'The model learned from pictures and texts that people made, with their gaps and prejudices. Words for groups of people come with what was written beside them. Do not decide anything about anyone with this.',
       'It knows only the words of the list. Where the right word is missing, a neighbour takes its place.',
       'It is poor at counting, at left and right, at reading, at “no” and “without”, and at what happens between things.',
-      'The small built-in model has seen drawings and emoji only. Photographs look strange to it, and the page says so when it notices.',
+      'The small built-in model is made of two networks that look at one picture: one that learned a thousand kinds of things from photographs (EfficientNet-Lite, trained on ImageNet), and one that learned from drawings. Together they were taught with people that a program renders, bare and with things on. Scenes, actions and rare things are beyond it. Where a picture is blank, text, a screenshot or noise, the page says that it cannot tell.',
       'Two photographs also differ in light, pose and place. Keep everything the same but the one thing, and look at the noise floor.',
     ],
     teach: 'A lesson with this page, with a worksheet',
@@ -440,7 +448,7 @@ export const en = {
       'Table 1: the samples give the word that names the pair among the first three; the last sample gives none.',
       'Task 2: swapping A and B swaps gained and lost; nothing else changes.',
       'Task 3: at 0 the words describe picture A as a whole; near 1 what is shared has cancelled.',
-      'Task 4: photographs are often “unlike” what the small model knows. That is a finding, not a mistake of the pupils.',
+      'Task 4: photographs work when one thing changes and the rest stays. Where light, place and pose change too, other words come up. That is a finding, not a mistake of the pupils.',
       'Task 5 has no single right answer. Good ones ask who is harmed by a wrong word.',
     ],
     print: 'Print the worksheet',
@@ -486,7 +494,7 @@ export const en = {
   },
   credits: {
     title: 'Credits and licences',
-    own: 'Picture Math is free software under the MIT licence. The sample pictures are rendered by its own code.',
+    own: 'Picture Math is free software under the MIT licence. The sample pictures are rendered by its own code; the people are made of MakeHuman’s CC0 assets.',
     learned:
       'The small built-in model learned from pictures that its recipe renders; some of them show art by others, with thanks:',
     built:

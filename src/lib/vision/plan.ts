@@ -3,7 +3,7 @@ import type { ServedFile } from '#core/contract/served-models.ts';
 import type { Backend } from './protocol.ts';
 
 /** Larger models wait for a click that shows their size; smaller ones come with the first picture. */
-export const ASK_ABOVE_BYTES = 5_000_000;
+export const ASK_ABOVE_BYTES = 7_000_000;
 
 export type Precision = ServedFile['precision'];
 

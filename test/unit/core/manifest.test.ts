@@ -6,7 +6,7 @@ test('the embedded model has a valid manifest and names its space', () => {
   const parsed = parseManifest(manifest);
   expect(spaceOf(parsed)).toEqual({
     id: `picture-math-small@${manifest.revision}`,
-    dimensions: 256,
+    dimensions: 384,
   });
   expect(fileFor(parsed, 'vision').path).toMatch(/^onnx\/vision_model\w*\.onnx$/);
 });

@@ -388,7 +388,7 @@ describe('the command', () => {
     expect(pulled.error).toMatch(
       /Stand-in clip-tiny, [\d.]+ MB, licence MIT[\s\S]*Downloading \[#+\]/,
     );
-    expect(pulled.error).toMatch(/Vocabulary common: 352 words[\s\S]*Vocabulary film: 352 words/);
+    expect(pulled.error).toMatch(/Vocabulary common: 418 words[\s\S]*Vocabulary film: 418 words/);
     expect(pulled.code).toBe(0);
     const verified = await run('verify', ID);
     expect(verified.out).toMatch(/ok +tokenizer: 62 texts/);
