@@ -13,29 +13,19 @@ import torch
 from torch.nn import functional as F
 
 import backbone
-from probe import open_run
+from run_words import change_words
 from shards import open_table, read_shards
 
 #: Share of the mean variance that is added to each direction's.
 RIDGE = 0.003
 #: Pictures read of each kind.
 PICTURES = {"crops": 6144, "people": 3200, "drawings": 3072, "pasted": 2048}
-MARK = "class words"
 
 
-@torch.no_grad()
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("cache", type=pathlib.Path)
-    parser.add_argument("run", type=pathlib.Path)
-    args = parser.parse_args()
-    torch.set_num_threads(1)
-    final = torch.load(args.run / "final.pt", map_location="cpu")
-    if final.get(MARK):
-        return
-    tower, words, names = open_run(args.run)
+def fit_classes(cache, tower, words):
+    """Writes the vectors of class words into `words`."""
     weight, bias = backbone.classifier(backbone.load())
-    shards = read_shards(args.cache)
+    shards = read_shards(cache)
     table = open_table(shards)
     rows, logits = [], []
     for kind, count in PICTURES.items():
@@ -59,8 +49,15 @@ def main():
     total = torch.zeros_like(words).index_add_(0, table.class_word, fitted)
     own = (total.norm(dim=1) > 0) & ~table.pictured
     words[own] = F.normalize(total[own], dim=1)
-    torch.save({**final, "words": words, MARK: int(own.sum())}, args.run / "final.pt")
-    print(int(own.sum()), "class words from", len(rows), "pictures")
+    return f"{int(own.sum())} class words from {len(rows)} pictures"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("cache", type=pathlib.Path)
+    parser.add_argument("run", type=pathlib.Path)
+    args = parser.parse_args()
+    change_words(args.run, "class words", lambda tower, words, *_: fit_classes(args.cache, tower, words))
 
 
 if __name__ == "__main__":

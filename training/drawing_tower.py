@@ -7,15 +7,14 @@ with a GPU it runs there (one rank; give it --pairs 512 --workers 14). joint.py 
 import argparse
 import copy
 import math
-import os
 import pathlib
 import time
 
 import numpy as np
 import torch
-from torch import distributed
 from torch.nn import functional as F
 
+import ranks
 from compose import Composer, Concepts, read_common
 from drawing_net import EMBEDDING, DrawingNet
 from image_tower import DRAWING_MEAN as MEAN
@@ -106,8 +105,7 @@ def options():
 def run(rank, args):
     torch.set_num_threads(1 if args.device == "cpu" else 4)
     torch.manual_seed(args.seed)
-    if args.ranks > 1:
-        distributed.init_process_group("gloo", init_method=f"file://{args.out}/meeting", rank=rank, world_size=args.ranks)
+    ranks.join(rank, args)
     rng = np.random.default_rng(args.seed + rank)
     concepts = Concepts(args.sprites, read_common(COMMON))
     count = len(concepts.words)
@@ -163,22 +161,12 @@ def run(rank, args):
         with torch.autocast(args.device, torch.bfloat16, enabled=args.device != "cpu" or torch.cpu._is_amx_tile_supported()):
             images = module.vision(x)
         images = F.normalize(images.float(), dim=1)
-        contrast, naming, turn, null, hit = losses(module, args, images, truth.to(args.device), told.to(args.device), related)
+        contrast, naming, turn, null, hit = losses(module, images, truth.to(args.device), told.to(args.device), related)
         turned = min(1, progress / 0.05)
         loss = 0.7 * contrast + 0.5 * naming + 1.5 * turned * turn + 4 * null
         optimiser.zero_grad(set_to_none=False)
         loss.backward()
-        progress = elapsed() / (args.minutes * 60)
-        if args.ranks > 1:
-            # One message a step: every gradient, and the clock, so that all ranks stop at the same step.
-            flat = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in parameters] + [torch.tensor([progress])])
-            distributed.all_reduce(flat)
-            flat /= args.ranks
-            progress, at = flat[-1].item(), 0
-            for p in parameters:
-                if p.grad is not None:
-                    p.grad.copy_(flat[at : at + p.numel()].view_as(p))
-                at += p.numel()
+        progress = ranks.average_gradients(parameters, elapsed() / (args.minutes * 60), args.ranks)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         step += 1
@@ -202,17 +190,5 @@ def run(rank, args):
         print("done", step, flush=True)
 
 
-def main():
-    args = options()
-    args.out = args.out.resolve()
-    args.out.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    (args.out / "meeting").unlink(missing_ok=True)
-    if args.ranks > 1:
-        torch.multiprocessing.spawn(run, (args,), args.ranks)
-    else:
-        run(0, args)
-
-
 if __name__ == "__main__":
-    main()
+    ranks.launch(run, options())

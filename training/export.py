@@ -5,7 +5,6 @@ runtime gives the same answer; --fp32 keeps them as they are, for comparison.
 """
 
 import argparse
-import copy
 import hashlib
 import json
 import pathlib

@@ -7,17 +7,17 @@ shards of features.py; FILE is the drawing tower (final.pt of drawing_tower.py, 
 import argparse
 import copy
 import math
-import os
 import pathlib
 import time
 
 import numpy as np
 import torch
-from torch import distributed, nn
+from torch import nn
 from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 import backbone
+import ranks
 from drawing_net import DrawingNet
 from image_tower import DRAWN, EMBEDDING, DrawingMap, ImageTower
 from losses import class_naming, distillation, pair_losses
@@ -76,10 +76,6 @@ class Model(nn.Module):
         self.scales = nn.Parameter(torch.log(torch.tensor([10.0, 10.0, 20.0])))
         self.register_buffer("class_weight", weight)
         self.register_buffer("class_bias", bias)
-
-    def unit(self, at, rgb):
-        places, features = self.tower(at, rgb)
-        return F.normalize(places.sum(1).float(), dim=1), features
 
     def anchor(self, table, mean, spread):
         """Starts the projection of photographs at the classifier's main directions, and the words of classes there."""
@@ -141,8 +137,7 @@ def options():
 def run(rank, args):
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
-    if args.ranks > 1:
-        distributed.init_process_group("gloo", init_method=f"file://{args.out}/meeting", rank=rank, world_size=args.ranks)
+    ranks.join(rank, args)
     shards = read_shards(args.cache)
     people, drawings, pasted, crops = (kind(shards, args.seed + rank) for kind in (People, Drawings, Pasted, Crops))
     table = open_table(shards)
@@ -216,17 +211,7 @@ def run(rank, args):
         loss = naming + 1.5 * turn + args.null * null + args.classes * (0.7 * kept + 0.5 * known) + 0.03 * drift
         optimiser.zero_grad(set_to_none=False)
         loss.backward()
-        progress = elapsed() / (60 * args.minutes)
-        if args.ranks > 1:
-            # One message a step: every gradient, and the clock, so that all ranks stop at the same step.
-            flat = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in parameters] + [torch.tensor([progress])])
-            distributed.all_reduce(flat)
-            flat /= args.ranks
-            progress, start = flat[-1].item(), 0
-            for p in parameters:
-                if p.grad is not None:
-                    p.grad.copy_(flat[start : start + p.numel()].view_as(p))
-                start += p.numel()
+        progress = ranks.average_gradients(parameters, elapsed() / (60 * args.minutes), args.ranks)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         step += 1
@@ -248,17 +233,5 @@ def run(rank, args):
         print("done", step, flush=True)
 
 
-def main():
-    args = options()
-    args.out = args.out.resolve()
-    args.out.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    (args.out / "meeting").unlink(missing_ok=True)
-    if args.ranks > 1:
-        torch.multiprocessing.spawn(run, (args,), args.ranks)
-    else:
-        run(0, args)
-
-
 if __name__ == "__main__":
-    main()
+    ranks.launch(run, options())

@@ -1,6 +1,5 @@
 """What joint training asks of pictures and words. Pictures come in pairs: a's first, then b's, all of unit length."""
 
-import torch
 from torch.nn import functional as F
 
 

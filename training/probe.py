@@ -6,7 +6,6 @@ Quick figures to choose by while training; those of the model card come from `np
 import argparse
 import pathlib
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 

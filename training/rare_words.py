@@ -15,12 +15,11 @@ from torch.nn import functional as F
 
 from compose import Composer, Concepts, read_common
 from features import COMMON, SIZE, encode, open_frozen
-from probe import open_run
+from run_words import change_words
 from word_table import HERE
 
 #: Ways to show each drawing.
 VIEWS = 4
-MARK = "rare words"
 
 
 def drawings_of(composer, concepts, words):
@@ -34,23 +33,14 @@ def drawings_of(composer, concepts, words):
     return {word: sprites for word, sprites in found.items() if sprites}
 
 
-@torch.no_grad()
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("run", type=pathlib.Path)
-    parser.add_argument("sprites", type=pathlib.Path)
-    args = parser.parse_args()
-    torch.set_num_threads(1)
-    final = torch.load(args.run / "final.pt", map_location="cpu")
-    if final.get(MARK):
-        return
-    tower, words, names = open_run(args.run)
+def place_rare(args, tower, words, names, common):
+    """Writes the vectors of rare words into `words`."""
     classes = json.loads((HERE / "words" / "imagenet.json").read_text())
     taught = {w for c in classes for w in [c["plain"], *c["kinds"]]}
     concepts = Concepts(args.sprites, read_common(COMMON))
     composer = Composer(args.sprites, concepts, SIZE, 77, 1.0)
     rng = np.random.default_rng(77)
-    rare = [n for n in names[final["common"] :] if n not in taught and n in concepts.number]
+    rare = [n for n in names[common:] if n not in taught and n in concepts.number]
     sprites = drawings_of(composer, concepts, rare)
     owners = [word for word, ids in sprites.items() for _ in ids for _ in range(VIEWS)]
     ids = [i for own in sprites.values() for i in own for _ in range(VIEWS)]
@@ -71,8 +61,15 @@ def main():
     for word in sprites:
         own = rows[[i for i, owner in enumerate(owners) if owner == word]].mean(0)
         words[number[word]] = F.normalize(own, dim=0)
-    torch.save({**final, "words": words, MARK: len(sprites)}, args.run / "final.pt")
-    print(len(sprites), "of", len(rare), "rare words placed by", len(ids), "pictures")
+    return f"{len(sprites)} of {len(rare)} rare words placed by {len(ids)} pictures"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("run", type=pathlib.Path)
+    parser.add_argument("sprites", type=pathlib.Path)
+    args = parser.parse_args()
+    change_words(args.run, "rare words", lambda *run: place_rare(args, *run))
 
 
 if __name__ == "__main__":

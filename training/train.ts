@@ -145,7 +145,7 @@ await stage('features', async () => {
       '--renders',
       at('people'),
       '--shards',
-      '6',
+      '4',
     ],
   );
 });
@@ -180,8 +180,8 @@ script(
   '--photographs',
   ...PUBLIC_DOMAIN.map((file) => join(root, '.cache/photographs/python3-skimage', file)),
 );
-step(python, join(root, 'test/oracle/embeddings.py'));
 node('gallery.ts');
 script('people/samples.py', '--out', join(root, 'static/samples'));
+step(python, join(root, 'test/oracle/embeddings.py'));
 node('evaluate.ts', '--photographs', '--card');
 console.log(`${readdirSync(folder).length} files in ${folder}`);
