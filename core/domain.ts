@@ -45,7 +45,7 @@ export function packDomain({ middle, kinds }: Domain): Float32Array<ArrayBuffer>
   ]);
 }
 
-/** The parts of packed numbers; `NO_DOMAIN` for none. @throws PictureMathError `model-file-invalid` */
+/** The parts of packed numbers, not copied; `NO_DOMAIN` for none. @throws PictureMathError `model-file-invalid` */
 export function parseDomain(numbers: Float32Array<ArrayBuffer>, dimensions: number): Domain {
   if (numbers.length === 0) return NO_DOMAIN;
   const [kinds = 0, scores = 0] = numbers;
@@ -58,12 +58,12 @@ export function parseDomain(numbers: Float32Array<ArrayBuffer>, dimensions: numb
       `Expected what tells odd pictures from those of training, ${expected} numbers for ${kinds} kinds and ${scores} pictures of ${dimensions} dimensions, got ${numbers.length}.`,
     );
   return {
-    middle: numbers.slice(2, start),
+    middle: numbers.subarray(2, start),
     kinds: Array.from({ length: kinds }, (_, kind) => {
       const at = start + kind * (size + scores);
       return {
-        direction: numbers.slice(at, at + size),
-        scores: numbers.slice(at + size, at + size + scores),
+        direction: numbers.subarray(at, at + size),
+        scores: numbers.subarray(at + size, at + size + scores),
       };
     }),
   };
@@ -120,8 +120,10 @@ export function fitDomain(
 }
 
 /** How much a picture looks like each odd kind; the higher the odder. */
-export const oddness = ({ middle, kinds }: Domain, picture: Seen): number[] =>
-  kinds.map(({ direction }) => dot(direction, extended(picture, middle)));
+export function oddness({ middle, kinds }: Domain, picture: Seen): number[] {
+  const row = extended(picture, middle);
+  return kinds.map(({ direction }) => dot(direction, row));
+}
 
 /** How like the pictures of training the least like of these is; null where the space does not know. */
 export function judgeDomain(domain: Domain, pictures: readonly Seen[]): DomainFinding | null {

@@ -15,7 +15,7 @@ async function run(
   tensors: Record<string, Tensor>,
   output: string,
 ): Promise<Float32Array> {
-  const results = await session.run(tensors);
+  const results = await session.run(tensors, [output]);
   const data = results[output]?.data;
   if (!(data instanceof Float32Array))
     throw new TypeError(`Expected the graph to answer ${output} as float32.`);

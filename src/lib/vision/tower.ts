@@ -50,9 +50,11 @@ async function createTower(
     return {
       backend: { name, threads },
       async run(pixels, size) {
-        const results = await session.run({
-          pixel_values: new runtime.Tensor('float32', pixels, [1, 3, size, size]),
-        });
+        // The places' parts, where a graph has them, need not leave it.
+        const results = await session.run(
+          { pixel_values: new runtime.Tensor('float32', pixels, [1, 3, size, size]) },
+          ['image_embeds'],
+        );
         const data = await results['image_embeds']?.getData();
         if (!(data instanceof Float32Array))
           throw new TypeError('The graph did not answer image_embeds as float32.');
