@@ -16,7 +16,7 @@ const SAMPLES: [button: string, accepted: string[]][] = [
   ['hat', ['hat', 'cap', 'sun hat', 'cowboy hat', 'top hat']],
   ['glasses', ['glasses']],
   ['crown', ['crown']],
-  ['beard', ['beard', 'moustache']],
+  ['beard', ['beard']],
   ['headphones', ['headphones']],
   ['scarf', ['scarf']],
   ['rainbow', ['rainbow']],
@@ -221,9 +221,9 @@ const drop = (page: Page, slot: string, path: string, type: string) =>
 
 test('answers two dropped pictures', async ({ page }) => {
   await open(page);
-  await drop(page, 'slot-a', 'static/samples/crown-a.png', 'image/png');
-  await drop(page, 'slot-b', 'static/samples/crown-b.png', 'image/png');
-  expect(await words(page, 'Gained')).toContain('crown');
+  await drop(page, 'slot-a', 'static/samples/beard-a.png', 'image/png');
+  await drop(page, 'slot-b', 'static/samples/beard-b.png', 'image/png');
+  expect(await words(page, 'Gained')).toContain('beard');
 });
 
 test('two pictures that are dropped anywhere fill both slots', async ({ page }) => {
@@ -239,9 +239,9 @@ test('two pictures that are dropped anywhere fill both slots', async ({ page }) 
           new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
         );
     },
-    ['a', 'b'].map((name) => [...readFileSync(`static/samples/crown-${name}.png`)]),
+    ['a', 'b'].map((name) => [...readFileSync(`static/samples/beard-${name}.png`)]),
   );
-  expect(await words(page, 'Gained')).toContain('crown');
+  expect(await words(page, 'Gained')).toContain('beard');
 });
 
 test('a pasted picture fills the first empty slot', async ({ page }) => {

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
 import { expectCleanWatch, watchPage } from '../support/page.ts';
+
+const { dimensions } = JSON.parse(
+  readFileSync('models/picture-math-small/model.json', 'utf8'),
+) as { dimensions: number };
 
 test('a link shows the same words in a fresh profile, without a model or a picture', async ({
   page,
@@ -49,7 +54,9 @@ test('small pictures travel in a link only where somebody chose that', async ({
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('It holds vectors and small pictures')).toBeVisible();
   const { hash } = new URL(page.url());
-  expect(plain.length).toBeLessThan(2_500);
+  // Two vectors of int16 in base64, and some 400 characters that say what they are.
+  const vectors = (2 * 2 * dimensions * 4) / 3;
+  expect(plain.length).toBeLessThan(vectors + 400);
   expect(hash.length).toBeGreaterThan(plain.length + 500);
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const fresh = await context.newPage();
