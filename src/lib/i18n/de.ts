@@ -178,7 +178,7 @@ export const de: Texts = {
     noVerdict:
       'Kein Urteil: Für dieses Modell gibt es keine Bilder, in denen sich nichts geändert hat, zum Vergleich. Irgendein Wort steht immer oben.',
     p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p = ${p}.`,
-    unlike: 'Mindestens ein Bild ist anders als die, an denen dieses Modell gelernt hat.',
+    unlike: 'Mindestens ein Bild ist anders als die, die dieses Modell lesen kann.',
     unlikeMore:
       'Es wirkt leer oder wie Text, ein Bildschirmfoto oder Rauschen, und diese Wörter sind geraten. Nimm ein Bild, auf dem etwas zu sehen ist.',
     unlikeP: (p) => `Anteil von Bildern wie im Training, die ebenso weit außen liegen: p = ${p}.`,
@@ -443,7 +443,7 @@ export const de: Texts = {
       'Das Modell hat an Bildern und Texten gelernt, die Menschen gemacht haben, mit ihren Lücken und Vorurteilen. Wörter für Gruppen von Menschen bringen mit, was neben ihnen stand. Entscheide damit nichts über irgendwen.',
       'Es kennt nur die Wörter der Liste. Fehlt das richtige, steht ein Nachbar an seiner Stelle.',
       'Es ist schlecht im Zählen, bei links und rechts, im Lesen, bei „kein“ und „ohne“ und bei dem, was zwischen Dingen geschieht.',
-      'Das kleine eingebaute Modell besteht aus zwei Netzen, die dasselbe Bild ansehen: eines hat an Fotos tausend Arten von Dingen gelernt (EfficientNet-Lite, mit ImageNet), eines hat an Zeichnungen gelernt. Zusammen wurden sie an Menschen unterrichtet, die ein Programm erzeugt, ohne und mit Dingen am Leib. Szenen, Handlungen und Seltenes sieht es nicht. Wo ein Bild leer ist, Text, ein Bildschirmfoto oder Rauschen, sagt die Seite, dass sie nichts sagen kann.',
+      'Das kleine eingebaute Modell besteht aus zwei Netzen, die dasselbe Bild ansehen: eines hat an Fotos tausend Arten von Dingen gelernt (EfficientNet-Lite, mit ImageNet), eines hat an Zeichnungen gelernt. Zusammen wurden sie an Menschen unterrichtet, die ein Programm erzeugt, ohne und mit Dingen am Leib. Szenen, Handlungen und Seltenes sieht es nicht. Wo ein Bild leer ist, Text, ein Bildschirmfoto oder Rauschen, merkt die Seite es meist und sagt, dass sie nichts sagen kann.',
       'Zwei Fotos unterscheiden sich auch in Licht, Haltung und Ort. Lass alles gleich bis auf die eine Sache, und prüfe das Grundrauschen.',
     ],
     teach: 'Eine Unterrichtsstunde mit dieser Seite, mit Arbeitsblatt',
@@ -487,7 +487,7 @@ export const de: Texts = {
     ],
     answersTitle: 'Was zu erwarten ist',
     answers: [
-      'Tabelle 1: Bei den Paaren steht das Wort, das sie benennt, unter den ersten dreien; beim letzten Paar sticht nichts heraus.',
+      'Tabelle 1: Bei den Paaren steht das Wort, das sie benennt, unter den ersten dreien; bei den letzten beiden sticht nichts heraus.',
       'Aufgabe 2: A und B zu tauschen vertauscht dazugekommen und weggefallen, sonst ändert sich nichts.',
       'Aufgabe 3: Bei 0 beschreiben die Wörter das ganze Bild A; nahe 1 hat sich das Gemeinsame aufgehoben.',
       'Aufgabe 4: Mit Fotos gelingt es, wenn eine Sache sich ändert und der Rest bleibt. Ändern sich auch Licht, Ort und Haltung, kommen andere Wörter. Das ist ein Befund, kein Fehler der Schülerinnen und Schüler.',

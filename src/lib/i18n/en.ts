@@ -401,7 +401,7 @@ export const en = {
       'The model learned from pictures and texts that people made, with their gaps and prejudices. Words for groups of people come with what was written beside them. Do not decide anything about anyone with this.',
       'It knows only the words of the list. Where the right word is missing, a neighbour takes its place.',
       'It is poor at counting, at left and right, at reading, at “no” and “without”, and at what happens between things.',
-      'The small built-in model is made of two networks that look at one picture: one that learned a thousand kinds of things from photographs (EfficientNet-Lite, trained on ImageNet), and one that learned from drawings. Together they were taught with people that a program renders, bare and with things on. Scenes, actions and rare things are beyond it. Where a picture is blank, text, a screenshot or noise, the page says that it cannot tell.',
+      'The small built-in model is made of two networks that look at one picture: one that learned a thousand kinds of things from photographs (EfficientNet-Lite, trained on ImageNet), and one that learned from drawings. Together they were taught with people that a program renders, bare and with things on. Scenes, actions and rare things are beyond it. Where a picture is blank, text, a screenshot or noise, the page mostly notices, and says that it cannot tell.',
       'Two photographs also differ in light, pose and place. Keep everything the same but the one thing, and look at the noise floor.',
     ],
     teach: 'A lesson with this page, with a worksheet',
@@ -445,7 +445,7 @@ export const en = {
     ] as [string, string][],
     answersTitle: 'What to expect',
     answers: [
-      'Table 1: the samples give the word that names the pair among the first three; the last sample gives none.',
+      'Table 1: the samples give the word that names the pair among the first three; the last two samples give none.',
       'Task 2: swapping A and B swaps gained and lost; nothing else changes.',
       'Task 3: at 0 the words describe picture A as a whole; near 1 what is shared has cancelled.',
       'Task 4: photographs work when one thing changes and the rest stays. Where light, place and pose change too, other words come up. That is a finding, not a mistake of the pupils.',
