@@ -71,26 +71,31 @@ export default tseslint.config(
   },
   restrict(
     ['core/**'],
-    ['core/contract/**', 'core/manifest.ts', 'core/prepared-text.ts', 'core/text-clean.ts'],
-    '^(?!\\./)',
+    [
+      'core/contract/**',
+      'core/model/manifest.ts',
+      'core/text/prepared-text.ts',
+      'core/text/text-clean.ts',
+    ],
+    '^(?!\\.{1,2}/)',
     'core imports core alone: it runs in every realm.',
   ),
   restrict(
-    ['core/contract/**', 'core/manifest.ts', 'core/prepared-text.ts'],
+    ['core/contract/**', 'core/model/manifest.ts', 'core/text/prepared-text.ts'],
     ['core/contract/openapi.ts'],
-    '^(?!\\./|\\.\\./[a-z-]+\\.ts$|valibot$)',
+    '^(?!\\.{1,2}/|valibot$)',
     'core imports core and valibot alone.',
   ),
   restrict(
     ['core/contract/openapi.ts'],
     [],
-    '^(?!\\./|\\.\\./[a-z-]+\\.ts$|valibot$|@valibot/to-json-schema$)',
+    '^(?!\\.{1,2}/|valibot$|@valibot/to-json-schema$)',
     'core imports core and valibot, and here what turns its schemas into JSON Schema.',
   ),
   restrict(
-    ['core/text-clean.ts'],
+    ['core/text/text-clean.ts'],
     [],
-    '^(?!\\./|entities$)',
+    '^(?!\\.{1,2}/|entities$)',
     'core imports core, and here the table of HTML entities.',
   ),
   restrict(
@@ -121,7 +126,7 @@ export default tseslint.config(
   restrict(
     ['src/widget/**'],
     ['src/widget/vite.config.ts'],
-    '^(?!\\.{1,2}/|#core/|#lib/(api-client|served-models|vision/[a-z-]+)\\.ts$)',
+    '^(?!\\.{1,2}/|#core/|#lib/(service/(api-client|served-models)|vision/[a-z-]+)\\.ts$)',
     'The widget imports core, the API client and the picture encoder: no Svelte, no page.',
   ),
   restrict(

@@ -1,6 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 
-// Set by tools/build.ts: where the page is built to. Where models come from the hub, it adds the hub's hosts to connect-src.
+// Set by tools/build/page.ts: where the page is built to. Where models come from the hub, it adds the hub's hosts to connect-src.
 const build = process.env.PICTURE_MATH_BUILD ?? 'build';
 
 /** @type {import('@sveltejs/kit').Config} */
@@ -25,7 +25,7 @@ export default {
         'manifest-src': ['self'],
         'base-uri': ['none'],
         'form-action': ['none'],
-        // Strings become scripts or markup nowhere but in Svelte's templates and src/lib/trusted-script.ts.
+        // Strings become scripts or markup nowhere but in Svelte's templates and src/lib/device/trusted-script.ts.
         'require-trusted-types-for': ['script'],
         'trusted-types': ['svelte-trusted-html', 'picture-math'],
       },

@@ -34,7 +34,7 @@ export default defineConfig({
         // Core's own suite runs in workerd too: same input, same output.
         test: {
           name: 'edge',
-          globalSetup: './test/support/edge-setup.ts',
+          globalSetup: './test/support/edge/setup.ts',
           include: ['test/edge/**/*.test.ts', 'test/unit/core/**/*.test.ts'],
           testTimeout: 60_000,
         },

@@ -1,12 +1,12 @@
 /** How fast and how large is the edge's text encoder, for CLIP ViT-B/32's shape and for the embedded model? */
 import { join } from 'node:path';
 import { AutoTokenizer, CLIPTextModelWithProjection, env } from '@huggingface/transformers';
-import { fileFor, type Manifest } from '../core/manifest.ts';
-import { DEFAULT_MODEL, MADE_MODELS, readManifest } from '../tools/model-folder.ts';
-import { prepareText, type Prepared } from '../tools/prepare.ts';
-import { writeOptimized } from '../tools/split.ts';
-import { makeStandIn } from '../tools/stand-in/make.ts';
-import { createTextTower } from '../tools/towers.ts';
+import { fileFor, type Manifest } from '../core/model/manifest.ts';
+import { DEFAULT_MODEL, MADE_MODELS, readManifest } from '../tools/model/folder.ts';
+import { prepareText, type Prepared } from '../tools/model/prepare.ts';
+import { writeOptimized } from '../tools/model/split.ts';
+import { makeStandIn } from '../stand-in/make.ts';
+import { createTextTower } from '../tools/model/towers.ts';
 import { fillStore, startEdge, type Edge } from './support/edge.ts';
 import { createPrompts } from './support/prompts.ts';
 import type { Row } from './support/report.ts';

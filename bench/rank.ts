@@ -1,10 +1,10 @@
 /** How fast is exact ranking in workerd, against plain loops, against reading alone, and against an approximate index? */
 import { readFile } from 'node:fs/promises';
 import { Index, MetricKind, ScalarKind } from 'usearch';
-import { createScanner, type ScanExports } from '../core/scan.ts';
-import { COSINE, scorer } from '../core/methods.ts';
-import { topK } from '../core/top-k.ts';
-import { kernelPath } from '../tools/kernels.ts';
+import { createScanner, type ScanExports } from '../core/rank/scan.ts';
+import { COSINE, scorer } from '../core/rank/methods.ts';
+import { topK } from '../core/vector/top-k.ts';
+import { kernelPath } from '../tools/build/kernels.ts';
 import { startEdge } from './support/edge.ts';
 import type { BenchOptions } from './encode.ts';
 import { randomUnitRows } from './support/random-rows.ts';

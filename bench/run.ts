@@ -5,7 +5,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildKernels } from '../tools/kernels.ts';
+import { buildKernels } from '../tools/build/kernels.ts';
 import { benchEncode } from './encode.ts';
 import { benchLoad } from './load.ts';
 import { benchRank } from './rank.ts';

@@ -1,15 +1,15 @@
 /** A question as the API states it, answered: shared by the edge and the command line, so that both say the same. */
 import type { RankResponse } from './contract/api.ts';
-import { judgeDomain, NO_DOMAIN, type Domain } from './domain.ts';
-import { gatherDuplicates } from './duplicates.ts';
-import type { Embedding } from './embedding.ts';
-import { explain } from './explain.ts';
-import { evaluate, type Difference, type Term } from './expression.ts';
-import type { Method } from './methods.ts';
-import { noiseOf } from './noise.ts';
-import { rank, type RankedWord, type ScannerFor } from './rank.ts';
-import { norm } from './vector.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { judgeDomain, NO_DOMAIN, type Domain } from './rank/out-of-distribution.ts';
+import { gatherDuplicates } from './rank/duplicates.ts';
+import type { Embedding } from './vector/embedding.ts';
+import { explain } from './rank/explain.ts';
+import { evaluate, type Difference, type Term } from './vector/expression.ts';
+import type { Method } from './rank/methods.ts';
+import { noiseOf } from './rank/noise.ts';
+import { rank, type RankedWord, type ScannerFor } from './rank/rank.ts';
+import { norm } from './vector/vector.ts';
+import type { Vocabulary } from './format/vocabulary.ts';
 
 export interface Question {
   vocabulary: Vocabulary;

@@ -9,17 +9,17 @@ import { headers } from './middleware/headers.ts';
 import { log, type LogSink } from './middleware/log.ts';
 import { answerError, refuseMethod, refuseRoute, requestId } from './middleware/problems.ts';
 import { charge, identify, type RateDeps } from './middleware/rate-limits.ts';
-import type { ModelStore } from './model-store.ts';
-import type { OwnVocabularies } from './own-vocabularies.ts';
+import type { ModelStore } from './store/models.ts';
+import type { OwnVocabularies } from './store/own-vocabularies.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
 import { healthRoute } from './routes/health.ts';
 import { modelsRoute } from './routes/models.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { rankRoute } from './routes/rank.ts';
 import { vocabulariesRoute } from './routes/vocabularies.ts';
-import type { StatisticsStore } from './statistics-store.ts';
-import type { TextEncoderStore } from './text-encoder.ts';
-import type { VocabularyStore } from './vocabulary-store.ts';
+import type { StatisticsStore } from './store/statistics.ts';
+import type { TextEncoderStore } from './encoder/text-encoder.ts';
+import type { VocabularyStore } from './store/vocabularies.ts';
 
 export interface Deps extends RateDeps {
   models: ModelStore;

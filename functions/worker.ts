@@ -1,6 +1,6 @@
 /** The worker entry: wires the bindings into the app, nothing else. */
 import { createApp } from './app.ts';
-import { createDeps, type Env } from './deps.ts';
+import { createDeps, type Env } from './bindings.ts';
 
 let app: ReturnType<typeof createApp> | undefined;
 

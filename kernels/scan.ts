@@ -1,6 +1,6 @@
 /**
  * Approximate scores of int8 rows along a query, in WebAssembly SIMD (AssemblyScript), and the rows that may be among
- * the best. core/scan.ts lays out the memory and knows how far the scores may be off. Offsets are multiples of 16, rows
+ * the best. core/rank/scan.ts lays out the memory and knows how far the scores may be off. Offsets are multiples of 16, rows
  * have a width that is a multiple of 16 (zeros behind) and come in groups of 8, 16 bytes of each in turn: [group,
  * width / 16, 8, 16]. One pointer walks through all of them, which counts where every load is checked.
  */

@@ -1,6 +1,6 @@
 /**
  * The arithmetic of CLIP's text transformer in WebAssembly SIMD (AssemblyScript). Every function takes byte offsets into
- * the one memory, which core/text-kernel.ts lays out; all offsets are multiples of 16, all widths of 16.
+ * the one memory, which core/text/text-kernel.ts lays out; all offsets are multiples of 16, all widths of 16.
  *
  * Float32 throughout, except for the matrix products. There the weights are int8 with one scale a row, and activations
  * are quantised a token at a time to 14 bits, written as two digits of 7 bits, because

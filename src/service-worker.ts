@@ -3,7 +3,7 @@
  * runtime. A new version waits until the reader agrees.
  */
 import { build, files, prerendered, version } from '$service-worker';
-import { answerFrom, isImmutable, isKept } from '#lib/offline-rules.ts';
+import { answerFrom, isImmutable, isKept } from '#lib/device/offline-rules.ts';
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const PAGE = `picture-math-page-${version}`;

@@ -3,16 +3,16 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { METHODS } from '#core/methods.ts';
-import { DEFAULT_PERMUTATIONS } from '#core/sets.ts';
-import { keyCommand } from './key-command.ts';
-import { modelCommand } from './model-command.ts';
-import { DEFAULT_MODEL, readManifest } from './model-folder.ts';
-import { createProgress } from './progress.ts';
-import { formatRanking, rankPairs, readPairs } from './rank.ts';
-import { formatSets, formatSetsCsv, rankSets } from './sets.ts';
-import { Stopped, UsageError, fromUser } from './usage.ts';
-import { buildVocabulary } from './vocabulary.ts';
+import { METHODS } from '#core/rank/methods.ts';
+import { DEFAULT_PERMUTATIONS } from '#core/rank/sets.ts';
+import { keyCommand } from './commands/key.ts';
+import { modelCommand } from './commands/model.ts';
+import { DEFAULT_MODEL, readManifest } from './model/folder.ts';
+import { createProgress } from './terminal/progress.ts';
+import { formatRanking, rankPairs, readPairs } from './picture/rank.ts';
+import { formatSets, formatSetsCsv, rankSets } from './picture/sets.ts';
+import { Stopped, UsageError, fromUser } from './terminal/usage.ts';
+import { buildVocabulary } from './vocabulary/vocabulary.ts';
 
 const HELP = `Usage:
   npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary NAME|LIST.txt] [--method cosine|centred|z]
@@ -125,7 +125,7 @@ async function filmCommand({ values, positionals }: Arguments): Promise<void> {
   const [a, b, ...rest] = positionals;
   if (a === undefined || b === undefined || rest.length > 0)
     throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
-  const { filmModel, filmTable, formatFilm } = await import('./film.ts');
+  const { filmModel, filmTable, formatFilm } = await import('./picture/film.ts');
   const table = await filmTable(fromUser(a), fromUser(b), values.model ?? (await filmModel()));
   console.log(values.json ? JSON.stringify(table, null, 2) : formatFilm(table));
 }
@@ -140,7 +140,7 @@ async function vocabularyCommand({ values, positionals: [verb, list] }: Argument
     values.name,
     createProgress('Words encoded'),
   );
-  const { seedVocabularies } = await import('./store.ts');
+  const { seedVocabularies } = await import('./store/local.ts');
   await seedVocabularies([built]);
   console.log(
     values.json

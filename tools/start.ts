@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { BUILD, MODEL_SOURCES, buildPage, sayRelease, type ModelSource } from './build.ts';
-import { buildKernels } from './kernels.ts';
-import { installModel, pullWithProgress } from './model-command.ts';
-import { DEFAULT_MODEL, ROOT, readManifest } from './model-folder.ts';
-import { stageAssets } from './stage.ts';
-import { STATE, serveAlone, wrangler, wranglerEnvironment } from './store.ts';
-import { Stopped } from './usage.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
+import { BUILD, MODEL_SOURCES, buildPage, sayRelease, type ModelSource } from './build/page.ts';
+import { buildKernels } from './build/kernels.ts';
+import { installModel, pullWithProgress } from './commands/model.ts';
+import { DEFAULT_MODEL, ROOT, readManifest } from './model/folder.ts';
+import { stageAssets } from './build/stage.ts';
+import { STATE, serveAlone, wrangler, wranglerEnvironment } from './store/local.ts';
+import { Stopped } from './terminal/usage.ts';
 
 const { values } = parseArgs({
   options: {

@@ -7,15 +7,18 @@ import ortModule from '../../node_modules/onnxruntime-web/dist/ort-wasm-simd-thr
 import readModule from '../../kernels/build/read.wasm';
 import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
-import type { Manifest } from '../../core/manifest.ts';
-import { COSINE, scorer, scoringOf, type Method } from '../../core/methods.ts';
+import type { Manifest } from '../../core/model/manifest.ts';
+import { COSINE, scorer, scoringOf, type Method } from '../../core/rank/methods.ts';
 import { answer } from '../../core/answer.ts';
-import type { ScannerFor } from '../../core/rank.ts';
-import type { UnitVector } from '../../core/vector.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { topK } from '../../core/top-k.ts';
-import { createScanner, type ScanExports, type Scanner } from '../../core/scan.ts';
-import { createTextEncoderStore, type LoadedEncoder } from '../../functions/text-encoder.ts';
+import type { ScannerFor } from '../../core/rank/rank.ts';
+import type { UnitVector } from '../../core/vector/vector.ts';
+import type { Vocabulary } from '../../core/format/vocabulary.ts';
+import { topK } from '../../core/vector/top-k.ts';
+import { createScanner, type ScanExports, type Scanner } from '../../core/rank/scan.ts';
+import {
+  createTextEncoderStore,
+  type LoadedEncoder,
+} from '../../functions/encoder/text-encoder.ts';
 import { assetName } from '../support/asset-name.ts';
 import { createPrompts, padTo } from '../support/prompts.ts';
 import { randomUnitRows } from '../support/random-rows.ts';

@@ -1,7 +1,7 @@
 /** The HTTP API: paths, limits, request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
-import { METHODS } from '../methods.ts';
-import { MAX_TEXT_CHARACTERS } from '../tower.ts';
+import { METHODS } from '../rank/methods.ts';
+import { MAX_TEXT_CHARACTERS } from '../model/tower.ts';
 
 export const API_BASE = '/api/v1';
 export const MAX_TERMS = 16;
@@ -64,7 +64,7 @@ export const termSchema = v.pipe(
       v.pipe(v.array(vector), v.maxLength(MAX_RETAKES, `Expected at most ${MAX_RETAKES} retakes`)),
       [],
     ),
-    /** How flat the picture is at the model's size (core/flatness.ts): helps to recognise blank pictures, text and noise. */
+    /** How flat the picture is at the model's size (core/picture/flatness.ts): helps to recognise blank pictures, text and noise. */
     flatness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     /** What the embedding is of; texts from POST /embeddings are told apart from pictures by this. */
     modality: v.optional(v.picklist(['image', 'text'])),

@@ -282,7 +282,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Term.retakes':
     'Embeddings of the same picture taken again (small crops, mirrored): they say how far words move though nothing changed.',
   'Term.flatness':
-    'How flat the picture is at the model’s size, 0 to 1 (core/flatness.ts): helps to recognise blank pictures, text and noise.',
+    'How flat the picture is at the model’s size, 0 to 1 (core/picture/flatness.ts): helps to recognise blank pictures, text and noise.',
   'Term.modality': 'What the embedding is of; `image` when left out.',
   'Term.text': 'A text, encoded by the service.',
   RankRequest: 'A sum of vectors, and the words to rank for it.',

@@ -1,7 +1,7 @@
 /** `models/index.json`: which models are served, and where the page finds the parts of their image towers. */
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
-import { manifestSchema } from '../manifest.ts';
+import { manifestSchema } from '../model/manifest.ts';
 
 /** Parts are checked and kept one by one. Far below the 25 MiB that static hosting takes a file. */
 export const MODEL_SHARD_BYTES = 8 * 1024 * 1024;
@@ -13,7 +13,7 @@ const servedFileSchema = v.strictObject({
   dynamic: v.boolean(),
   bytes: fileEntries.bytes,
   sha256: fileEntries.sha256,
-  /** Embedding of the canary picture (core/canary.ts) by this very file: base64 of little-endian float32. */
+  /** Embedding of the canary picture (core/picture/canary.ts) by this very file: base64 of little-endian float32. */
   canary: v.string(),
   /** The whole file at the hub; null where the parts are served from our own origin. */
   hub: v.nullable(v.pipe(v.string(), v.url())),
@@ -36,7 +36,7 @@ const servedModelSchema = v.strictObject({
   vision: v.pipe(v.array(servedFileSchema), v.minLength(1)),
   /** Embeddings of the page's sample pictures (`sampleVectorsSchema`): they are answered before any model is loaded. */
   samples: v.string(),
-  /** Numbers that say what pictures of training are like (core/domain.ts), float32; null where that is not known. */
+  /** Numbers that say what pictures of training are like (core/rank/out-of-distribution.ts), float32; null where that is not known. */
   domain: v.nullable(v.string()),
 });
 export type ServedModel = v.InferOutput<typeof servedModelSchema>;
@@ -49,7 +49,7 @@ const servedModelsSchema = v.strictObject({
 });
 export type ServedModels = v.InferOutput<typeof servedModelsSchema>;
 
-/** By the address of the picture: base64 of little-endian float32, and how flat the picture is (core/flatness.ts). */
+/** By the address of the picture: base64 of little-endian float32, and how flat the picture is (core/picture/flatness.ts). */
 export const sampleVectorsSchema = v.record(
   v.string(),
   v.strictObject({ embedding: v.string(), flatness: v.number() }),

@@ -1,11 +1,11 @@
 /** Counts each request against an allowance, by network address or by key; refuses what is over it with 429. */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { looksLikeApiKey, type ApiKey } from '#core/api-key.ts';
+import { looksLikeApiKey, type ApiKey } from '#core/contract/api-key.ts';
 import { KEY_FACTOR, RATE_LIMITS, type RateClass, type Route } from '#core/contract/routes.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { ApiKeys } from '../api-keys.ts';
-import { clientOf } from '../client-address.ts';
+import type { ApiKeys } from '../store/api-keys.ts';
+import { clientOf } from './client-address.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** The platform's counters (Workers rate limiting bindings): it keeps them, we keep nothing about anybody. */

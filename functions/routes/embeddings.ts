@@ -2,10 +2,10 @@
 import { Hono } from 'hono';
 import { embeddingsRequestSchema, type EmbeddingsResponse } from '#core/contract/api.ts';
 import { encodeUnits } from '#core/contract/routes.ts';
-import { embedText } from '#core/embed.ts';
-import { encodeBase64 } from '#core/embedding.ts';
+import { embedText } from '#core/model/embed.ts';
+import { encodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf } from '#core/manifest.ts';
+import { spaceOf } from '#core/model/manifest.ts';
 import type { Deps } from '../app.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';

@@ -1,7 +1,7 @@
 /** GET /models, GET /models/{id} */
 import { Hono } from 'hono';
 import type { ModelList } from '#core/contract/api.ts';
-import type { Manifest } from '#core/manifest.ts';
+import type { Manifest } from '#core/model/manifest.ts';
 import type { Deps } from '../app.ts';
 
 const CACHE = 'public, max-age=60';

@@ -2,17 +2,22 @@
 import { Hono } from 'hono';
 import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
-import { embedText } from '#core/embed.ts';
+import { embedText } from '#core/model/embed.ts';
 import { encodeUnits } from '#core/contract/routes.ts';
-import { parseDomain } from '#core/domain.ts';
-import { assertSameSpace, createEmbedding, decodeBase64, type Embedding } from '#core/embedding.ts';
-import type { Term } from '#core/expression.ts';
-import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { parseDomain } from '#core/rank/out-of-distribution.ts';
+import {
+  assertSameSpace,
+  createEmbedding,
+  decodeBase64,
+  type Embedding,
+} from '#core/vector/embedding.ts';
+import type { Term } from '#core/vector/expression.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import type { Deps } from '../app.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
 import { at, parseBody } from '../middleware/parse.ts';
-import { buildCandidates, candidateTemplates } from '../candidates.ts';
+import { buildCandidates, candidateTemplates } from '../encoder/candidates.ts';
 
 interface SentTerm {
   weight: number;

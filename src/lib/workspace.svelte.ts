@@ -1,18 +1,18 @@
 /** The page's state: the terms of a sum, what was encoded from them, and the answer in words. */
 import type { RankResponse } from '#core/contract/api.ts';
-import { createEmbedding, decodeBase64 } from '#core/embedding.ts';
+import { createEmbedding, decodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError, type ErrorCode } from '#core/errors.ts';
-import { parseExpression } from '#core/expression-text.ts';
-import { FILM_VOCABULARY } from '#core/film.ts';
-import { spaceOf } from '#core/manifest.ts';
-import { answerHere, answerQuestion, type Question } from './answering.ts';
-import { requestTextEmbedding } from './api-client.ts';
-import { Content, failureOf, type Encoded, type Failure } from './content.svelte.ts';
-import { Encoder } from './encoder.svelte.ts';
-import { Models } from './models.svelte.ts';
-import { questionOf } from './question.ts';
-import { loadSample, type Sample } from './samples.ts';
-import { Sum } from './sum.svelte.ts';
+import { parseExpression } from '#core/vector/expression-text.ts';
+import { FILM_VOCABULARY } from '#core/rank/film.ts';
+import { spaceOf } from '#core/model/manifest.ts';
+import { answerHere, answerQuestion, type Question } from './answer/answering.ts';
+import { requestTextEmbedding } from './service/api-client.ts';
+import { Content, failureOf, type Encoded, type Failure } from './sum/content.svelte.ts';
+import { Encoder } from './models/encoder.svelte.ts';
+import { Models } from './models/models.svelte.ts';
+import { questionOf } from './answer/question.ts';
+import { loadSample, type Sample } from './sum/samples.ts';
+import { Sum } from './sum/sum.svelte.ts';
 import {
   addPicture,
   addText,
@@ -26,10 +26,10 @@ import {
   swapAB,
   type SumTerm,
   type Terms,
-} from './terms.ts';
+} from './sum/terms.ts';
 import type { EncoderClient } from './vision/client.ts';
 import type { Precision } from './vision/plan.ts';
-import { WordLists } from './word-lists.svelte.ts';
+import { WordLists } from './words/word-lists.svelte.ts';
 
 /** How many words are shown. */
 export type Shown = 10 | 50 | 'all';
@@ -211,7 +211,7 @@ export class Workspace {
   /** Answers a link: its vectors fill the sum without pictures, in the model whose space it names. */
   async openShared(fragment: string): Promise<void> {
     try {
-      const { decodeShared, termsOfShared } = await import('./sharing.ts');
+      const { decodeShared, termsOfShared } = await import('./sum/sharing.ts');
       const shared = decodeShared(fragment);
       const { space, film, vocabulary } = shared;
       await this.models.open();
@@ -235,7 +235,7 @@ export class Workspace {
   async shareFragment(thumbnails: boolean): Promise<string | null> {
     const { space } = this.models;
     if (!this.result || space === null) return null;
-    const { fragmentOf } = await import('./sharing.ts');
+    const { fragmentOf } = await import('./sum/sharing.ts');
     const vocabulary = this.film ? undefined : (this.list ?? undefined);
     return fragmentOf(this.terms, { space, film: this.film, vocabulary }, thumbnails);
   }

@@ -230,7 +230,7 @@ export interface components {
              * @default []
              */
             retakes?: (number[] | string)[];
-            /** @description How flat the picture is at the model’s size, 0 to 1 (core/flatness.ts): helps to recognise blank pictures, text and noise. */
+            /** @description How flat the picture is at the model’s size, 0 to 1 (core/picture/flatness.ts): helps to recognise blank pictures, text and noise. */
             flatness?: number;
             /**
              * @description What the embedding is of; `image` when left out.

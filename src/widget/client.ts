@@ -1,5 +1,5 @@
 /** A typed client of the API for JavaScript, in browsers, Node and Workers: no element, no DOM. */
-import { createApiClient } from '#lib/api-client.ts';
+import { createApiClient } from '#lib/service/api-client.ts';
 import type { components } from './api-types.ts';
 
 export { PictureMathError } from '#core/errors.ts';

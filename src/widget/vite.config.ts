@@ -1,6 +1,6 @@
 /**
  * Builds: `--mode element`, one self-contained script for other people's pages; `--mode class` and `--mode client`, for
- * npm, the element without its registration and the API's client; `--mode pages`, the engine's frame, the frame twin of the element, and the API's reference. tools/widget.ts
+ * npm, the element without its registration and the API's client; `--mode pages`, the engine's frame, the frame twin of the element, and the API's reference. tools/build/widget.ts
  * runs them and puts them in place.
  */
 import { join } from 'node:path';

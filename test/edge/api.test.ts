@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { MAX_BODY_BYTES, rankResponseSchema } from '#core/contract/api.ts';
 import { problemSchema } from '#core/contract/problem.ts';
-import { fitDomain, packDomain } from '#core/domain.ts';
-import { encodeBase64 } from '#core/embedding.ts';
-import { normalize } from '#core/vector.ts';
+import { fitDomain, packDomain } from '#core/rank/out-of-distribution.ts';
+import { encodeBase64 } from '#core/vector/embedding.ts';
+import { normalize } from '#core/vector/vector.ts';
 import { sha256 } from '#core/hash.ts';
-import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
+import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
 import {
   encodeVocabulary,
   modelKey,
@@ -15,7 +15,7 @@ import {
   pointerKey,
   shardKey,
   shardsOf,
-} from '#core/vocabulary.ts';
+} from '#core/format/vocabulary.ts';
 import manifest from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 

@@ -14,16 +14,22 @@ import {
   vocabularySchema,
 } from '#core/contract/api.ts';
 import { createApp } from '../../functions/app.ts';
-import { createDeps, type Env } from '../../functions/deps.ts';
+import { createDeps, type Env } from '../../functions/bindings.ts';
 import { PROBLEMS, problemSchema } from '#core/contract/problem.ts';
-import { encodeBase64 } from '#core/embedding.ts';
-import { parseManifest } from '#core/manifest.ts';
-import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
-import { encodeVocabulary, modelKey, pointTo, pointerKey, shardKey } from '#core/vocabulary.ts';
+import { encodeBase64 } from '#core/vector/embedding.ts';
+import { parseManifest } from '#core/model/manifest.ts';
+import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
+import {
+  encodeVocabulary,
+  modelKey,
+  pointTo,
+  pointerKey,
+  shardKey,
+} from '#core/format/vocabulary.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import openApi from '../../static/openapi.json' with { type: 'json' };
-import { requests, type MadeRequest, type OpenApi } from '../support/openapi-arbitraries.ts';
-import { putPrepared } from '../support/prepared.ts';
+import { requests, type MadeRequest, type OpenApi } from '../support/edge/openapi-arbitraries.ts';
+import { putPrepared } from '../support/models/prepared.ts';
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 
 const RUNS = 20_000;

@@ -1,13 +1,13 @@
-/** The scan kernel in workerd against the plain loops, which test/unit/core/rank.test.ts holds to a float64 brute force. */
+/** The scan kernel in workerd against the plain loops, which test/unit/core/rank/rank.test.ts holds to a float64 brute force. */
 import { describe, expect, test } from 'vitest';
 import scanModule from '../../kernels/build/scan.wasm';
-import { createEmbedding } from '#core/embedding.ts';
-import { evaluate } from '#core/expression.ts';
-import { COSINE, METHODS, scorer, scoringOf, type Method } from '#core/methods.ts';
-import { rank, type ScannerFor } from '#core/rank.ts';
-import { createScanner, type ScanExports, type Scanner } from '#core/scan.ts';
-import { meanOf } from '#core/vector.ts';
-import type { Vocabulary } from '#core/vocabulary.ts';
+import { createEmbedding } from '#core/vector/embedding.ts';
+import { evaluate } from '#core/vector/expression.ts';
+import { COSINE, METHODS, scorer, scoringOf, type Method } from '#core/rank/methods.ts';
+import { rank, type ScannerFor } from '#core/rank/rank.ts';
+import { createScanner, type ScanExports, type Scanner } from '#core/rank/scan.ts';
+import { meanOf } from '#core/vector/vector.ts';
+import type { Vocabulary } from '#core/format/vocabulary.ts';
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 
 const scannerOf = (vocabulary: Vocabulary, method: Method = 'cosine') =>

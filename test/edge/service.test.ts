@@ -3,18 +3,24 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import * as v from 'valibot';
 import { createApp } from '../../functions/app.ts';
-import { clientOf } from '../../functions/client-address.ts';
-import { createDeps, type Env } from '../../functions/deps.ts';
-import { apiKeyEntry } from '#core/api-key.ts';
+import { clientOf } from '../../functions/middleware/client-address.ts';
+import { createDeps, type Env } from '../../functions/bindings.ts';
+import { apiKeyEntry } from '#core/contract/api-key.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { RATE_CLASSES, ROUTES, type RateClass } from '#core/contract/routes.ts';
 import { hashOf } from '#core/hash.ts';
-import { parseManifest } from '#core/manifest.ts';
-import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
-import { encodeVocabulary, modelKey, pointTo, pointerKey, shardKey } from '#core/vocabulary.ts';
+import { parseManifest } from '#core/model/manifest.ts';
+import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
+import {
+  encodeVocabulary,
+  modelKey,
+  pointTo,
+  pointerKey,
+  shardKey,
+} from '#core/format/vocabulary.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import openApi from '../../static/openapi.json' with { type: 'json' };
-import { putPrepared } from '../support/prepared.ts';
+import { putPrepared } from '../support/models/prepared.ts';
 import { randomVocabulary } from '../support/vectors.ts';
 
 const bindings = env as unknown as Env & { TIGHT: RateLimit };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareLoad } from '../../functions/shared-load.ts';
+import { shareLoad } from '../../functions/store/single-flight.ts';
 
 const later = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 

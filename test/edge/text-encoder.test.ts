@@ -3,24 +3,24 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import scan from '../../kernels/build/scan.wasm';
 import transformer from '../../kernels/build/transformer.wasm';
-import { createTextEncoderStore } from '../../functions/text-encoder.ts';
-import { embedText } from '#core/embed.ts';
+import { createTextEncoderStore } from '../../functions/encoder/text-encoder.ts';
+import { embedText } from '#core/model/embed.ts';
 import { sha256 } from '#core/hash.ts';
-import { parseManifest } from '#core/manifest.ts';
+import { parseManifest } from '#core/model/manifest.ts';
 import {
   parsePreparedText,
   preparedTextKey,
   textDataKey,
   writeTokenShard,
   type PreparedText,
-} from '#core/prepared-text.ts';
-import { createScanner, type ScanExports } from '#core/scan.ts';
-import { placeWeights } from '#core/text-kernel.ts';
-import { MAX_SHARD_BYTES } from '#core/vocabulary.ts';
+} from '#core/text/prepared-text.ts';
+import { createScanner, type ScanExports } from '#core/rank/scan.ts';
+import { placeWeights } from '#core/text/text-kernel.ts';
+import { MAX_SHARD_BYTES } from '#core/format/vocabulary.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { cosine } from '../support/vectors.ts';
-import { putPrepared } from '../support/prepared.ts';
+import { putPrepared } from '../support/models/prepared.ts';
 
 const store = (env as unknown as { STORE: KVNamespace }).STORE;
 const manifest = parseManifest(document);

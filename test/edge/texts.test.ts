@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import * as v from 'valibot';
 import scan from '../../kernels/build/scan.wasm';
 import transformer from '../../kernels/build/transformer.wasm';
-import { createOwnVocabularies } from '../../functions/own-vocabularies.ts';
-import { createStatisticsStore } from '../../functions/statistics-store.ts';
-import { createTextEncoderStore } from '../../functions/text-encoder.ts';
-import { createVocabularyStore, ownKey } from '../../functions/vocabulary-store.ts';
+import { createOwnVocabularies } from '../../functions/store/own-vocabularies.ts';
+import { createStatisticsStore } from '../../functions/store/statistics.ts';
+import { createTextEncoderStore } from '../../functions/encoder/text-encoder.ts';
+import { createVocabularyStore, ownKey } from '../../functions/store/vocabularies.ts';
 import {
   MAX_CANDIDATE_LABELS,
   MAX_VOCABULARY_WORDS,
@@ -17,9 +17,9 @@ import {
   vocabularySchema,
 } from '#core/contract/api.ts';
 import { problemSchema } from '#core/contract/problem.ts';
-import { decodeBase64 } from '#core/embedding.ts';
-import { parseManifest } from '#core/manifest.ts';
-import { encodeStatistics, statisticsKey } from '#core/statistics.ts';
+import { decodeBase64 } from '#core/vector/embedding.ts';
+import { parseManifest } from '#core/model/manifest.ts';
+import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
 import { sha256 } from '#core/hash.ts';
 import {
   decodeVocabulary,
@@ -28,9 +28,9 @@ import {
   pointTo,
   pointerKey,
   shardKey,
-} from '#core/vocabulary.ts';
+} from '#core/format/vocabulary.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
-import { putPrepared } from '../support/prepared.ts';
+import { putPrepared } from '../support/models/prepared.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { cosine, randomVector, randomVocabulary } from '../support/vectors.ts';
 

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import * as v from 'valibot';
-import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
+import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 
 const answered = async (page: Page, sample = 'crown') => {
   await open(page);

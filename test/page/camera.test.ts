@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { chromiumPath } from '../../tools/chromium.ts';
-import { writeClip } from '../support/clip.ts';
-import { expect, expectCleanWatch, open, test, watchPage } from '../support/page.ts';
+import { chromiumPath } from '../../tools/checks/chromium.ts';
+import { writeClip } from '../support/models/clip.ts';
+import { expect, expectCleanWatch, open, test, watchPage } from '../support/page/page.ts';
 
 // Chromium's fake camera shows a generated clip: five seconds without a hat, five with one, for ever.
 const HATS = /hat|cap|beanie|fez|sombrero|beret/i;

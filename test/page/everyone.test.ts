@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
+import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 
 const PAGES = ['/', '/sets', '/how', '/teach', '/settings', '/credits', '/problems', '/de'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

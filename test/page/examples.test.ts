@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildWith } from '../../tools/widget.ts';
+import { buildWith } from '../../tools/build/widget.ts';
 
 const DOCUMENTED = 'http://localhost:8787';
 const [, section = ''] = readFileSync('docs/api.md', 'utf8').split(/^## /m);

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { parseServedModels, type ServedFile } from '#core/contract/served-models.ts';
-import { chooseFiles, unfold } from '../support/page.ts';
-import { startModelServer, type ModelServer } from '../support/model-server.ts';
+import { chooseFiles, unfold } from '../support/page/page.ts';
+import { startModelServer, type ModelServer } from '../support/models/model-server.ts';
 
 // The page's image towers come straight from the hub, as a deployer may choose.
 const TINY = 'clip-8m';

@@ -1,15 +1,15 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { decodeBase64, encodeBase64 } from '#core/embedding.ts';
-import { embedImage } from '#core/embed.ts';
+import { decodeBase64, encodeBase64 } from '#core/vector/embedding.ts';
+import { embedImage } from '#core/model/embed.ts';
 import { parseServedModels, type ServedModels } from '#core/contract/served-models.ts';
-import { spaceOf, type Manifest } from '#core/manifest.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openVisionTower } from '../../tools/towers.ts';
-import { readPicture } from '../../tools/picture.ts';
-import { hostPolicy, startHost } from '../support/host.ts';
-import { chooseFiles, unfold } from '../support/page.ts';
-import { startModelServer, type ModelServer } from '../support/model-server.ts';
+import { openVisionTower } from '../../tools/model/towers.ts';
+import { readPicture } from '../../tools/picture/picture.ts';
+import { hostPolicy, startHost } from '../support/page/host.ts';
+import { chooseFiles, unfold } from '../support/page/page.ts';
+import { startModelServer, type ModelServer } from '../support/models/model-server.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { cosine } from '../support/vectors.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { chooseFiles, expect, open, pickSample, test, words } from '../support/page.ts';
-import { startProxy } from '../support/proxy.ts';
+import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
+import { startProxy } from '../support/page/proxy.ts';
 
 test.use({ serviceWorkers: 'allow', tolerate: [/ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
 

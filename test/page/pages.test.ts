@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { chooseFiles, expect, open, pickSample, test, words } from '../support/page.ts';
+import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
 
 test('how it works is explained with the reader’s own pictures, live', async ({ page }) => {
   await open(page);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { expectPythonEmbeddings } from '../support/sent-embeddings.ts';
+import { expectPythonEmbeddings } from '../support/page/sent-embeddings.ts';
 import { grain } from '../support/grain.ts';
-import { chooseFiles, expect, open, pickSample, test, words } from '../support/page.ts';
+import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 
 const SAMPLES: [button: string, accepted: string[]][] = [

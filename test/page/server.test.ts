@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { MAX_BODY_BYTES } from '#core/contract/api.ts';
 import { parseServedModels } from '#core/contract/served-models.ts';
-import { expectCleanWatch, watchPage } from '../support/page.ts';
+import { expectCleanWatch, watchPage } from '../support/page/page.ts';
 
 test('assets carry isolation and security headers, hashed files are immutable', async ({
   request,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { expect, open, test } from '../support/page.ts';
+import { expect, open, test } from '../support/page/page.ts';
 
 // Two folders of faces, drawn from the samples with small changes: A has crowns and B has none.
 const EACH = 8;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
-import { expectCleanWatch, watchPage } from '../support/page.ts';
+import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import { expectCleanWatch, watchPage } from '../support/page/page.ts';
 
-const { dimensions } = JSON.parse(
-  readFileSync('models/picture-math-small/model.json', 'utf8'),
-) as { dimensions: number };
+const { dimensions } = JSON.parse(readFileSync('models/picture-math-small/model.json', 'utf8')) as {
+  dimensions: number;
+};
 
 test('a link shows the same words in a fresh profile, without a model or a picture', async ({
   page,

@@ -1,7 +1,7 @@
 import { expect, test, type Page, type Worker } from '@playwright/test';
-import { chooseFiles } from '../support/page.ts';
+import { chooseFiles } from '../support/page/page.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
-import { expectPythonEmbeddings } from '../support/sent-embeddings.ts';
+import { expectPythonEmbeddings } from '../support/page/sent-embeddings.ts';
 
 const answer = async (page: Page) => {
   await page.goto('/');

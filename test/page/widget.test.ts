@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import * as v from 'valibot';
-import { hostPolicy, startHost, type Host } from '../support/host.ts';
-import { open, pickSample, unfold, watchPage, words, type Watch } from '../support/page.ts';
+import { hostPolicy, startHost, type Host } from '../support/page/host.ts';
+import { open, pickSample, unfold, watchPage, words, type Watch } from '../support/page/page.ts';
 
 const test = base.extend<{ host: Host; service: string; watch: Watch & { hosts: Set<string> } }>({
   service: async ({ baseURL }, use) => use(baseURL ?? ''),

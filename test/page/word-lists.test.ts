@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, open, pickSample, test, unfold, words } from '../support/page.ts';
+import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 
 const openLists = async (page: Page) => {
   await open(page);

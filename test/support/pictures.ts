@@ -1,4 +1,4 @@
-import type { Pixels } from '#core/preprocess.ts';
+import type { Pixels } from '#core/picture/preprocess.ts';
 
 /** The generated picture of test/oracle/resize.py, from integer arithmetic alone. */
 export function createPicture(width: number, height: number): Pixels {

@@ -1,6 +1,6 @@
 import { createRandom } from '#core/random.ts';
-import { normalize } from '#core/vector.ts';
-import type { Vocabulary } from '#core/vocabulary.ts';
+import { normalize } from '#core/vector/vector.ts';
+import type { Vocabulary } from '#core/format/vocabulary.ts';
 
 /** Normal deviates by Box-Muller, seeded. */
 export function randomVector(seed: number, dimensions: number): Float32Array<ArrayBuffer> {

@@ -1,17 +1,17 @@
 /** `npm run deploy`: builds, checks limits, fills the KV namespace, deploys. Run again, it does what is still to do. */
 import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf, type Manifest } from '#core/manifest.ts';
-import { MODEL_SOURCES, buildPage, sayRelease } from '../build.ts';
-import { buildKernels } from '../kernels.ts';
-import { prepareModel } from '../model-command.ts';
-import { DEFAULT_MODEL, readManifest } from '../model-folder.ts';
-import { stageAssets } from '../stage.ts';
-import { keepModels, putModel, type Store } from '../store.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
+import { MODEL_SOURCES, buildPage, sayRelease } from '../build/page.ts';
+import { buildKernels } from '../build/kernels.ts';
+import { prepareModel } from '../commands/model.ts';
+import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
+import { stageAssets } from '../build/stage.ts';
+import { keepModels, putModel, type Store } from '../store/local.ts';
 import { checkLimits, formatFindings } from './limits.ts';
-import { createCountingStore, createRemoteStore, findNamespace } from './remote-store.ts';
+import { createCountingStore, createRemoteStore, findNamespace } from '../store/remote.ts';
 import { keepReleases } from './releases.ts';
-import { runWrangler, writeConfig } from './wrangler.ts';
+import { runWrangler, writeConfig } from '../store/wrangler.ts';
 
 const HELP = `Usage: npm run deploy -- [--dry-run] [--model ID ...] [--name WORKER] [--namespace TITLE] [--model-files origin|hub]
 

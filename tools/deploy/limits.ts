@@ -2,9 +2,9 @@
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { BUILD, hashSources } from '../build.ts';
-import { listAssets } from '../stage.ts';
-import { DEPLOY, runWrangler } from './wrangler.ts';
+import { BUILD, hashSources } from '../build/page.ts';
+import { listAssets } from '../build/stage.ts';
+import { DEPLOY, runWrangler } from '../store/wrangler.ts';
 
 const MIB = 1024 * 1024;
 /** Limits by plan, [free, paid]; a single number holds for both. */

@@ -4,9 +4,9 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BUILD } from '../build.ts';
-import { keysWith, type Store } from '../store.ts';
-import { WIDGET, hashOfScript, readRelease } from '../widget.ts';
+import { BUILD } from '../build/page.ts';
+import { keysWith, type Store } from '../store/local.ts';
+import { WIDGET, hashOfScript, readRelease } from '../build/widget.ts';
 
 /** KV key of a published script. */
 export const releaseKey = (hash: string) => `widget-script:${hash}`;

@@ -1,9 +1,9 @@
 /** A model's image tower, for picture files and for drawings given as SVG content. */
 import sharp from 'sharp';
-import { embedPicture } from '../../core/embed.ts';
-import { readManifest } from '../../tools/model-folder.ts';
-import { decodePicture } from '../../tools/picture.ts';
-import { createVisionTower } from '../../tools/towers.ts';
+import { embedPicture } from '../../core/model/embed.ts';
+import { readManifest } from '../../tools/model/folder.ts';
+import { decodePicture } from '../../tools/picture/picture.ts';
+import { createVisionTower } from '../../tools/model/towers.ts';
 
 const SIZE = 224;
 

@@ -1,8 +1,8 @@
 /** Which words come out for each pair, and how often they are the right ones: by concept, by test, by method. */
-import { METHODS, scorer, scoringOf, type Method } from '../../core/methods.ts';
-import { combine } from '../../core/vector.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { createWhitened } from '../../tools/evaluate/whitening.ts';
+import { METHODS, scorer, scoringOf, type Method } from '../../core/rank/methods.ts';
+import { combine } from '../../core/vector/vector.ts';
+import type { Vocabulary } from '../../core/format/vocabulary.ts';
+import { createWhitened } from './real-clip/whitening.ts';
 import type { Looked } from './encoder.ts';
 import { groupOf, HEADWEAR } from './groups.ts';
 import { score, type Outcome, type Score } from './metrics.ts';

@@ -1,8 +1,8 @@
 /** Asks a model about all the fixed pairs, by every method and over both lists, and counts what came out. */
-import { parseDomain } from '../../core/domain.ts';
-import type { Method } from '../../core/methods.ts';
+import { parseDomain } from '../../core/rank/out-of-distribution.ts';
+import type { Method } from '../../core/rank/methods.ts';
 import { createRandom } from '../../core/random.ts';
-import { loadVocabulary, readNumbers } from '../../tools/vocabulary.ts';
+import { loadVocabulary, readNumbers } from '../../tools/vocabulary/vocabulary.ts';
 import { createEncoder, type Encoder, type Looked } from './encoder.ts';
 import { emojiWords, trainedEmojiWords } from './held-out.ts';
 import {

@@ -1,6 +1,6 @@
 /** Single pictures: what is on them (zero-shot), and whether they are like those that the model was trained on. */
-import { judgeDomain, type Domain } from '../../core/domain.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
+import { judgeDomain, type Domain } from '../../core/rank/out-of-distribution.ts';
+import type { Vocabulary } from '../../core/format/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { outcome, type Scores } from './hits.ts';
 import type { NamedDrawing } from './held-out.ts';

@@ -1,7 +1,7 @@
 /** Whether verdicts are right: no change claimed where there is none, and p-values that mean what they say. */
 import { answer } from '../../core/answer.ts';
-import type { Method } from '../../core/methods.ts';
-import type { BuiltVocabulary } from '../../tools/vocabulary.ts';
+import type { Method } from '../../core/rank/methods.ts';
+import type { BuiltVocabulary } from '../../tools/vocabulary/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { groupBy, type Asked } from './hits.ts';
 import { wilson, type Share } from './metrics.ts';

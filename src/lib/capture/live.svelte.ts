@@ -1,5 +1,5 @@
 /** Live mode: frames of the camera as A, one in flight at a time, so that a slow device shows fewer and never queues. */
-import { failureOf, type Failure } from '../content.svelte.ts';
+import { failureOf, type Failure } from '../sum/content.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import { takeFrame } from './camera.ts';
 

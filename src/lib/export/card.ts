@@ -1,8 +1,8 @@
 /** The answer as a picture: the terms, the words with their bars, and what it can say. */
 import { PictureMathError } from '#core/errors.ts';
 import type { Locale } from '../context.ts';
-import { usedTerms } from '../terms.ts';
-import { verdictSentence } from '../verdict.ts';
+import { usedTerms } from '../sum/terms.ts';
+import { verdictSentence } from '../answer/verdict.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 const WIDTH = 1200;

@@ -1,6 +1,6 @@
 /** An answer's question as a command for the API. */
 import { API_BASE } from '#core/contract/api.ts';
-import { toRequest, type Question } from '../answering.ts';
+import { toRequest, type Question } from '../answer/answering.ts';
 
 /** Runs in any POSIX shell; vectors are base64 of little-endian float32. */
 export function formatCurl(question: Question, origin: string): string {

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { RankResponse } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { fetchOwn } from '../fetch-own.ts';
+import { fetchOwn } from '../service/fetch-own.ts';
 
 const releaseSchema = v.object({ path: v.string(), integrity: v.string() });
 export type Release = v.InferOutput<typeof releaseSchema>;

@@ -1,11 +1,11 @@
 /** An answer as a Python program that computes it again with `transformers`. */
 import type { RankResponse } from '#core/contract/api.ts';
-import { encodeBase64 } from '#core/embedding.ts';
-import { CENTRED_POWER } from '#core/methods.ts';
-import { templatesFor } from '#core/prompt.ts';
-import type { Vocabulary } from '#core/vocabulary.ts';
-import type { Question } from '../answering.ts';
-import { writtenOf, type Terms } from '../terms.ts';
+import { encodeBase64 } from '#core/vector/embedding.ts';
+import { CENTRED_POWER } from '#core/rank/methods.ts';
+import { templatesFor } from '#core/text/prompt.ts';
+import type { Vocabulary } from '#core/format/vocabulary.ts';
+import type { Question } from '../answer/answering.ts';
+import { writtenOf, type Terms } from '../sum/terms.ts';
 
 /** JSON strings are Python strings. */
 const text = (value: string) => JSON.stringify(value);

@@ -1,6 +1,6 @@
 /** An answer's words as text and as a table. */
 import type { RankResponse } from '#core/contract/api.ts';
-import { formatCsv } from '#core/csv.ts';
+import { formatCsv } from '#core/format/csv.ts';
 
 /** "Gained: hat, cap" and "Lost: hair", a line each. */
 export const formatWords = ({ gained, lost }: RankResponse): string =>

@@ -1,8 +1,8 @@
 /** A flat map of words and of the step from B to A, and what is lost by making it flat. */
 import { PCA } from 'ml-pca';
-import { centredCosine } from '#core/duplicates.ts';
-import { combine, dot, norm } from '#core/vector.ts';
-import type { Vocabulary } from '#core/vocabulary.ts';
+import { centredCosine } from '#core/rank/duplicates.ts';
+import { combine, dot, norm } from '#core/vector/vector.ts';
+import type { Vocabulary } from '#core/format/vocabulary.ts';
 
 // Types, not interfaces: the plotting library takes records of any name.
 export type MapPoint = {

@@ -1,14 +1,14 @@
 /** The page's side of the encoder worker: pictures in, embeddings out. */
-import type { Embedding } from '#core/embedding.ts';
+import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { UnitVector } from '#core/vector.ts';
-import { ownScript } from '../trusted-script.ts';
+import type { UnitVector } from '#core/vector/vector.ts';
+import { ownScript } from '../device/trusted-script.ts';
 import workerUrl from './worker.ts?worker&url';
 import type { Backend, EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
 
 export interface EncodedPicture {
   embedding: Embedding;
-  /** core/flatness.ts */
+  /** core/picture/flatness.ts */
   flatness: number;
   decodeMs: number;
   encodeMs: number;

@@ -1,7 +1,7 @@
 /** Picture files to pixels in a worker: EXIF orientation applied, flattened on white. */
 import { PictureMathError } from '#core/errors.ts';
-import { HEADER_BYTES, readPictureHeader } from '#core/picture-header.ts';
-import { MAX_PIXELS, type Pixels } from '#core/preprocess.ts';
+import { HEADER_BYTES, readPictureHeader } from '#core/picture/picture-header.ts';
+import { MAX_PIXELS, type Pixels } from '#core/picture/preprocess.ts';
 
 /** @throws PictureMathError `picture-heic`, `picture-too-large`, `picture-unreadable` */
 export async function decodePicture(picture: Blob | ImageBitmap): Promise<Pixels> {

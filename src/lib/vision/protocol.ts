@@ -1,7 +1,7 @@
 /** Messages between the page and its encoder worker. Each request is answered once, or by `failed`. */
 import type { ServedFile } from '#core/contract/served-models.ts';
 import type { ErrorCode } from '#core/errors.ts';
-import type { Manifest } from '#core/manifest.ts';
+import type { Manifest } from '#core/model/manifest.ts';
 import type { Device } from './plan.ts';
 
 export interface Backend {
@@ -20,7 +20,7 @@ export interface EncoderSetup {
 
 /**
  * `setup` comes first. `load` loads the model, which the first picture does too; `retake` asks for the embeddings of the
- * picture taken again (core/retakes.ts); `stop` ends a download when what has arrived is kept.
+ * picture taken again (core/picture/augmented-views.ts); `stop` ends a download when what has arrived is kept.
  */
 export type ToWorker =
   | { type: 'setup'; setup: EncoderSetup }

@@ -1,7 +1,7 @@
 /** The image tower on ONNX Runtime Web: WebGPU where it works, else WASM. The only file here that knows the runtime. */
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { PictureMathError } from '#core/errors.ts';
-import type { VisionTower } from '#core/tower.ts';
+import type { VisionTower } from '#core/model/tower.ts';
 import type { Backend } from './protocol.ts';
 
 export interface RunningTower extends VisionTower {

@@ -1,9 +1,9 @@
 /** The encoder worker: loads the model once, checks the back end with a canary, encodes pictures one after the other. */
-import { CANARY_COSINE, canaryCosine, canaryPicture } from '#core/canary.ts';
-import { embedImage, embedPicture, embedRetakes } from '#core/embed.ts';
-import { decodeBase64 } from '#core/embedding.ts';
+import { CANARY_COSINE, canaryCosine, canaryPicture } from '#core/picture/canary.ts';
+import { embedImage, embedPicture, embedRetakes } from '#core/model/embed.ts';
+import { decodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf } from '#core/manifest.ts';
+import { spaceOf } from '#core/model/manifest.ts';
 import { decodePicture } from './decode.ts';
 import { loadFile } from './download.ts';
 import { backendsFor } from './plan.ts';

@@ -4,12 +4,12 @@
  */
 import type { RankRequest } from '#core/contract/api.ts';
 import type { ServedModel, ServedModels } from '#core/contract/served-models.ts';
-import { encodeBase64 } from '#core/embedding.ts';
+import { encodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { spaceOf } from '#core/manifest.ts';
-import { METHODS } from '#core/methods.ts';
-import { service } from '#lib/api-client.ts';
-import { fetchServedModels } from '#lib/served-models.ts';
+import { spaceOf } from '#core/model/manifest.ts';
+import { METHODS } from '#core/rank/methods.ts';
+import { service } from '#lib/service/api-client.ts';
+import { fetchServedModels } from '#lib/service/served-models.ts';
 import {
   createEncoderClient,
   type EncodedPicture,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answer, type Question } from '#core/answer.ts';
-import { fitDomain } from '#core/domain.ts';
-import { createEmbedding } from '#core/embedding.ts';
-import { combine, normalize } from '#core/vector.ts';
+import { fitDomain } from '#core/rank/out-of-distribution.ts';
+import { createEmbedding } from '#core/vector/embedding.ts';
+import { combine, normalize } from '#core/vector/vector.ts';
 import { randomVector, randomVocabulary } from '../../support/vectors.ts';
 
 const D = 48;

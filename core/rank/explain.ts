@@ -1,0 +1,117 @@
+/**
+ * How much of a difference a few words explain together: a sparse non-negative combination, as SpLiCE does for pictures
+ * (Bhalla et al. 2024), here for differences: words of A are added, words of B taken away. It explains; it does not rank:
+ * even nine words reconstruct a CLIP picture to a cosine of .54 only.
+ */
+import { distancesOf } from './methods.ts';
+import { dot } from '../vector/vector.ts';
+import type { Vocabulary } from '../format/vocabulary.ts';
+
+export const MAX_EXPLAINING_WORDS = 5;
+/** A word that explains less than this share more is not worth naming. */
+const LEAST_SHARE = 0.005;
+
+export interface Explanation {
+  /** Share of the squared length of the difference that the words explain together, 0 to 1. */
+  share: number;
+  words: {
+    position: number;
+    direction: 'gained' | 'lost';
+    /** Non-negative, along the unit vector of the centred word; the difference has length 1. */
+    weight: number;
+  }[];
+}
+
+/** Solves `G x = v` for a small symmetric positive matrix by elimination with pivoting. */
+function solve(matrix: readonly (readonly number[])[], values: readonly number[]): number[] {
+  const n = values.length;
+  const rows = matrix.map((row, i) => [...row, values[i] as number]);
+  const at = (i: number, j: number) => (rows[i] as number[])[j] as number;
+  for (let i = 0; i < n; i++) {
+    let pivot = i;
+    for (let k = i + 1; k < n; k++) if (Math.abs(at(k, i)) > Math.abs(at(pivot, i))) pivot = k;
+    [rows[i], rows[pivot]] = [rows[pivot] as number[], rows[i] as number[]];
+    for (let k = i + 1; k < n; k++) {
+      const factor = at(k, i) / at(i, i);
+      for (let j = i; j <= n; j++) (rows[k] as number[])[j] = at(k, j) - factor * at(i, j);
+    }
+  }
+  const x = new Array<number>(n).fill(0);
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = at(i, n);
+    for (let j = i + 1; j < n; j++) sum -= at(i, j) * (x[j] as number);
+    x[i] = sum / at(i, i);
+  }
+  return x;
+}
+
+/** Non-negative least squares on chosen atoms: those whose weight would be negative are left out, the worst first. */
+function nonNegative(atoms: readonly Float32Array[], target: Float32Array): number[] {
+  let kept = atoms.map((_, i) => i);
+  for (;;) {
+    const chosen = kept.map((i) => atoms[i] as Float32Array);
+    const weights = solve(
+      chosen.map((a) => chosen.map((b) => dot(a, b))),
+      chosen.map((a) => dot(a, target)),
+    );
+    const worst = weights.indexOf(Math.min(...weights));
+    if (weights.length === 0 || (weights[worst] as number) >= 0) {
+      const all = atoms.map(() => 0);
+      kept.forEach((i, at) => (all[i] = weights[at] as number));
+      return all;
+    }
+    kept = kept.filter((_, at) => at !== worst);
+  }
+}
+
+/**
+ * At most `count` of the candidates (positions of words) by orthogonal matching pursuit (Pati et al. 1993) over the words
+ * less the mean of all texts and their opposites. `direction` is a unit vector.
+ */
+export function explain(
+  vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
+  direction: Float32Array,
+  candidates: readonly number[],
+  count = MAX_EXPLAINING_WORDS,
+): Explanation {
+  const { rows, dimensions } = vocabulary;
+  const mean =
+    vocabulary.textMean.length === 0 ? new Float32Array(dimensions) : vocabulary.textMean;
+  const lengths = distancesOf(vocabulary);
+  const row = (position: number) =>
+    rows.subarray(position * dimensions, (position + 1) * dimensions);
+  const unit = (position: number) =>
+    row(position).map((x, d) => (x - (mean[d] as number)) / (lengths[position] as number));
+  const atoms: Float32Array[] = [];
+  const chosen: Explanation['words'] = [];
+  let residual = direction;
+  let share = 0;
+  while (chosen.length < count) {
+    let best = { position: -1, along: 0 };
+    const shift = dot(residual, mean);
+    for (const position of candidates) {
+      const length = lengths[position] as number;
+      if (length < 1e-6 || chosen.some((c) => c.position === position)) continue;
+      const along = (dot(residual, row(position)) - shift) / length;
+      if (Math.abs(along) > Math.abs(best.along)) best = { position, along };
+    }
+    if (best.position < 0) break;
+    const sign = best.along > 0 ? 1 : -1;
+    atoms.push(unit(best.position).map((x) => sign * x));
+    const weights = nonNegative(atoms, direction);
+    const rest = direction.map((x, d) =>
+      atoms.reduce((left, atom, i) => left - (weights[i] as number) * (atom[d] as number), x),
+    );
+    const explained = 1 - dot(rest, rest) / dot(direction, direction);
+    if (explained - share < LEAST_SHARE) break;
+    chosen.push({
+      position: best.position,
+      direction: sign > 0 ? 'gained' : 'lost',
+      weight: 0,
+    });
+    chosen.forEach((word, i) => (word.weight = weights[i] as number));
+    share = explained;
+    residual = rest;
+  }
+  return { share, words: chosen.filter(({ weight }) => weight > 0) };
+}

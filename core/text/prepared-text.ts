@@ -1,0 +1,93 @@
+/**
+ * A text tower prepared for the edge: what `model prepare` writes and the edge loads. The index names, by hash, the
+ * shards of the token-embedding table and of the transformer's weights (layout: `placeWeights` in text-kernel.ts).
+ */
+import * as v from 'valibot';
+import { PictureMathError } from '../errors.ts';
+import { quantizeRows } from '../vector/quantize.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const multipleOf = (n: number) =>
+  v.pipe(count, v.multipleOf(n, `Expected a multiple of ${n}`), v.maxValue(16_384));
+const shard = v.strictObject({
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')),
+  bytes: count,
+});
+
+export const PREPARED_FORMAT = 1;
+/** Tokens in one shard of the table: a prompt touches few, and one is small enough to fetch within a request. */
+export const TOKENS_PER_SHARD = 512;
+
+export const preparedTextSchema = v.strictObject({
+  format: v.literal(PREPARED_FORMAT, `Expected format version ${PREPARED_FORMAT}`),
+  /** `id@revision` of the model. */
+  space: v.string(),
+  shape: v.strictObject({
+    layers: v.pipe(count, v.maxValue(64)),
+    width: multipleOf(16),
+    heads: v.pipe(count, v.maxValue(64)),
+    hidden: multipleOf(16),
+    context: v.pipe(count, v.maxValue(1024)),
+    dimensions: multipleOf(4),
+    activation: v.picklist(['quick_gelu', 'gelu']),
+    epsilon: v.number(),
+  }),
+  tokens: count,
+  tokenizer: shard,
+  tokenShards: v.array(shard),
+  weightShards: v.pipe(v.array(shard), v.minLength(1)),
+});
+export type PreparedText = v.InferOutput<typeof preparedTextSchema>;
+export type TransformerShape = PreparedText['shape'];
+
+/** KV key of the index of a space's prepared text tower. */
+export const preparedTextKey = (space: string) => `text-tower:${space}`;
+/** KV key of the bytes with this hash. */
+export const textDataKey = (sha256: string) => `text-data:${sha256}`;
+
+/** @throws PictureMathError `model-file-invalid`, naming the wrong fields; `space-mismatch` */
+export function parsePreparedText(value: unknown, space: string): PreparedText {
+  const result = v.safeParse(preparedTextSchema, value);
+  if (!result.success)
+    throw new PictureMathError(
+      'model-file-invalid',
+      `Prepared text tower of ${space}: ${result.issues.map((i) => `${v.getDotPath(i) ?? 'index'}: ${i.message}`).join('; ')}. Prepare it again.`,
+    );
+  if (result.output.space !== space)
+    throw new PictureMathError(
+      'space-mismatch',
+      `Expected the text tower of ${space}, got that of ${result.output.space}.`,
+    );
+  return result.output;
+}
+
+/**
+ * One shard of the token table: f32 scales [n], then int8 rows [n, width]. Row `index` as float32.
+ * @throws PictureMathError `model-file-invalid` when the shard has no such row
+ */
+export function readTokenRow(
+  bytes: Uint8Array<ArrayBuffer>,
+  width: number,
+  index: number,
+): Float32Array<ArrayBuffer> {
+  const rows = bytes.length / (4 + width);
+  if (!Number.isInteger(rows) || index >= rows)
+    throw new PictureMathError(
+      'model-file-invalid',
+      `Expected row ${index} in a shard of the token table, got ${bytes.length} bytes.`,
+    );
+  const scale = new DataView(bytes.buffer, bytes.byteOffset).getFloat32(index * 4, true);
+  const row = new Int8Array(bytes.buffer, bytes.byteOffset + rows * 4 + index * width, width);
+  return Float32Array.from(row, (x) => x * scale);
+}
+
+/** The shard of `readTokenRow` for rows [n, width]: symmetric int8, one scale a row. */
+export function writeTokenShard(rows: Float32Array, width: number): Uint8Array<ArrayBuffer> {
+  const n = rows.length / width;
+  const { values, scales } = quantizeRows(rows, width);
+  const bytes = new Uint8Array(n * (4 + width));
+  const view = new DataView(bytes.buffer);
+  scales.forEach((scale, i) => view.setFloat32(i * 4, scale, true));
+  bytes.set(new Uint8Array(values.buffer), n * 4);
+  return bytes;
+}

@@ -1,0 +1,56 @@
+/** A vocabulary for one request: candidate labels, encoded on the spot. */
+import { embedWord } from '#core/model/embed.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
+import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/text/prompt.ts';
+import { calibrate } from '#core/rank/statistics.ts';
+import { hashOf } from '#core/hash.ts';
+import type { Deps } from '../app.ts';
+import { at } from '../middleware/parse.ts';
+import type { LoadedVocabulary } from '../store/vocabularies.ts';
+
+/** How labels are put to the text encoder. */
+export const candidateTemplates = (
+  manifest: Manifest,
+  hypothesisTemplate: string | undefined,
+): readonly string[] =>
+  hypothesisTemplate === undefined
+    ? templatesFor(TEMPLATE_SETS[manifest.templates], null)
+    : [hypothesisTemplate];
+
+/** The labels as a vocabulary, with the statistics of the space; it is not stored. */
+export async function buildCandidates(
+  { encoders, statistics }: Deps,
+  manifest: Manifest,
+  labels: readonly string[],
+  hypothesisTemplate: string | undefined,
+): Promise<LoadedVocabulary> {
+  const [{ tower, tokenize }, known] = await Promise.all([
+    encoders.load(manifest),
+    statistics.load(spaceOf(manifest).id),
+  ]);
+  const templates = candidateTemplates(manifest, hypothesisTemplate);
+  const { dimensions } = manifest;
+  const rows = new Float32Array(labels.length * dimensions);
+  for (const [i, label] of labels.entries()) {
+    const prompts = templates.map((template) => fillTemplate(template, label));
+    const vector = await at(`/candidate_labels/${i}`, () =>
+      embedWord(manifest, tower, tokenize, prompts),
+    );
+    rows.set(vector, i * dimensions);
+  }
+  const space = spaceOf(manifest).id;
+  return {
+    pointer: { id: 'candidate_labels', sha256: await hashOf([space, templates, labels]) },
+    vocabulary: {
+      space,
+      dimensions,
+      words: labels.map((label) => ({ label, category: null, partOfSpeech: null })),
+      templates: { default: templates },
+      rows,
+      ...calibrate({ rows, dimensions }, known.differences),
+      textMean: known.textMean,
+      imageMean: known.imageMean,
+    },
+    scannerFor: undefined,
+  };
+}

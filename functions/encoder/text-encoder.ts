@@ -1,0 +1,188 @@
+/**
+ * The text encoder in the isolate: a space's prepared tower streamed from KV straight into the memory of our WebAssembly
+ * kernel. One kernel a space, shared by all requests: a run is synchronous, so requests cannot meet inside it.
+ */
+import { Tokenizer } from '@huggingface/tokenizers';
+import { PictureMathError } from '#core/errors.ts';
+import { fromStore } from '../store/guarded-kv.ts';
+import { shareLoad } from '../store/single-flight.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
+import {
+  parsePreparedText,
+  preparedTextKey,
+  textDataKey,
+  type PreparedText,
+} from '#core/text/prepared-text.ts';
+import {
+  createTextKernel,
+  placeWeights,
+  type TextKernel,
+  type TextKernelExports,
+} from '#core/text/text-kernel.ts';
+import { createTokenTable } from '#core/text/token-table.ts';
+import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
+import type { TextTower, Tokenize } from '#core/model/tower.ts';
+import { sha256 } from '#core/hash.ts';
+
+/** Bytes under a hash never change. */
+const DATA_CACHE_SECONDS = 86_400;
+const INDEX_CACHE_SECONDS = 60;
+/** 264 kB each for CLIP ViT-B/32: 6 MB. */
+const MAX_TOKEN_SHARDS = 24;
+/** Encoders of several models stay within this: two of CLIP ViT-B/32's size would leave no room for words. */
+const MAX_WEIGHT_BYTES = 64 * 1024 * 1024;
+
+export interface LoadedEncoder {
+  tower: TextTower;
+  tokenize: Tokenize;
+  /** Of the kernel's memory. */
+  memoryBytes: number;
+}
+
+export interface TextEncoderStore {
+  /**
+   * The encoder of a model, loaded by the first request that asks; a failed load is tried again by the next.
+   * @throws PictureMathError `encoder-missing`, `encoder-failed`, `model-file-invalid`, `space-mismatch`
+   */
+  load(manifest: Manifest): Promise<LoadedEncoder>;
+}
+
+type Shard = PreparedText['tokenizer'];
+
+export function createTextEncoderStore(
+  kv: KVNamespace,
+  module: WebAssembly.Module,
+): TextEncoderStore {
+  /** In the order of their last use. */
+  const loaded = new Map<string, { bytes: number; ready: () => Promise<LoadedEncoder> }>();
+
+  const missing = (what: string) =>
+    new PictureMathError(
+      'encoder-missing',
+      `Expected ${what} in the store, got nothing: try again in a minute, or run npm run model -- prepare.`,
+    );
+  const damaged = (what: string) =>
+    new PictureMathError(
+      'model-file-invalid',
+      `Expected ${what} to fit its length and hash, got other bytes: prepare the model again.`,
+    );
+
+  async function readShard(shard: Shard): Promise<Uint8Array<ArrayBuffer>> {
+    const value = await kv.get(textDataKey(shard.sha256), {
+      type: 'arrayBuffer',
+      cacheTtl: DATA_CACHE_SECONDS,
+    });
+    if (value === null) throw missing('a part of the text encoder');
+    const bytes = new Uint8Array(value);
+    if (bytes.length !== shard.bytes || (await sha256(bytes)) !== shard.sha256)
+      throw damaged('a part of the text encoder');
+    return bytes;
+  }
+
+  /** Copies a shard as it arrives, then checks it where it lies: there is never a second copy. */
+  async function streamShard(shard: Shard, target: Uint8Array<ArrayBuffer>): Promise<void> {
+    const stream = await kv.get(textDataKey(shard.sha256), {
+      type: 'stream',
+      cacheTtl: DATA_CACHE_SECONDS,
+    });
+    if (stream === null) throw missing('the weights of the text encoder');
+    const reader = (stream as ReadableStream<Uint8Array>).getReader();
+    let at = 0;
+    for (;;) {
+      const { done, value } = await fromStore(reader.read());
+      if (done) break;
+      if (at + value.length > target.length) throw damaged('the weights of the text encoder');
+      target.set(value, at);
+      at += value.length;
+    }
+    if (at !== target.length || (await sha256(target)) !== shard.sha256)
+      throw damaged('the weights of the text encoder');
+  }
+
+  async function loadKernel({ shape, weightShards }: PreparedText): Promise<TextKernel> {
+    const { exports } = new WebAssembly.Instance(module, {});
+    const kernel = createTextKernel(exports as unknown as TextKernelExports, shape);
+    const bytes = weightShards.reduce((sum, shard) => sum + shard.bytes, 0);
+    if (bytes !== kernel.weights.length) throw damaged('the weights of the text encoder');
+    let at = 0;
+    await Promise.all(
+      weightShards.map((shard) => {
+        const target = kernel.weights.subarray(at, at + shard.bytes);
+        at += shard.bytes;
+        return streamShard(shard, target);
+      }),
+    );
+    return kernel;
+  }
+
+  async function create(manifest: Manifest): Promise<LoadedEncoder> {
+    const { id: space } = spaceOf(manifest);
+    const text = await kv.get(preparedTextKey(space), { cacheTtl: INDEX_CACHE_SECONDS });
+    if (text === null) throw missing(`the prepared text encoder of ${space}`);
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      throw new PictureMathError('model-file-invalid', `The text encoder of ${space} is damaged.`, {
+        cause,
+      });
+    }
+    const index = parsePreparedText(value, space);
+    makeRoom(space, placeWeights(index.shape).bytes);
+    const [kernel, tokenizer] = await Promise.all([loadKernel(index), readShard(index.tokenizer)]);
+    const table = createTokenTable(index, readShard, MAX_TOKEN_SHARDS);
+    const encoder = new Tokenizer(
+      referenceTokenizer(JSON.parse(new TextDecoder().decode(tokenizer)) as object),
+      {},
+    );
+    return {
+      tower: { run: async (ids) => kernel.run(await table.rows(ids), ids) },
+      tokenize: (words) => encoder.encode(words).ids,
+      memoryBytes: kernel.memoryBytes,
+    };
+  }
+
+  /** As `create`; what is not ours, too, is an error of ours. */
+  async function start(manifest: Manifest): Promise<LoadedEncoder> {
+    try {
+      return await create(manifest);
+    } catch (cause) {
+      if (cause instanceof PictureMathError) throw cause;
+      // No memory for it, or a machine that cannot run it: another isolate, or the next try, may.
+      throw new PictureMathError(
+        'encoder-failed',
+        'The text encoder did not start here: try again in a moment.',
+        { cause },
+      );
+    }
+  }
+
+  /** Lets go of the encoders used longest ago, before the next one takes its memory. */
+  function makeRoom(space: string, bytes: number): void {
+    const own = loaded.get(space);
+    if (own) own.bytes = bytes;
+    let total = 0;
+    for (const entry of loaded.values()) total += entry.bytes;
+    for (const [key, entry] of loaded) {
+      if (total <= MAX_WEIGHT_BYTES) return;
+      if (key === space) continue;
+      loaded.delete(key);
+      total -= entry.bytes;
+    }
+  }
+
+  return {
+    async load(manifest) {
+      const { id: space } = spaceOf(manifest);
+      const entry = loaded.get(space) ?? { bytes: 0, ready: shareLoad(() => start(manifest)) };
+      loaded.delete(space);
+      loaded.set(space, entry);
+      try {
+        return await entry.ready();
+      } catch (error) {
+        if (loaded.get(space) === entry) loaded.delete(space);
+        throw error;
+      }
+    },
+  };
+}

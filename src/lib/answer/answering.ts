@@ -1,0 +1,120 @@
+/**
+ * Answers the page's questions: by the service, or here, where the word list is on the device. Both run the same core, so
+ * both say the same.
+ */
+import type { RankResponse } from '#core/contract/api.ts';
+import { MAX_K } from '#core/contract/api.ts';
+import type { ServedModel } from '#core/contract/served-models.ts';
+import { encodeBase64, type Embedding } from '#core/vector/embedding.ts';
+import { PictureMathError } from '#core/errors.ts';
+import type { Term } from '#core/vector/expression.ts';
+import type { Method } from '#core/rank/methods.ts';
+import { service } from '../service/api-client.ts';
+import { fetchDomain } from '../service/served-models.ts';
+import type { WordLists } from '../words/word-lists.svelte.ts';
+
+export interface Question {
+  model: ServedModel;
+  vocabulary: string;
+  method: Method;
+  terms: readonly (Term & { retakes: readonly Embedding[] })[];
+  exclude: readonly string[];
+  /** Words a direction. */
+  k: number;
+}
+
+export interface Answered {
+  result: RankResponse;
+  by: 'service' | 'page';
+}
+
+/** Words a direction. More would take seconds: near-duplicates are looked for among all pairs. */
+export const MAX_SHOWN = 500;
+
+const domains = new Map<string, Promise<Float32Array<ArrayBuffer>>>();
+
+function loadDomain(model: ServedModel): Promise<Float32Array<ArrayBuffer>> {
+  const { domain } = model;
+  if (domain === null) return Promise.resolve(new Float32Array());
+  const known = domains.get(domain);
+  if (known) return known;
+  const loading = fetchDomain(model);
+  domains.set(domain, loading);
+  loading.catch(() => domains.delete(domain));
+  return loading;
+}
+
+/** Ranks on the device; loads the word list where it is not here. Errors as `WordLists.load` and core/answer.ts. */
+export async function answerHere(lists: WordLists, question: Question): Promise<RankResponse> {
+  const { model, vocabulary: id, terms, method, exclude, k } = question;
+  const [first, ...others] = terms;
+  if (!first) throw new RangeError('A question has at least one term.');
+  const [{ vocabulary, sha256 }, packed, { answer }, { parseDomain }] = await Promise.all([
+    lists.load(first.embedding.space, id),
+    loadDomain(model),
+    import('#core/answer.ts'),
+    import('#core/rank/out-of-distribution.ts'),
+  ]);
+  const began = performance.now();
+  const reply = answer({
+    vocabulary,
+    reference: { id, sha256 },
+    terms: [first, ...others],
+    k: Math.min(k, MAX_SHOWN, vocabulary.words.length),
+    method,
+    exclude,
+    retakes: terms.map(({ retakes }) => retakes),
+    domain: parseDomain(packed, vocabulary.dimensions),
+  });
+  return {
+    ...reply,
+    usage: { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began },
+  };
+}
+
+/** The question as the service takes it. */
+export function toRequest({ model, vocabulary, method, terms, exclude, k }: Question) {
+  return {
+    model: `${model.manifest.id}@${model.manifest.revision}`,
+    vocabulary,
+    method,
+    k: Math.min(k, MAX_K),
+    ...(exclude.length > 0 ? { exclude: [...exclude] } : {}),
+    terms: terms.map(({ weight, embedding, modality, flatness, retakes }) => ({
+      weight,
+      model: embedding.space,
+      ...(modality === 'text' ? { modality } : {}),
+      ...(flatness === undefined ? {} : { flatness }),
+      embedding: encodeBase64(embedding.vector),
+      ...(retakes.length > 0 ? { retakes: retakes.map(({ vector }) => encodeBase64(vector)) } : {}),
+    })),
+  };
+}
+
+/**
+ * Answers by the service, or here: where the list is on the device already, where more words are asked for than the
+ * service gives, and where the service cannot be reached.
+ * @throws PictureMathError what the service or the core refused; `AbortError`
+ */
+export async function answerQuestion(
+  lists: WordLists,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const space = question.terms[0]?.embedding.space ?? '';
+  const here = async (): Promise<Answered> => ({
+    result: await answerHere(lists, question),
+    by: 'page',
+  });
+  if (question.k > MAX_K || lists.peek(space, question.vocabulary)) return here();
+  try {
+    return { result: await service.rank(toRequest(question), signal), by: 'service' };
+  } catch (error) {
+    const unreachable = error instanceof PictureMathError && error.code === 'network-failed';
+    if (!unreachable || signal.aborted) throw error;
+    // Without a network: what an earlier visit left on the device may do. If not, the first reason stands.
+    return here().catch(() => {
+      throw error;
+    });
+  }
+}

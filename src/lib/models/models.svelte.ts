@@ -1,0 +1,148 @@
+/** Which of the served models the page uses, in which precision, and what of it is on the device. */
+import type { ServedFile, ServedModel, ServedModels } from '#core/contract/served-models.ts';
+import * as v from 'valibot';
+import { PictureMathError } from '#core/errors.ts';
+import { spaceOf } from '#core/model/manifest.ts';
+import { fetchServedModels } from '../service/served-models.ts';
+import { readStored, writeStored } from '../device/stored.ts';
+import {
+  ASK_ABOVE_BYTES,
+  probeDevice,
+  usableFiles,
+  type Device,
+  type Precision,
+} from '../vision/plan.ts';
+import { openShardCache } from '../vision/shard-cache.ts';
+
+/** How long the page waits to know what is on the device. */
+const LOOK_MS = 3000;
+const REMEMBERED = 'picture-math-model';
+
+export class Models {
+  served = $state.raw<ServedModels | null>(null);
+  device = $state.raw<Device>({ gpu: false, f16: false });
+  id = $state<string | null>(null);
+  /** Chosen by hand; the device's default where that is null. */
+  precision = $state<Precision | null>(null);
+  /** Files that were agreed to by a click in this visit, by SHA-256. */
+  agreed = $state.raw<readonly string[]>([]);
+  /** Bytes on the device, by the file's SHA-256. */
+  kept = $state.raw<Readonly<Record<string, number>>>({});
+
+  #opening: Promise<void> | null = null;
+
+  /** Loads the list once; a failure is tried again by the next call. @throws PictureMathError `network-failed`, `manifest-invalid` */
+  open(): Promise<void> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
+    const [served, device] = await Promise.all([fetchServedModels(), probeDevice()]);
+    this.device = device;
+    this.served = served;
+    const before = readStored(REMEMBERED, v.string(), '');
+    this.id =
+      served.models.find(({ manifest }) => manifest.id === before)?.manifest.id ??
+      served.models[0]?.manifest.id ??
+      null;
+    // A file system that does not answer must not keep anybody from working.
+    await Promise.race([this.refresh(), new Promise((resume) => setTimeout(resume, LOOK_MS))]);
+  }
+
+  get model(): ServedModel | null {
+    return this.served?.models.find(({ manifest }) => manifest.id === this.id) ?? null;
+  }
+
+  /** The space of the chosen model's vectors. */
+  get space(): string | null {
+    return this.model && spaceOf(this.model.manifest).id;
+  }
+
+  /** What this device can run of a model, the default first. */
+  filesOf(model: ServedModel): ServedFile[] {
+    return usableFiles(model.vision, this.device);
+  }
+
+  get file(): ServedFile | null {
+    if (!this.model) return null;
+    const files = this.filesOf(this.model);
+    return files.find(({ precision }) => precision === this.precision) ?? files[0] ?? null;
+  }
+
+  keptOf({ sha256 }: ServedFile): number {
+    return this.kept[sha256] ?? 0;
+  }
+
+  isHere(file: ServedFile): boolean {
+    return this.keptOf(file) === file.bytes;
+  }
+
+  /** Whether pictures wait for somebody to agree to the download. */
+  get waits(): boolean {
+    const { file } = this;
+    return (
+      file !== null &&
+      file.bytes > ASK_ABOVE_BYTES &&
+      !this.agreed.includes(file.sha256) &&
+      !this.isHere(file)
+    );
+  }
+
+  /** The model of a space, if it is served. */
+  findSpace(space: string): ServedModel | null {
+    return this.served?.models.find(({ manifest }) => spaceOf(manifest).id === space) ?? null;
+  }
+
+  select(id: string): void {
+    this.id = id;
+    this.precision = null;
+    writeStored(REMEMBERED, id);
+  }
+
+  /** Agrees to the download, and asks the browser not to clear it away when room gets short. */
+  async agree(): Promise<void> {
+    if (this.file) this.agreed = [...this.agreed, this.file.sha256];
+    await navigator.storage?.persist?.();
+  }
+
+  /** Looks again at what is on the device. */
+  async refresh(): Promise<void> {
+    const cache = await openShardCache();
+    const kept: Record<string, number> = {};
+    for (const { vision } of this.served?.models ?? [])
+      for (const file of vision) {
+        const sizes = await Promise.all(
+          file.shards.map(async ({ sha256, bytes }) => {
+            const size = (await cache?.size(sha256)) ?? 0;
+            return size === bytes ? size : 0;
+          }),
+        );
+        kept[file.sha256] = sizes.reduce((a, b) => a + b, 0);
+      }
+    this.kept = kept;
+  }
+
+  /** Takes the chosen model off the device. */
+  async forget(): Promise<void> {
+    const cache = await openShardCache();
+    for (const file of this.model?.vision ?? [])
+      for (const { sha256 } of file.shards) await cache?.remove(sha256);
+    this.agreed = [];
+    await this.refresh();
+  }
+
+  /** @throws PictureMathError `encoder-failed` when there is nothing that this browser can run */
+  setup() {
+    const { model, file, served, device } = this;
+    if (!model || !file || !served)
+      throw new PictureMathError(
+        'encoder-failed',
+        'This browser can run none of the files of this model: choose another model.',
+      );
+    return { manifest: model.manifest, file, runtime: served.runtime, device };
+  }
+}

@@ -1,0 +1,169 @@
+/** Two sets of pictures: encoded on the device, compared here, word by word. */
+import { compareSets, type SetComparison, type SetWord } from '#core/rank/sets.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { failureOf, type Failure } from '../sum/content.svelte.ts';
+import type { Workspace } from '../workspace.svelte.ts';
+
+export const MAX_SET = 500;
+const PICTURE = /\.(png|jpe?g|webp|gif|avif|bmp|svg|heic|heif)$/i;
+
+export type SetName = 'a' | 'b';
+
+export interface PictureFile {
+  file: File;
+  url: string;
+}
+export interface PictureSet {
+  folder: string;
+  pictures: readonly PictureFile[];
+  /** Files that were no readable pictures, with the reason. */
+  skipped: readonly { name: string; reason: string }[];
+}
+
+export interface SetsResult {
+  model: string;
+  vocabulary: { id: string; sha256: string };
+  permutations: number;
+  sizes: SetComparison['sizes'];
+  /** By |difference|, largest first. */
+  words: readonly SetWord[];
+  /** What was compared: the pictures of each set that could be read, which `drivers` point into. */
+  compared: Record<SetName, readonly PictureFile[]>;
+}
+
+export type Step =
+  | { name: 'loading' }
+  | { name: 'encoding'; done: number; all: number }
+  | { name: 'comparing'; done: number; all: number };
+
+const emptySet = (): PictureSet => ({ folder: '', pictures: [], skipped: [] });
+
+export class PictureSets {
+  sets = $state.raw<Readonly<Record<SetName, PictureSet>>>({ a: emptySet(), b: emptySet() });
+  result = $state.raw<SetsResult | null>(null);
+  step = $state.raw<Step | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  #run: AbortController | null = null;
+  readonly #workspace: Workspace;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /**
+   * Takes the pictures among the files, in the order of their names.
+   * @throws PictureMathError `request-too-large` for more than 500, `set-too-small` for none
+   */
+  fill(name: SetName, files: readonly File[], folder: string): void {
+    const pictures = files
+      .filter((file) => file.type.startsWith('image/') || PICTURE.test(file.name))
+      .sort((x, y) => x.name.localeCompare(y.name, 'en'));
+    if (pictures.length === 0)
+      throw new PictureMathError(
+        'set-too-small',
+        `Expected a folder with pictures, got ${files.length} files of other kinds.`,
+      );
+    if (pictures.length > MAX_SET)
+      throw new PictureMathError(
+        'request-too-large',
+        `Expected at most ${MAX_SET} pictures in a set, got ${pictures.length}: use the command line (npm run rank -- --a DIR --b DIR) for more.`,
+      );
+    this.cancel();
+    for (const { url } of this.sets[name].pictures) URL.revokeObjectURL(url);
+    const set = {
+      folder,
+      pictures: pictures.map((file) => ({ file, url: URL.createObjectURL(file) })),
+      skipped: [],
+    };
+    this.sets = { ...this.sets, [name]: set };
+    this.result = null;
+    this.failure = null;
+  }
+
+  cancel(): void {
+    this.#run?.abort();
+    this.#run = null;
+    this.step = null;
+  }
+
+  /** Encodes both sets and compares them. What fails is shown; what cannot be read is left out and named. */
+  async compare(): Promise<void> {
+    this.cancel();
+    const run = new AbortController();
+    this.#run = run;
+    this.failure = null;
+    this.result = null;
+    try {
+      this.step = { name: 'loading' };
+      const workspace = this.#workspace;
+      await workspace.models.open();
+      const { space } = workspace.models;
+      if (space === null) throw new PictureMathError('model-unknown', 'No model is served here.');
+      // Pressing the button agrees to the model, whose size stands beside it.
+      if (workspace.models.waits) await workspace.models.agree();
+      const list = workspace.vocabulary;
+      const client = workspace.encoder.client();
+      const [{ vocabulary, sha256 }] = await Promise.all([
+        workspace.lists.load(space, list),
+        client.load(),
+      ]);
+      const all = this.sets.a.pictures.length + this.sets.b.pictures.length;
+      let done = 0;
+      const encode = async (name: SetName) => {
+        const vectors: Float32Array[] = [];
+        const readable: PictureFile[] = [];
+        const skipped: { name: string; reason: string }[] = [];
+        for (const picture of this.sets[name].pictures) {
+          run.signal.throwIfAborted();
+          this.step = { name: 'encoding', done: done++, all };
+          try {
+            const { embedding } = await client.encode(picture.file);
+            vectors.push(embedding.vector);
+            readable.push(picture);
+          } catch (error) {
+            if (!(error instanceof PictureMathError) || !error.code.startsWith('picture-'))
+              throw error;
+            skipped.push({ name: picture.file.name, reason: error.message });
+          }
+        }
+        run.signal.throwIfAborted();
+        this.sets = { ...this.sets, [name]: { ...this.sets[name], skipped } };
+        return { vectors, readable };
+      };
+      const a = await encode('a');
+      const b = await encode('b');
+      const { words, sizes, permutations } = await compareSets(vocabulary, a.vectors, b.vectors, {
+        onProgress: (now, count) => {
+          if (!run.signal.aborted) this.step = { name: 'comparing', done: now, all: count };
+        },
+        pause: async () => {
+          await new Promise((resume) => setTimeout(resume, 0));
+          run.signal.throwIfAborted();
+        },
+      });
+      this.result = {
+        model: space,
+        vocabulary: { id: list, sha256 },
+        permutations,
+        sizes,
+        words: [...words].sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference)),
+        compared: { a: a.readable, b: b.readable },
+      };
+    } catch (error) {
+      if (run.signal.aborted) return;
+      this.failure = failureOf(error);
+    } finally {
+      if (this.#run === run) {
+        this.#run = null;
+        this.step = null;
+        this.#workspace.encoder.progress = null;
+      }
+    }
+  }
+
+  /** The pictures that speak for a word most, of the set that has more of it. */
+  driversOf(word: SetWord): PictureFile[] {
+    const set = this.result?.compared[word.difference >= 0 ? 'a' : 'b'] ?? [];
+    return word.drivers.flatMap((at) => set[at] ?? []);
+  }
+}

@@ -1,0 +1,101 @@
+/** What a term of the sum stands for: a picture or a text, and its vectors by space. */
+import type { Embedding } from '#core/vector/embedding.ts';
+import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+
+/** What an answer needs of a picture or a text. */
+export interface Encoded {
+  embedding: Embedding;
+  /** Of pictures alone (core/picture/flatness.ts). */
+  flatness?: number | undefined;
+  /** Null when the vector was not made here and now: it came by a link, or with a sample. */
+  encodeMs: number | null;
+}
+
+/** A failure as it is shown: the code says which translated sentence stands for it. */
+export interface Failure {
+  code: ErrorCode | 'unexpected';
+  message: string;
+}
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof PictureMathError
+    ? { code: error.code, message: error.message }
+    : { code: 'unexpected', message: String(error) };
+
+let count = 0;
+
+export class Content {
+  /** Names the filling: its picture is encoded wherever it stands by then. */
+  readonly id = ++count;
+  readonly kind: 'picture' | 'text';
+  readonly name: string;
+  readonly picture: Blob | null;
+  /** Where others find the picture: of samples. */
+  readonly address: string | null;
+  /** Of the picture, or of the thumbnail that a link brought. */
+  readonly url: string | null;
+  /** The thumbnail that a link brought. */
+  readonly thumbnail: Uint8Array<ArrayBuffer> | null;
+  busy = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  #encoded = $state.raw<Readonly<Record<string, Encoded>>>({});
+  #retakes = $state.raw<Readonly<Record<string, readonly Embedding[]>>>({});
+
+  private constructor(
+    kind: 'picture' | 'text',
+    name: string,
+    picture: Blob | null,
+    thumbnail: Uint8Array<ArrayBuffer> | null,
+    address: string | null = null,
+  ) {
+    this.kind = kind;
+    this.name = name;
+    this.picture = picture;
+    this.address = address;
+    this.thumbnail = thumbnail;
+    const shown = picture ?? (thumbnail && new Blob([thumbnail]));
+    this.url = shown ? URL.createObjectURL(shown) : null;
+  }
+
+  static ofPicture(picture: Blob, name: string, address: string | null = null): Content {
+    return new Content('picture', name, picture, null, address);
+  }
+
+  static ofText(text: string): Content {
+    return new Content('text', text, null, null);
+  }
+
+  /** A picture that is not here: its vector is, and perhaps a thumbnail. */
+  static ofVector(name: string, encoded: Encoded, thumbnail: Uint8Array<ArrayBuffer> | null) {
+    const content = new Content('picture', name, null, thumbnail);
+    content.keep(encoded);
+    return content;
+  }
+
+  /** Its vector in a space, when it has one there. */
+  in(space: string | null): Encoded | null {
+    return (space !== null && this.#encoded[space]) || null;
+  }
+
+  /** Whether another model can encode it. */
+  get canEncode(): boolean {
+    return this.kind === 'text' || this.picture !== null;
+  }
+
+  keep(encoded: Encoded): void {
+    this.#encoded = { ...this.#encoded, [encoded.embedding.space]: encoded };
+  }
+
+  retakesIn(space: string | null): readonly Embedding[] | null {
+    return (space !== null && this.#retakes[space]) || null;
+  }
+
+  keepRetakes(space: string, retakes: readonly Embedding[]): void {
+    this.#retakes = { ...this.#retakes, [space]: retakes };
+  }
+
+  /** Gives the picture's memory back; nothing may show it any more. */
+  dispose(): void {
+    if (this.url) URL.revokeObjectURL(this.url);
+  }
+}

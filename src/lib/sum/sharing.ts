@@ -1,0 +1,52 @@
+/** The page's sum as a link, and back. Loaded when somebody shares or opens one. */
+import { encodeShared, type Shared, type SharedTerm } from '#core/format/share.ts';
+import { Content, type Encoded } from './content.svelte.ts';
+import { createTerm, usedTerms, type Terms } from './terms.ts';
+import { makeThumbnail } from './thumbnail.ts';
+
+export { decodeShared } from '#core/format/share.ts';
+
+/** The terms that a link holds: vectors without their pictures, thumbnails where it has them. */
+export function termsOfShared({ space, terms }: Shared): Terms {
+  let letter = 0;
+  const filled = terms.map(({ weight, vector, flatness, text, thumbnail }) => {
+    const encoded: Encoded = { embedding: { space, vector }, flatness, encodeMs: null };
+    if (text !== undefined) {
+      const content = Content.ofText(text);
+      content.keep(encoded);
+      return createTerm(null, weight, content);
+    }
+    return createTerm(
+      String.fromCharCode(65 + letter++),
+      weight,
+      Content.ofVector('', encoded, thumbnail ?? null),
+    );
+  });
+  // The page shows A and B, whatever the link has.
+  for (const name of ['A', 'B'])
+    if (!filled.some((term) => term.letter === name)) filled.push(createTerm(name, 0, null));
+  return filled;
+}
+
+/** The fragment of a sum; null while a term has no vector in the space. */
+export async function fragmentOf(
+  terms: Terms,
+  { space, film, vocabulary }: Pick<Shared, 'space' | 'film' | 'vocabulary'>,
+  thumbnails: boolean,
+): Promise<string | null> {
+  const shared: SharedTerm[] = [];
+  for (const { weight, content } of usedTerms(terms) ?? []) {
+    const encoded = content.in(space);
+    if (!encoded) return null;
+    shared.push({
+      weight,
+      vector: encoded.embedding.vector,
+      flatness: encoded.flatness,
+      ...(content.kind === 'text' ? { text: content.name } : {}),
+      ...(thumbnails && content.kind === 'picture'
+        ? { thumbnail: await makeThumbnail(content) }
+        : {}),
+    });
+  }
+  return shared.length === 0 ? null : encodeShared({ space, film, vocabulary, terms: shared });
+}

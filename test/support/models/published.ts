@@ -1,0 +1,40 @@
+/** Stand-ins as a hub publishes them: a folder of files, and a manifest that pins them. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '#core/model/manifest.ts';
+import { makeStandIn, type StandInOptions } from '../../../stand-in/make.ts';
+
+export interface Published {
+  repository: string;
+  /** Of the files, for `startHub`. */
+  folder: string;
+  manifest: Manifest;
+}
+
+/** Makes a stand-in and writes a manifest that names it on the hub into `models`, a folder of models. */
+export async function publish(
+  models: string,
+  id: string,
+  shape: string,
+  options: StandInOptions,
+  changes: Partial<Manifest> = {},
+  without: readonly string[] = [],
+): Promise<Published> {
+  const folder = await makeStandIn(shape, options);
+  const made = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as Manifest;
+  const repository = `stand-ins/${id}`;
+  const manifest: Manifest = {
+    ...made,
+    id,
+    title: `Stand-in ${id}`,
+    revision: made.revision.padEnd(40, '0'),
+    hub: repository,
+    vocabularies: ['common'],
+    reference: { tokenizer: 'clip-bpe' },
+    files: made.files.filter(({ path }) => !without.includes(path)),
+    ...changes,
+  };
+  mkdirSync(join(models, id), { recursive: true });
+  writeFileSync(join(models, id, 'model.json'), JSON.stringify(manifest));
+  return { repository, folder, manifest };
+}

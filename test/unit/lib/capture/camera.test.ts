@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { cameraFaultOf } from '../../../../src/lib/capture/camera.ts';
+
+// The names that getUserMedia rejects with (Media Capture and Streams, section 10.2).
+test.each([
+  ['NotAllowedError', 'refused'],
+  ['SecurityError', 'refused'],
+  ['NotFoundError', 'none'],
+  ['OverconstrainedError', 'none'],
+  ['NotReadableError', 'in-use'],
+  ['AbortError', 'in-use'],
+  ['InvalidStateError', 'other'],
+])('a camera that fails with %s is explained as %s', (name, fault) => {
+  expect(cameraFaultOf(new DOMException('', name))).toBe(fault);
+});
+
+test('a page without media devices, and what nobody expected', () => {
+  expect(cameraFaultOf(new TypeError('no media devices'))).toBe('unsupported');
+  expect(cameraFaultOf('?')).toBe('other');
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from '#core/errors.ts';
+import { de } from '../../../../src/lib/i18n/de.ts';
+import { en } from '../../../../src/lib/i18n/en.ts';
+import {
+  LANGUAGES,
+  loadTexts,
+  localPath,
+  unlocalPath,
+} from '../../../../src/lib/i18n/languages.ts';
+
+type Leaf = [path: string, text: string];
+/** Every text of a language by its path; functions with marks in the place of their arguments. */
+function leaves(value: unknown, path = ''): Leaf[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    const marks = Array.from({ length: value.length }, (_, i) => `<${i}>`);
+    return [[path, String((value as (...args: unknown[]) => unknown)(...marks))]];
+  }
+  if (typeof value !== 'object' || value === null) throw new TypeError(path);
+  return Object.entries(value).flatMap(([key, child]) => leaves(child, `${path}.${key}`));
+}
+
+test('every language that is offered has its file', () => {
+  expect(Object.keys(loadTexts)).toEqual(Object.keys(LANGUAGES));
+  expect(localPath('en', '/how')).toBe('/how');
+  expect(localPath('de', '/how')).toBe('/de/how');
+  expect(localPath('de', '/')).toBe('/de');
+  for (const path of ['/', '/how'])
+    for (const language of ['en', 'de'] as const)
+      expect(unlocalPath(language, localPath(language, path))).toBe(path);
+});
+
+describe('German', () => {
+  const english = new Map(leaves(en));
+  const german = new Map(leaves(de).filter(([path]) => !path.startsWith('.failures')));
+
+  test('has every text of English, and none that is left over', () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  test('shows every figure that English shows', () => {
+    for (const [path, text] of english) {
+      const marks = (s: string | undefined) => [...new Set(s?.match(/<\d>/g))].sort();
+      expect(marks(german.get(path)), path).toEqual(marks(text));
+    }
+  });
+
+  test('is translated: what is the same in both is a name', () => {
+    const same = [...english].filter(([path, text]) => german.get(path) === text);
+    const names = /^(Picture Math|Filter|Name|Text|hat|<\d>.*|\d+|live|Pause|OK|Code)$/;
+    expect(same.map(([, text]) => text).filter((text) => !names.test(text))).toEqual([]);
+  });
+
+  test('says of every error what kind it is', () => {
+    expect(Object.keys(de.failures).sort()).toEqual([...ERROR_CODES, 'unexpected'].sort());
+  });
+});
+
+test('no text is empty, or has blanks at its ends', () => {
+  for (const [path, text] of [...leaves(en), ...leaves(de)])
+    expect(text, path).toMatch(/^\S(.*\S)?$/s);
+});

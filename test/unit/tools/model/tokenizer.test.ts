@@ -1,0 +1,27 @@
+import { Tokenizer } from '@huggingface/tokenizers';
+import { expect, test } from 'vitest';
+import { cleanText } from '#core/text/text-clean.ts';
+import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
+import { clipTokenizer } from '../../../../stand-in/tokenizer.ts';
+import vectors from '../../../../models/checks/clip-bpe.json' with { type: 'json' };
+
+const CONTEXT = 77;
+const END = 49_407;
+const tokenizer = new Tokenizer(referenceTokenizer(await clipTokenizer()), {});
+
+/** ftfy guesses that these were decoded wrongly and repairs them; we do not guess. */
+const MOJIBAKE = ['mojibake', 'mojibake2'];
+
+test.each(Object.entries(vectors).filter(([name]) => !MOJIBAKE.includes(name)))(
+  'tokenizes %s as CLIP does',
+  (_, { text, ids }) => {
+    const got = tokenizer.encode(cleanText(text)).ids;
+    const cut = got.length > CONTEXT ? [...got.slice(0, CONTEXT - 1), END] : got;
+    expect(cut).toEqual(ids);
+  },
+);
+
+test('leaves mojibake as it is', () => {
+  expect(Object.keys(vectors).filter((name) => MOJIBAKE.includes(name))).toEqual(MOJIBAKE);
+  expect(cleanText(vectors.mojibake.text)).toBe('cafã©');
+});

@@ -1,0 +1,140 @@
+/** `npm run package`: the element and the client as a folder that npm installs, `dist/picture-math`, and checks of it. */
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
+import { API_VERSION } from '#core/contract/openapi.ts';
+import { describeElement, reactTypes } from './element-manifest.ts';
+import { ROOT } from '../model/folder.ts';
+import { buildWith } from './widget.ts';
+
+const PACKAGE = join(ROOT, 'dist', 'picture-math');
+
+/** Declarations of what the package exports, beside one another. */
+async function writeDeclarations(): Promise<void> {
+  const sources = ['define', 'element', 'client', 'shown-result', 'api-types'].map((name) =>
+    join(ROOT, 'src/widget', `${name}.ts`),
+  );
+  const errors = join(ROOT, 'core/errors.ts');
+  const program = ts.createProgram([...sources, errors], {
+    target: ts.ScriptTarget.ES2024,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    declaration: true,
+    emitDeclarationOnly: true,
+    allowImportingTsExtensions: true,
+    strict: true,
+    skipLibCheck: true,
+    types: ['vite/client'],
+  });
+  for (const path of [...sources, errors]) {
+    const source = program.getSourceFile(path);
+    program.emit(
+      source,
+      (name, text) => {
+        const file = name.split('/').at(-1) ?? '';
+        const plain = text
+          .replaceAll(/(['"])#core\/errors\.ts\1/g, "'./errors.js'")
+          .replaceAll(/(['"])(\.\/[\w-]+)\.ts\1/g, "'$2.js'");
+        const elsewhere = /['"](#[^'"]+|\.\.\/[^'"]+)['"]/.exec(plain);
+        if (elsewhere)
+          throw new Error(`${file} names ${elsewhere[1]}, which is not in the package.`);
+        ts.sys.writeFile(join(PACKAGE, file), plain);
+      },
+      undefined,
+      true,
+    );
+  }
+}
+
+async function writePackage(): Promise<void> {
+  await rm(PACKAGE, { recursive: true, force: true });
+  await mkdir(PACKAGE, { recursive: true });
+  for (const [mode, file] of [
+    ['element', 'picture-math.js'],
+    ['class', 'element.js'],
+    ['client', 'client.js'],
+  ] as const) {
+    const folder = await buildWith(mode);
+    await cp(join(folder, file), join(PACKAGE, file));
+    await rm(folder, { recursive: true, force: true });
+  }
+  await writeDeclarations();
+  await cp(join(PACKAGE, 'define.d.ts'), join(PACKAGE, 'picture-math.d.ts'));
+  await rm(join(PACKAGE, 'define.d.ts'));
+  const { manifest, element } = await describeElement();
+  await writeFile(join(PACKAGE, 'custom-elements.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  await writeFile(join(PACKAGE, 'react.d.ts'), reactTypes(element));
+  await cp(join(ROOT, 'LICENSE'), join(PACKAGE, 'LICENSE'));
+  await cp(join(ROOT, 'docs/widget.md'), join(PACKAGE, 'README.md'));
+  const { license, description } = JSON.parse(
+    await readFile(join(ROOT, 'package.json'), 'utf8'),
+  ) as { license: string; description: string };
+  const entry = (name: string) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
+  await writeFile(
+    join(PACKAGE, 'package.json'),
+    `${JSON.stringify(
+      {
+        name: 'picture-math',
+        version: API_VERSION,
+        description,
+        license,
+        type: 'module',
+        sideEffects: ['./picture-math.js'],
+        customElements: 'custom-elements.json',
+        exports: {
+          '.': entry('picture-math'),
+          './element': entry('element'),
+          './client': entry('client'),
+          './react': { types: './react.d.ts' },
+          './custom-elements.json': './custom-elements.json',
+          './package.json': './package.json',
+        },
+        files: (await readdir(PACKAGE)).filter((name) => !/README|LICENSE/.test(name)),
+        engines: { node: '>=20' },
+        peerDependencies: { react: '>=19', '@types/react': '>=19' },
+        peerDependenciesMeta: {
+          react: { optional: true },
+          '@types/react': { optional: true },
+        },
+      },
+      null,
+      2,
+    )}\n`,
+  );
+}
+
+/** What publint and arethetypeswrong have to say of the packed package; empty when all is well. */
+async function checkPacked(): Promise<{ findings: string[]; tarball: string }> {
+  const packed = spawnSync('npm', ['pack', '--json', '--pack-destination', join(ROOT, 'dist')], {
+    cwd: PACKAGE,
+    encoding: 'utf8',
+  });
+  if (packed.status !== 0) throw new Error(`npm pack failed: ${packed.stderr}`);
+  const [{ filename } = { filename: '' }] = JSON.parse(packed.stdout) as { filename: string }[];
+  const tarball = join(ROOT, 'dist', filename);
+  const { messages, pkg } = await publint({ pkgDir: PACKAGE, strict: true });
+  const findings = messages.map(
+    (message) => `publint: ${formatMessage(message, pkg) ?? message.code}`,
+  );
+  const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
+  if (!analysis.types) findings.push('arethetypeswrong: the package has no types');
+  else
+    for (const problem of analysis.problems) {
+      // An ES module for require() is what Node 20 of old refuses, and what this package is.
+      if (problem.kind === 'CJSResolvesToESM') continue;
+      if ('resolutionKind' in problem && problem.resolutionKind === 'node10') continue;
+      findings.push(`arethetypeswrong: ${JSON.stringify(problem)}`);
+    }
+  return { findings, tarball };
+}
+
+await writePackage();
+const { findings, tarball } = await checkPacked();
+for (const finding of findings) console.error(finding);
+if (findings.length > 0) process.exit(1);
+console.log(`${PACKAGE}: checked with publint and arethetypeswrong; packed as ${tarball}`);

@@ -1,0 +1,53 @@
+/** `npm run check`: types of every realm, Svelte, lint, format. One line per step, two at a time; the first failure stops. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '../model/folder.ts';
+
+const bin = (path: string) => join(ROOT, 'node_modules', path);
+const tsc = bin('typescript/bin/tsc');
+const STEPS: [name: string, args: string[]][] = [
+  ['svelte-kit sync', [bin('@sveltejs/kit/svelte-kit.js'), 'sync']],
+  ...[
+    'core',
+    'functions',
+    'tools',
+    'stand-in',
+    'training',
+    'test',
+    'test/edge',
+    'bench',
+    'bench/edge',
+  ].map((realm): [string, string[]] => [`types of ${realm}`, [tsc, '-p', realm]]),
+  [
+    'types of src',
+    [
+      bin('svelte-check/bin/svelte-check'),
+      '--tsconfig',
+      'tsconfig.json',
+      '--output',
+      'human',
+      '--fail-on-warnings',
+    ],
+  ],
+  ['eslint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
+  ['prettier', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']],
+];
+
+/** Runs a step, and prints what it said when it is through. */
+async function run([name, args]: [name: string, args: string[]]): Promise<boolean> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => (said += String(text)));
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  process.stdout.write(`${said}${status === 0 ? 'ok' : 'FAILED'} ${name}\n`);
+  return status === 0;
+}
+
+// The first writes what the others read; those have nothing to do with each other.
+const [sync, ...others] = STEPS;
+if (!sync || !(await run(sync))) process.exit(1);
+const lane = async () => {
+  for (let step = others.pop(); step; step = others.pop()) if (!(await run(step))) process.exit(1);
+};
+await Promise.all([lane(), lane()]);

@@ -1,0 +1,100 @@
+/** `npm run key -- create NAME | list | revoke NAME`: keys of the service, for higher limits. */
+import { randomBytes } from 'node:crypto';
+import { apiKeyEntry, type ApiKey } from '#core/contract/api-key.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { hashOf } from '#core/hash.ts';
+import type { Arguments } from '../cli.ts';
+import { keysWith, withLocalStore, type Store } from '../store/local.ts';
+import { UsageError } from '../terminal/usage.ts';
+
+const KEY_BYTES = 32;
+/** Names stand in logs. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+interface Entry extends ApiKey {
+  entry: string;
+}
+
+async function readEntries(store: Store): Promise<Entry[]> {
+  const entries = await keysWith(store, apiKeyEntry(''));
+  return Promise.all(
+    entries.map(async (entry) => ({
+      ...(JSON.parse((await store.get(entry)) ?? '{}') as ApiKey),
+      entry,
+    })),
+  );
+}
+
+/** The local store, or the one of a deployment. */
+async function withStore(
+  { values }: Arguments,
+  work: (store: Store) => Promise<void>,
+): Promise<void> {
+  if (!values.remote) {
+    await withLocalStore(work);
+    return;
+  }
+  const { openRemoteStore } = await import('../store/remote.ts');
+  const store = await openRemoteStore(values.namespace);
+  await work(store);
+  await store.flush();
+}
+
+async function create(parsed: Arguments, name: string): Promise<void> {
+  await withStore(parsed, async (store) => {
+    if ((await readEntries(store)).some((entry) => entry.name === name))
+      throw new PictureMathError(
+        'request-malformed',
+        `Expected a name that no key has, got "${name}": revoke that one first, or choose another name.`,
+      );
+    const key = `pm_${randomBytes(KEY_BYTES).toString('hex')}`;
+    const value: ApiKey = { name, created_at: new Date().toISOString() };
+    await store.put(apiKeyEntry(await hashOf(key)), JSON.stringify(value));
+    console.log(
+      parsed.values.json
+        ? JSON.stringify({ ...value, key })
+        : `${key}\nThis is the key of "${name}". It is shown this once: the store has its hash alone. Requests send it as Authorization: Bearer KEY.`,
+    );
+  });
+}
+
+async function list(parsed: Arguments): Promise<void> {
+  await withStore(parsed, async (store) => {
+    const entries = (await readEntries(store)).map(({ name, created_at }) => ({
+      name,
+      created_at,
+    }));
+    console.log(
+      parsed.values.json
+        ? JSON.stringify(entries)
+        : entries.map(({ name, created_at }) => `${created_at}  ${name}`).join('\n') || 'No keys.',
+    );
+  });
+}
+
+async function revoke(parsed: Arguments, name: string): Promise<void> {
+  await withStore(parsed, async (store) => {
+    const found = (await readEntries(store)).filter((entry) => entry.name === name);
+    if (found.length === 0)
+      throw new PictureMathError(
+        'key-unknown',
+        `Expected the name of a key (npm run key -- list), got "${name}".`,
+      );
+    for (const { entry } of found) await store.delete(entry);
+    console.log(
+      `The key of "${name}" is taken back. Places that have seen it forget it within a minute.`,
+    );
+  });
+}
+
+export async function keyCommand(parsed: Arguments): Promise<void> {
+  const [verb, name, ...rest] = parsed.positionals;
+  if (verb === 'list' && name === undefined) return list(parsed);
+  if ((verb !== 'create' && verb !== 'revoke') || name === undefined || rest.length > 0)
+    throw new UsageError('Expected "create NAME", "list" or "revoke NAME".');
+  if (!NAME.test(name))
+    throw new UsageError(
+      `Expected a name of 1 to 64 letters, digits, dots, hyphens and underscores, got "${name}".`,
+    );
+  return verb === 'create' ? create(parsed, name) : revoke(parsed, name);
+}

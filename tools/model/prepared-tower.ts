@@ -1,0 +1,34 @@
+/** A prepared text tower on our kernel in Node: the same code and the same bytes that the edge runs. */
+import { readFile } from 'node:fs/promises';
+import {
+  createTextKernel,
+  type TextKernel,
+  type TextKernelExports,
+} from '#core/text/text-kernel.ts';
+import { createTokenTable, type TokenTable } from '#core/text/token-table.ts';
+import type { TextTower } from '#core/model/tower.ts';
+import { buildKernels, kernelPath } from '../build/kernels.ts';
+import { preparedFile, type Prepared } from './prepare.ts';
+
+export interface PreparedTower extends TextTower {
+  kernel: TextKernel;
+  table: TokenTable;
+}
+
+export async function createPreparedTower({ folder, index }: Prepared): Promise<PreparedTower> {
+  await buildKernels();
+  const module = await WebAssembly.compile(await readFile(kernelPath('transformer')));
+  const { exports } = await WebAssembly.instantiate(module, {});
+  const kernel = createTextKernel(exports as unknown as TextKernelExports, index.shape);
+  let at = 0;
+  for (const shard of index.weightShards) {
+    kernel.weights.set(await readFile(preparedFile(folder, shard.sha256)), at);
+    at += shard.bytes;
+  }
+  const table = createTokenTable(
+    index,
+    async ({ sha256 }) => new Uint8Array(await readFile(preparedFile(folder, sha256))),
+    index.tokenShards.length,
+  );
+  return { kernel, table, run: async (ids) => kernel.run(await table.rows(ids), ids) };
+}

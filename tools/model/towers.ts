@@ -1,0 +1,80 @@
+/** The towers on ONNX Runtime in Node, and the tokenizer: the only file here that knows either. */
+import { Tokenizer } from '@huggingface/tokenizers';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Manifest, ModelFile } from '#core/model/manifest.ts';
+import { checkTokenizer } from '#core/model/model-documents.ts';
+import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
+import type { TextTower, Tokenize, VisionTower } from '#core/model/tower.ts';
+import { readFor } from './folder.ts';
+
+/** One thread: sums in the same order on every machine. */
+const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 };
+
+async function run(
+  session: InferenceSession,
+  tensors: Record<string, Tensor>,
+  output: string,
+): Promise<Float32Array> {
+  const results = await session.run(tensors, [output]);
+  const data = results[output]?.data;
+  if (!(data instanceof Float32Array))
+    throw new TypeError(`Expected the graph to answer ${output} as float32.`);
+  return data;
+}
+
+export async function createVisionTower(
+  manifest: Manifest,
+  precision?: ModelFile['precision'],
+): Promise<VisionTower> {
+  return openVisionTower(await readFor(manifest, 'vision', precision));
+}
+
+/** The tower of an image graph's bytes. */
+export async function openVisionTower(graph: Uint8Array): Promise<VisionTower> {
+  const session = await InferenceSession.create(graph, OPTIONS);
+  return {
+    run: (pixels, size) =>
+      run(
+        session,
+        { pixel_values: new Tensor('float32', pixels, [1, 3, size, size]) },
+        'image_embeds',
+      ),
+  };
+}
+
+export async function createTextTower(
+  manifest: Manifest,
+  precision?: ModelFile['precision'],
+): Promise<TextTower> {
+  return openTextTower(await readFor(manifest, 'text', precision));
+}
+
+/** The tower of a text graph's bytes. */
+export async function openTextTower(graph: Uint8Array): Promise<TextTower> {
+  const session = await InferenceSession.create(graph, OPTIONS);
+  return {
+    run: (ids) => run(session, textTensors(session, ids), 'text_embeds'),
+  };
+}
+
+/** What a text graph takes: ids, and a mask of ones where it asks for one, since nothing is padded here. */
+export function textTensors(
+  { inputNames }: Pick<InferenceSession, 'inputNames'>,
+  ids: readonly number[],
+): Record<string, Tensor> {
+  const tensor = (numbers: BigInt64Array) => new Tensor('int64', numbers, [1, ids.length]);
+  return {
+    input_ids: tensor(BigInt64Array.from(ids, BigInt)),
+    ...(inputNames.includes('attention_mask')
+      ? { attention_mask: tensor(new BigInt64Array(ids.length).fill(1n)) }
+      : {}),
+  };
+}
+
+/** CLIP text ids from the folder's `tokenizer.json`. @throws PictureMathError `model-unsupported` when it is none of CLIP's */
+export async function createTokenize(manifest: Manifest): Promise<Tokenize> {
+  const document = JSON.parse((await readFor(manifest, 'tokenizer')).toString('utf8')) as object;
+  checkTokenizer(manifest, document);
+  const tokenizer = new Tokenizer(referenceTokenizer(document), {});
+  return (text) => tokenizer.encode(text).ids;
+}

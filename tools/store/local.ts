@@ -1,0 +1,187 @@
+/** Fills the local Workers KV, the one that `wrangler dev` serves: data under their hashes first, then what names them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getPlatformProxy } from 'wrangler';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
+import { preparedTextKey, textDataKey } from '#core/text/prepared-text.ts';
+import { statisticsKey } from '#core/rank/statistics.ts';
+import { sha256 } from '#core/hash.ts';
+import { modelKey, pointerKey, shardKey, shardsOf } from '#core/format/vocabulary.ts';
+import { CACHE, ROOT } from '../model/folder.ts';
+import { preparedFile, type Prepared } from '../model/prepare.ts';
+import { buildStatistics } from '../vocabulary/statistics.ts';
+import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
+
+/** Where the local KV is kept; beside the cache when that is elsewhere. */
+export const STATE =
+  CACHE === join(ROOT, '.cache') ? join(ROOT, '.wrangler', 'state') : join(CACHE, 'state');
+
+/** What we use of a KV namespace. */
+export interface Store {
+  put(key: string, value: string | ArrayBuffer): Promise<void>;
+  get(key: string): Promise<string | null>;
+  delete(key: string): Promise<void>;
+  list(options: { prefix: string; cursor?: string }): Promise<{
+    keys: { name: string }[];
+    list_complete: boolean;
+    cursor?: string;
+  }>;
+}
+
+/** Every key with the prefix; KV answers 1,000 at a time. */
+export async function keysWith(store: Store, prefix: string): Promise<string[]> {
+  const names: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+    names.push(...page.keys.map(({ name }) => name));
+    cursor = page.list_complete ? undefined : page.cursor;
+  } while (cursor !== undefined);
+  return names;
+}
+
+const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+
+async function putVocabularies(store: Store, vocabularies: readonly BuiltVocabulary[]) {
+  const stored = new Set(await keysWith(store, shardKey('')));
+  for (const { bytes } of vocabularies)
+    for (const part of shardsOf(bytes)) {
+      const key = shardKey(await sha256(part));
+      if (!stored.has(key)) await store.put(key, bufferOf(part));
+    }
+  for (const { pointer } of vocabularies)
+    await store.put(pointerKey(pointer.model, pointer.id), JSON.stringify(pointer));
+}
+
+async function putText(store: Store, { folder, index }: Prepared) {
+  const stored = new Set(await keysWith(store, textDataKey('')));
+  for (const { sha256: hash } of [index.tokenizer, ...index.weightShards, ...index.tokenShards])
+    if (!stored.has(textDataKey(hash)))
+      await store.put(textDataKey(hash), bufferOf(await readFile(preparedFile(folder, hash))));
+  await store.put(preparedTextKey(index.space), JSON.stringify(index));
+}
+
+/** Names of an older revision of the model, or of an older format, would stay for ever. */
+async function dropOutdated(store: Store, manifest: Manifest) {
+  const { id: space } = spaceOf(manifest);
+  const names = pointerKey(`${manifest.id}@`, '').slice(0, -1);
+  for (const prefix of [
+    names,
+    preparedTextKey(`${manifest.id}@`),
+    statisticsKey(`${manifest.id}@`),
+  ])
+    for (const key of await keysWith(store, prefix)) {
+      const outdated =
+        !key.includes(space) ||
+        (prefix === names && !(await store.get(key))?.includes('"shards":'));
+      if (outdated) await store.delete(key);
+    }
+}
+
+/** Takes a model out of the store, with the data that no other model's names point to. */
+async function dropModel(store: Store, id: string) {
+  const read = async (key: string) => JSON.parse((await store.get(key)) ?? '{}') as Referrer;
+  const hashesOf = ({ shards = [], tokenizer, weightShards = [], tokenShards = [] }: Referrer) =>
+    [...shards, ...weightShards, ...tokenShards, ...(tokenizer ? [tokenizer] : [])].map(
+      ({ sha256: hash }) => hash,
+    );
+  const referrers = [
+    ...(await keysWith(store, pointerKey('', '').slice(0, -1))),
+    ...(await keysWith(store, preparedTextKey(''))),
+  ];
+  const isOwn = (key: string) => key.includes(`:${id}@`);
+  const kept = new Set<string>();
+  const dropped = new Set<string>();
+  for (const key of referrers)
+    for (const hash of hashesOf(await read(key))) (isOwn(key) ? dropped : kept).add(hash);
+  const names = [
+    modelKey(id),
+    ...referrers.filter(isOwn),
+    ...(await keysWith(store, statisticsKey(`${id}@`))),
+  ];
+  // Names first: whoever reads meanwhile finds no name that points to nothing.
+  for (const key of names) await store.delete(key);
+  for (const hash of dropped)
+    if (!kept.has(hash))
+      for (const key of [shardKey(hash), textDataKey(hash)]) await store.delete(key);
+}
+
+interface Referrer {
+  shards?: { sha256: string }[];
+  weightShards?: { sha256: string }[];
+  tokenShards?: { sha256: string }[];
+  tokenizer?: { sha256: string };
+}
+
+/** Takes a model out of the local store. */
+export const unseedModel = (id: string) => withLocalStore((store) => dropModel(store, id));
+
+/** Leaves these models alone in the list of the local store; the data of others stay, to be served again at once. */
+export const serveAlone = (ids: readonly string[]) =>
+  withLocalStore((store) => keepModels(store, ids));
+
+/** Takes the names of other models out of a store. */
+export async function keepModels(store: Store, ids: readonly string[]): Promise<void> {
+  for (const key of await keysWith(store, modelKey('')))
+    if (!ids.some((id) => key === modelKey(id))) await store.delete(key);
+}
+
+/** Writes vocabularies alone: what `npm run vocabulary` adds. */
+export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
+  withLocalStore((store) => putVocabularies(store, vocabularies));
+
+/** Writes a prepared text tower alone: what `model prepare` adds. */
+export const seedText = (prepared: Prepared) => withLocalStore((store) => putText(store, prepared));
+
+/** Writes all that the edge needs of a model into a store. */
+export async function putModel(
+  store: Store,
+  manifest: Manifest,
+  vocabularies: readonly BuiltVocabulary[],
+  prepared: Prepared,
+): Promise<void> {
+  await putVocabularies(store, vocabularies);
+  await putText(store, prepared);
+  const [common] = vocabularies;
+  if (common) {
+    const statistics = await buildStatistics(manifest, common);
+    await store.put(statisticsKey(spaceOf(manifest).id), bufferOf(statistics));
+  }
+  await store.put(modelKey(manifest.id), JSON.stringify(manifest));
+  await dropOutdated(store, manifest);
+}
+
+/** The same into the local store. */
+export const seedModel = (
+  manifest: Manifest,
+  vocabularies: readonly BuiltVocabulary[],
+  prepared: Prepared,
+) => withLocalStore((store) => putModel(store, manifest, vocabularies, prepared));
+
+/** Runs with the local store open. */
+export async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const environment = wranglerEnvironment();
+  for (const [name, value] of Object.entries(environment)) process.env[name] = value;
+  const proxy = await getPlatformProxy<{ STORE: Store }>({
+    configPath: join(ROOT, 'wrangler.toml'),
+    persist: { path: join(STATE, 'v3') },
+  });
+  try {
+    await work(proxy.env.STORE);
+  } finally {
+    await proxy.dispose();
+  }
+}
+
+export const wrangler = () => join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
+
+/** Wrangler without questions, telemetry or update checks. */
+export function wranglerEnvironment(): Record<string, string> {
+  return {
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    CI: 'true',
+    NO_UPDATE_NOTIFIER: '1',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  };
+}

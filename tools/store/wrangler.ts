@@ -1,0 +1,73 @@
+/** Runs wrangler, with the configuration of a deployment: the repository's, with the namespace filled in. */
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PictureMathError } from '#core/errors.ts';
+import { BUILD } from '../build/page.ts';
+import { CACHE, ROOT } from '../model/folder.ts';
+import { wrangler, wranglerEnvironment } from './local.ts';
+
+export const DEPLOY = join(CACHE, 'deploy');
+
+export interface WranglerResult {
+  code: number;
+  out: string;
+  error: string;
+}
+
+/** Wrangler's last words for people: its banner and log paths left out. */
+const reasonOf = ({ out, error }: WranglerResult) =>
+  `${out}\n${error}`
+    .replaceAll(new RegExp('\\u001b\\[[0-9;]*m', 'g'), '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/wrangler \d|^─+$|Logs were written/.test(line))
+    .slice(-8)
+    .join(' ');
+
+/** @throws PictureMathError `network-failed` with what wrangler says, when it fails */
+export async function runWrangler(
+  args: string[],
+  onLine?: (line: string) => void,
+): Promise<string> {
+  const child = spawn(process.execPath, [wrangler(), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...wranglerEnvironment(), NO_COLOR: '1', FORCE_COLOR: '0' },
+  });
+  const result: WranglerResult = { code: 1, out: '', error: '' };
+  child.stdout.on('data', (text) => {
+    result.out += String(text);
+    onLine?.(String(text));
+  });
+  child.stderr.on('data', (text) => (result.error += String(text)));
+  result.code = await new Promise<number>((resolve) =>
+    child.on('close', (code) => resolve(code ?? 1)),
+  );
+  if (result.code === 0) return result.out;
+  throw new PictureMathError(
+    'network-failed',
+    `wrangler ${args.slice(0, 3).join(' ')} failed: ${reasonOf(result)} What was uploaded is kept: run the same command again.`,
+  );
+}
+
+/** Writes the configuration with absolute paths and returns where it is. */
+export async function writeConfig(name: string, namespaceId: string): Promise<string> {
+  const source = await readFile(join(ROOT, 'wrangler.toml'), 'utf8');
+  const replace = (text: string, pattern: RegExp, value: string) => {
+    if (!pattern.test(text)) throw new Error(`Expected ${String(pattern)} in wrangler.toml.`);
+    return text.replace(pattern, value);
+  };
+  let text = replace(source, /^name = ".*"$/m, `name = ${JSON.stringify(name)}`);
+  text = replace(
+    text,
+    /^main = ".*"$/m,
+    `main = ${JSON.stringify(join(ROOT, 'functions/worker.ts'))}`,
+  );
+  text = replace(text, /^directory = ".*"$/m, `directory = ${JSON.stringify(BUILD)}`);
+  text = replace(text, /^id = ".*"$/m, `id = ${JSON.stringify(namespaceId)}`);
+  await mkdir(DEPLOY, { recursive: true });
+  const path = join(DEPLOY, 'wrangler.toml');
+  await writeFile(path, text);
+  return path;
+}
