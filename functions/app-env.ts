@@ -1,5 +1,5 @@
 /** What middleware and routes know of a request. */
-import type { LogSink } from './middleware/log.ts';
+import type { LogSink } from './deps.ts';
 import type { RateClass } from '#core/contract/routes.ts';
 
 export interface AppEnv {

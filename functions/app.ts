@@ -1,34 +1,20 @@
 /** The API: order of middleware and routes, readable in one screen. */
 import { Hono } from 'hono';
 import { RETAINED_304_HEADERS, etag } from 'hono/etag';
-import { API_BASE } from '#core/contract/api.ts';
-import { ROUTES, allowedMethods, type Route } from '#core/contract/routes.ts';
+import { API_BASE, ROUTES, allowedMethods, type Route } from '#core/contract/routes.ts';
 import type { AppEnv } from './app-env.ts';
 import { cors } from './middleware/cors.ts';
 import { headers } from './middleware/headers.ts';
-import { log, type LogSink } from './middleware/log.ts';
+import type { Deps } from './deps.ts';
+import { log } from './middleware/log.ts';
 import { answerError, refuseMethod, refuseRoute, requestId } from './middleware/problems.ts';
-import { charge, identify, type RateDeps } from './middleware/rate-limits.ts';
-import type { ModelStore } from './store/models.ts';
-import type { OwnVocabularies } from './store/own-vocabularies.ts';
+import { charge, identify } from './middleware/rate-limits.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
 import { healthRoute } from './routes/health.ts';
 import { modelsRoute } from './routes/models.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { rankRoute } from './routes/rank.ts';
 import { vocabulariesRoute } from './routes/vocabularies.ts';
-import type { StatisticsStore } from './store/statistics.ts';
-import type { TextEncoderStore } from './encoder/text-encoder.ts';
-import type { VocabularyStore } from './store/vocabularies.ts';
-
-export interface Deps extends RateDeps {
-  models: ModelStore;
-  vocabularies: VocabularyStore;
-  ownVocabularies: OwnVocabularies;
-  encoders: TextEncoderStore;
-  statistics: StatisticsStore;
-  log: LogSink;
-}
 
 const unlessChanged = etag({
   retainedHeaders: [

@@ -2,7 +2,8 @@
 import scan from '../kernels/build/scan.wasm';
 import transformer from '../kernels/build/transformer.wasm';
 import { createApiKeys } from './store/api-keys.ts';
-import type { Deps } from './app.ts';
+import type { Deps, LogSink } from './deps.ts';
+import { logError } from './middleware/log.ts';
 import { guardKv } from './store/guarded-kv.ts';
 import { createModelStore } from './store/models.ts';
 import { createOwnVocabularies } from './store/own-vocabularies.ts';
@@ -25,18 +26,21 @@ export interface Env {
 }
 
 /** One set per isolate: vocabularies and the encoder stay in memory. */
-export function createDeps(env: Env): Deps {
+export function createDeps(env: Env, log: LogSink = console): Deps {
   const kv = guardKv(env.STORE);
   const encoders = createTextEncoderStore(kv, transformer);
   const statistics = createStatisticsStore(kv);
-  const vocabularies = createVocabularyStore(kv, scan, env.KEEP_NAMES_MS);
+  const vocabularies = createVocabularyStore(kv, scan, {
+    keepMs: env.KEEP_NAMES_MS,
+    onDamaged: (error) => logError(log, null, error),
+  });
   return {
     models: createModelStore(kv, env.KEEP_NAMES_MS),
     vocabularies,
     ownVocabularies: createOwnVocabularies(kv, { encoders, statistics, vocabularies }),
     encoders,
     statistics,
-    log: console,
+    log,
     keys: createApiKeys(kv),
     limiters: {
       anonymous: {

@@ -1,6 +1,6 @@
 /** Command line: argument parsing, exit codes, help. Exit 2 for usage, 1 for failure. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { DEFAULT_K, MAX_K } from '#core/contract/api.ts';
+import { DEFAULT_K, MAX_K } from '#core/limits.ts';
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { METHODS } from '#core/rank/methods.ts';

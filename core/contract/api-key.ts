@@ -1,4 +1,4 @@
-/** Keys of the service: how they look, and where their hashes are kept. */
+/** Keys of the service: how they look. */
 
 /** 32 random bytes in hex behind a name that secret scanners can look for. */
 const PATTERN = /^pm_[0-9a-f]{64}$/;
@@ -12,6 +12,3 @@ export interface ApiKey {
 /** Whether a bearer token is meant as a key of this service; others are those of other services' clients. */
 export const looksLikeApiKey = (token: string): boolean => token.startsWith('pm_');
 export const isApiKey = (token: string): boolean => PATTERN.test(token);
-
-/** KV key of a key's entry. @param hash SHA-256 of the key */
-export const apiKeyEntry = (hash: string): string => `api-key:${hash}`;

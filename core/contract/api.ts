@@ -1,28 +1,33 @@
-/** The HTTP API: paths, limits, request and response schemas. Types come from the schemas alone. */
+/** The HTTP API: request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
 import { METHODS } from '../rank/methods.ts';
-import { MAX_TEXT_CHARACTERS } from '../model/tower.ts';
+import {
+  DEFAULT_K,
+  MAX_CANDIDATE_LABELS,
+  MAX_DIMENSIONS,
+  MAX_EXCLUDED,
+  MAX_INPUTS,
+  MAX_K,
+  MAX_LABEL_CHARACTERS,
+  MAX_RETAKES,
+  MAX_TEMPLATES,
+  MAX_TERMS,
+  MAX_TEXT_CHARACTERS,
+  MAX_VOCABULARY_WORDS,
+  MAX_WEIGHT,
+} from '../limits.ts';
 
-export const API_BASE = '/api/v1';
-export const MAX_TERMS = 16;
-export const MAX_K = 100;
-export const MAX_RETAKES = 8;
-export const DEFAULT_K = 10;
-export const MAX_WEIGHT = 100;
-/** Sixteen terms of 1,024 numbers written out take about 350 kB. */
-export const MAX_BODY_BYTES = 512 * 1024;
-export const BODY_TIMEOUT_MS = 10_000;
-export const MAX_DIMENSIONS = 4096;
-export const MAX_EXCLUDED = 100;
-export const MAX_CANDIDATE_LABELS = 64;
-export const MAX_INPUTS = 64;
-export const MAX_LABEL_CHARACTERS = 100;
-export const MAX_VOCABULARY_WORDS = 1000;
-export const MAX_TEMPLATES = 8;
-/** A request encodes at most so many prompts; the rest of a list waits for the next one. */
-export const MAX_PROMPTS_PER_REQUEST = 256;
-/** Users' vocabularies are kept so long. */
-export const VOCABULARY_DAYS = 30;
+export { API_BASE } from './routes.ts';
+export {
+  MAX_BODY_BYTES,
+  MAX_K,
+  MAX_TERMS,
+  MAX_WEIGHT,
+  MAX_LABEL_CHARACTERS,
+  MAX_VOCABULARY_WORDS,
+  MAX_RETAKES,
+  DEFAULT_K,
+} from '../limits.ts';
 
 const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 

@@ -1,51 +1,23 @@
 /** The OpenAPI 3.1 document of the API, from the schemas that the service itself checks with. */
 import { toJsonSchemaDefs } from '@valibot/to-json-schema';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
 import {
   API_BASE,
-  MAX_BODY_BYTES,
-  createVocabularySchema,
-  embeddingsRequestSchema,
-  embeddingsResponseSchema,
-  healthSchema,
-  modelListSchema,
-  modelSchema,
-  rankRequestSchema,
-  rankResponseSchema,
-  rankedWordSchema,
-  termSchema,
-  vocabularyJobSchema,
-  vocabularyListSchema,
-  vocabularySchema,
-} from './api.ts';
-import { DESCRIPTIONS, OPERATIONS, type OperationText } from './openapi-texts.ts';
-import { PROBLEMS, PROBLEM_TYPE, problemSchema } from './problem.ts';
-import { KEY_FACTOR, RATE_LIMITS, ROUTES, type OperationId, type Route } from './routes.ts';
+  KEY_FACTOR,
+  RATE_LIMITS,
+  ROUTES,
+  type OperationId,
+  type Route,
+} from './routes.ts';
+import { MAX_BODY_BYTES } from '../limits.ts';
+import { DESCRIPTIONS } from './openapi-descriptions.ts';
+import { OPERATIONS, type OperationText } from './openapi-operations.ts';
+import { PROBLEMS, PROBLEM_TYPE } from './problem.ts';
+import { REQUESTS, RESPONSES } from './schemas.ts';
 
 /** Raised with what is added; a change that breaks callers would be another path (docs/api.md). */
 export const API_VERSION = '1.0.0';
-
-const REQUESTS = {
-  Term: termSchema,
-  RankRequest: rankRequestSchema,
-  EmbeddingsRequest: embeddingsRequestSchema,
-  CreateVocabulary: createVocabularySchema,
-};
-const RESPONSES = {
-  RankedWord: rankedWordSchema,
-  Ranking: rankResponseSchema,
-  Embeddings: embeddingsResponseSchema,
-  Model: modelSchema,
-  ModelList: modelListSchema,
-  Vocabulary: vocabularySchema,
-  VocabularyList: vocabularyListSchema,
-  VocabularyOrList: v.union([vocabularySchema, vocabularyListSchema]),
-  VocabularyJob: vocabularyJobSchema,
-  Health: healthSchema,
-  Problem: problemSchema,
-};
-export type SchemaName = keyof typeof REQUESTS | keyof typeof RESPONSES;
 
 type Json = { [key: string]: unknown };
 
@@ -63,7 +35,7 @@ function convert(schemas: Record<string, v.GenericSchema>, typeMode: 'input' | '
 
 /** Puts descriptions where they belong: `Ranking.vocabulary.sha256` is a property of a property. */
 function describe(schema: Json, path: string): void {
-  const text = DESCRIPTIONS[path];
+  const text = (DESCRIPTIONS as Readonly<Record<string, string>>)[path];
   if (text !== undefined) schema['description'] = text;
   for (const [name, property] of Object.entries((schema['properties'] ?? {}) as Json))
     describe(property as Json, `${path}.${name}`);

@@ -1,5 +1,7 @@
 /** Every route of the API, and what a request to it costs: the one list behind routing, 405, limits and the OpenAPI document. */
 
+export const API_BASE = '/api/v1';
+
 /** What requests are counted by; each kind has its own allowance. */
 export const RATE_CLASSES = ['read', 'rank', 'encode', 'write'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];

@@ -7,7 +7,9 @@
  * may all that follows the vector (base64url of little-endian int16). `kind` is `text` for texts, whose name is the text;
  * names are percent-encoded; thumbnails are base64url of a JPEG or WebP file.
  */
+import { fromBase64Url, toBase64Url } from '../base64.ts';
 import { PictureMathError } from '../errors.ts';
+import { MAX_DIMENSIONS, MAX_TERMS, MAX_TEXT_CHARACTERS, MAX_THUMBNAIL_BYTES } from '../limits.ts';
 import { normalize, type UnitVector } from '../vector/vector.ts';
 
 export interface SharedTerm {
@@ -29,20 +31,10 @@ export interface Shared {
 }
 
 const VERSION = 'v1';
-const MAX_SHARED_TERMS = 16;
-const MAX_SHARED_DIMENSIONS = 4096;
-const MAX_SHARED_TEXT = 2000;
-export const MAX_THUMBNAIL_BYTES = 6000;
 const SPACE = /^[a-z0-9][a-z0-9-]{0,63}@[0-9a-f]{7,40}$/;
 const VOCABULARY = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 const MOST = 32_767;
-
-function toBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
 
 const damaged = (what: string, cause?: unknown) =>
   new PictureMathError(
@@ -51,10 +43,9 @@ const damaged = (what: string, cause?: unknown) =>
     { cause },
   );
 
-function fromBase64Url(text: string, what: string): Uint8Array<ArrayBuffer> {
+function readBytes(code: string, what: string): Uint8Array<ArrayBuffer> {
   try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return fromBase64Url(code);
   } catch (cause) {
     throw damaged(`${what} in base64url`, cause);
   }
@@ -99,8 +90,8 @@ function readText(code: string): string {
   } catch (cause) {
     throw damaged('a text', cause);
   }
-  if (text.trim() === '' || text.length > MAX_SHARED_TEXT)
-    throw damaged(`a text of 1 to ${MAX_SHARED_TEXT} characters`);
+  if (text.trim() === '' || text.length > MAX_TEXT_CHARACTERS)
+    throw damaged(`a text of 1 to ${MAX_TEXT_CHARACTERS} characters`);
   return text;
 }
 
@@ -112,9 +103,9 @@ const isThumbnail = (b: Uint8Array) =>
 function decodeTerm(line: string): SharedTerm {
   const [weight = '', flatness = '', code = '', kind = '', name = '', picture = ''] =
     line.split(',');
-  const bytes = fromBase64Url(code, 'vectors');
+  const bytes = readBytes(code, 'vectors');
   const dimensions = bytes.length / 2;
-  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_SHARED_DIMENSIONS)
+  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS)
     throw damaged('a vector');
   const view = new DataView(bytes.buffer);
   const numbers = Float32Array.from({ length: dimensions }, (_, i) => view.getInt16(2 * i, true));
@@ -122,7 +113,7 @@ function decodeTerm(line: string): SharedTerm {
   const flat = flatness === '' ? undefined : Number(flatness);
   if (flat !== undefined && !(flat >= 0 && flat <= 1)) throw damaged('a flatness from 0 to 1');
   if (kind !== '' && kind !== 'text') throw damaged('pictures and texts');
-  const thumbnail = picture === '' ? undefined : fromBase64Url(picture, 'thumbnails');
+  const thumbnail = picture === '' ? undefined : readBytes(picture, 'thumbnails');
   if (thumbnail && (thumbnail.length > MAX_THUMBNAIL_BYTES || !isThumbnail(thumbnail)))
     throw damaged(`thumbnails of at most ${MAX_THUMBNAIL_BYTES} bytes, JPEG or WebP`);
   return {
@@ -148,8 +139,7 @@ export function decodeShared(fragment: string): Shared {
   if (vocabulary !== undefined && !VOCABULARY.test(vocabulary))
     throw damaged('the id of a word list');
   const terms = all('term');
-  if (terms.length === 0 || terms.length > MAX_SHARED_TERMS)
-    throw damaged(`1 to ${MAX_SHARED_TERMS} terms`);
+  if (terms.length === 0 || terms.length > MAX_TERMS) throw damaged(`1 to ${MAX_TERMS} terms`);
   return {
     space,
     film: all('mode')[0] === 'film',

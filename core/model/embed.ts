@@ -6,7 +6,8 @@ import { spaceOf, type Manifest } from './manifest.ts';
 import { normalizeRgb, resizeAndCrop, type Pixels } from '../picture/preprocess.ts';
 import { retake, RETAKES } from '../picture/augmented-views.ts';
 import { cleanText, stripSpecialTokens } from '../text/text-clean.ts';
-import { MAX_TEXT_CHARACTERS, type TextTower, type Tokenize, type VisionTower } from './tower.ts';
+import type { TextTower, Tokenize, VisionTower } from './tower.ts';
+import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { combine, normalize, type UnitVector } from '../vector/vector.ts';
 
 /**

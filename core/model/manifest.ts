@@ -1,6 +1,7 @@
 /** The manifest of a model (`models/<id>/model.json`): the only home of its facts. */
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
+import { sha256Schema } from '../format/part.ts';
 import type { Space } from '../vector/embedding.ts';
 import { METHODS } from '../rank/methods.ts';
 import type { TemplateSetName } from '../text/prompt.ts';
@@ -94,7 +95,7 @@ export const manifestSchema = v.strictObject({
       /** Of int8: activations are quantised while it runs, as `quantize_dynamic` writes it; such graphs are for CPUs. */
       dynamic: v.optional(v.boolean()),
       bytes: positive,
-      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')),
+      sha256: sha256Schema,
     }),
   ),
 });

@@ -10,8 +10,5 @@ export interface TextTower {
   run(ids: readonly number[]): Promise<Float32Array>;
 }
 
-/** Longer texts are refused before any work: 77 tokens of English take about 350 characters. */
-export const MAX_TEXT_CHARACTERS = 2000;
-
 /** Text to token ids, start and end included. */
 export type Tokenize = (text: string) => readonly number[];

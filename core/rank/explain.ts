@@ -4,12 +4,14 @@
  * even nine words reconstruct a CLIP picture to a cosine of .54 only.
  */
 import { distancesOf } from './methods.ts';
+import { cholesky, solve } from '../vector/linear-solve.ts';
 import { dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
 export const MAX_EXPLAINING_WORDS = 5;
 /** A word that explains less than this share more is not worth naming. */
 const LEAST_SHARE = 0.005;
+const RIDGE = 1e-9;
 
 export interface Explanation {
   /** Share of the squared length of the difference that the words explain together, 0 to 1. */
@@ -22,37 +24,21 @@ export interface Explanation {
   }[];
 }
 
-/** Solves `G x = v` for a small symmetric positive matrix by elimination with pivoting. */
-function solve(matrix: readonly (readonly number[])[], values: readonly number[]): number[] {
-  const n = values.length;
-  const rows = matrix.map((row, i) => [...row, values[i] as number]);
-  const at = (i: number, j: number) => (rows[i] as number[])[j] as number;
-  for (let i = 0; i < n; i++) {
-    let pivot = i;
-    for (let k = i + 1; k < n; k++) if (Math.abs(at(k, i)) > Math.abs(at(pivot, i))) pivot = k;
-    [rows[i], rows[pivot]] = [rows[pivot] as number[], rows[i] as number[]];
-    for (let k = i + 1; k < n; k++) {
-      const factor = at(k, i) / at(i, i);
-      for (let j = i; j <= n; j++) (rows[k] as number[])[j] = at(k, j) - factor * at(i, j);
-    }
-  }
-  const x = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = at(i, n);
-    for (let j = i + 1; j < n; j++) sum -= at(i, j) * (x[j] as number);
-    x[i] = sum / at(i, i);
-  }
-  return x;
-}
-
 /** Non-negative least squares on chosen atoms: those whose weight would be negative are left out, the worst first. */
 function nonNegative(atoms: readonly Float32Array[], target: Float32Array): number[] {
   let kept = atoms.map((_, i) => i);
   for (;;) {
     const chosen = kept.map((i) => atoms[i] as Float32Array);
+    const n = chosen.length;
+    // The ridge keeps words that say nearly the same apart.
+    const gram = Float64Array.from({ length: n * n }, (_, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      return dot(chosen[i] as Float32Array, chosen[j] as Float32Array) + (i === j ? RIDGE : 0);
+    });
     const weights = solve(
-      chosen.map((a) => chosen.map((b) => dot(a, b))),
+      cholesky(gram, n),
       chosen.map((a) => dot(a, target)),
+      n,
     );
     const worst = weights.indexOf(Math.min(...weights));
     if (weights.length === 0 || (weights[worst] as number) >= 0) {

@@ -4,15 +4,12 @@
  */
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
+import { partSchema } from '../format/part.ts';
 import { quantizeRows } from '../vector/quantize.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const multipleOf = (n: number) =>
   v.pipe(count, v.multipleOf(n, `Expected a multiple of ${n}`), v.maxValue(16_384));
-const shard = v.strictObject({
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Expected 64 hexadecimal digits')),
-  bytes: count,
-});
 
 export const PREPARED_FORMAT = 1;
 /** Tokens in one shard of the table: a prompt touches few, and one is small enough to fetch within a request. */
@@ -33,17 +30,12 @@ export const preparedTextSchema = v.strictObject({
     epsilon: v.number(),
   }),
   tokens: count,
-  tokenizer: shard,
-  tokenShards: v.array(shard),
-  weightShards: v.pipe(v.array(shard), v.minLength(1)),
+  tokenizer: partSchema,
+  tokenShards: v.array(partSchema),
+  weightShards: v.pipe(v.array(partSchema), v.minLength(1)),
 });
 export type PreparedText = v.InferOutput<typeof preparedTextSchema>;
 export type TransformerShape = PreparedText['shape'];
-
-/** KV key of the index of a space's prepared text tower. */
-export const preparedTextKey = (space: string) => `text-tower:${space}`;
-/** KV key of the bytes with this hash. */
-export const textDataKey = (sha256: string) => `text-data:${sha256}`;
 
 /** @throws PictureMathError `model-file-invalid`, naming the wrong fields; `space-mismatch` */
 export function parsePreparedText(value: unknown, space: string): PreparedText {

@@ -1,12 +1,11 @@
 /** The rows of a token table that is kept in shards: fetched when a prompt needs them, kept within a bound. */
+import { createBoundedCache } from '../bounded-cache.ts';
 import { PictureMathError } from '../errors.ts';
+import type { Part } from '../format/part.ts';
 import { TOKENS_PER_SHARD, readTokenRow, type PreparedText } from './prepared-text.ts';
 
 /** Bytes of a shard, already checked against its hash. */
-export type ReadShard = (shard: {
-  sha256: string;
-  bytes: number;
-}) => Promise<Uint8Array<ArrayBuffer>>;
+export type ReadShard = (shard: Part) => Promise<Uint8Array<ArrayBuffer>>;
 
 export interface TokenTable {
   /** Rows [ids, width], row-major. @throws PictureMathError `model-file-invalid`, and what the reader throws */
@@ -20,7 +19,7 @@ export function createTokenTable(
   maxShards: number,
 ): TokenTable {
   // Values, never promises: at the edge, those belong to the request that began them.
-  const kept = new Map<number, Uint8Array<ArrayBuffer>>();
+  const kept = createBoundedCache<number, Uint8Array<ArrayBuffer>>(maxShards);
   async function load(number: number): Promise<Uint8Array<ArrayBuffer>> {
     const shard = tokenShards[number];
     if (!shard)
@@ -28,11 +27,10 @@ export function createTokenTable(
         'model-file-invalid',
         `Expected shard ${number} of the token table, got ${tokenShards.length} shards.`,
       );
-    const bytes = kept.get(number) ?? (await read(shard));
-    // Put last again: the order of a Map is that of insertion.
-    kept.delete(number);
+    const known = kept.get(number);
+    if (known) return known;
+    const bytes = await read(shard);
     kept.set(number, bytes);
-    if (kept.size > maxShards) kept.delete(kept.keys().next().value as number);
     return bytes;
   }
   return {

@@ -1,4 +1,5 @@
 /** Embeddings: unit vectors that know their space. Vectors of different spaces never meet. */
+import { fromBase64, toBase64 } from '../base64.ts';
 import { PictureMathError } from '../errors.ts';
 import { normalize, type UnitVector } from './vector.ts';
 
@@ -35,23 +36,18 @@ export function assertSameSpace(expected: string, got: string): void {
     );
 }
 
-/** Numbers as base64 of little-endian float32, the API's compact form. */
-export function encodeBase64(v: Float32Array): string {
-  const view = new DataView(new ArrayBuffer(v.length * 4));
-  v.forEach((x, i) => view.setFloat32(i * 4, x, true));
-  let text = '';
-  for (let i = 0; i < view.byteLength; i++) text += String.fromCharCode(view.getUint8(i));
-  return btoa(text);
-}
+/** Numbers as base64 of little-endian float32, the API's compact form: every platform that runs this is little-endian. */
+export const encodeBase64 = (v: Float32Array): string =>
+  toBase64(new Uint8Array(v.buffer, v.byteOffset, v.byteLength));
 
 /**
  * Reads base64 of little-endian float32.
  * @throws PictureMathError `request-malformed`: not base64, or not a whole number of float32 values.
  */
 export function decodeBase64(text: string): Float32Array<ArrayBuffer> {
-  let binary: string;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
-    binary = atob(text);
+    bytes = fromBase64(text);
   } catch (cause) {
     throw new PictureMathError(
       'request-malformed',
@@ -59,12 +55,10 @@ export function decodeBase64(text: string): Float32Array<ArrayBuffer> {
       { cause },
     );
   }
-  if (binary.length % 4 !== 0)
+  if (bytes.length % 4 !== 0)
     throw new PictureMathError(
       'request-malformed',
-      `Expected base64 of float32 numbers (a multiple of 4 bytes), got ${binary.length} bytes.`,
+      `Expected base64 of float32 numbers (a multiple of 4 bytes), got ${bytes.length} bytes.`,
     );
-  const view = new DataView(new ArrayBuffer(binary.length));
-  for (let i = 0; i < binary.length; i++) view.setUint8(i, binary.charCodeAt(i));
-  return Float32Array.from({ length: binary.length / 4 }, (_, i) => view.getFloat32(i * 4, true));
+  return new Float32Array(bytes.buffer);
 }

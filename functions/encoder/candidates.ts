@@ -4,7 +4,7 @@ import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/text/prompt.ts';
 import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf } from '#core/hash.ts';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import { at } from '../middleware/parse.ts';
 import type { LoadedVocabulary } from '../store/vocabularies.ts';
 

@@ -4,15 +4,12 @@
  */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { PictureMathError } from '#core/errors.ts';
+import type { Part } from '#core/format/part.ts';
 import { fromStore } from '../store/guarded-kv.ts';
-import { shareLoad } from '../store/single-flight.ts';
+import { createSharedCache } from '../store/shared-cache.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
-import {
-  parsePreparedText,
-  preparedTextKey,
-  textDataKey,
-  type PreparedText,
-} from '#core/text/prepared-text.ts';
+import { parsePreparedText, type PreparedText } from '#core/text/prepared-text.ts';
+import { preparedTextKey, textDataKey } from '#core/format/store-keys.ts';
 import {
   createTextKernel,
   placeWeights,
@@ -47,14 +44,11 @@ export interface TextEncoderStore {
   load(manifest: Manifest): Promise<LoadedEncoder>;
 }
 
-type Shard = PreparedText['tokenizer'];
-
 export function createTextEncoderStore(
   kv: KVNamespace,
   module: WebAssembly.Module,
 ): TextEncoderStore {
-  /** In the order of their last use. */
-  const loaded = new Map<string, { bytes: number; ready: () => Promise<LoadedEncoder> }>();
+  const loaded = createSharedCache<LoadedEncoder>(MAX_WEIGHT_BYTES);
 
   const missing = (what: string) =>
     new PictureMathError(
@@ -67,7 +61,7 @@ export function createTextEncoderStore(
       `Expected ${what} to fit its length and hash, got other bytes: prepare the model again.`,
     );
 
-  async function readShard(shard: Shard): Promise<Uint8Array<ArrayBuffer>> {
+  async function readShard(shard: Part): Promise<Uint8Array<ArrayBuffer>> {
     const value = await kv.get(textDataKey(shard.sha256), {
       type: 'arrayBuffer',
       cacheTtl: DATA_CACHE_SECONDS,
@@ -80,7 +74,7 @@ export function createTextEncoderStore(
   }
 
   /** Copies a shard as it arrives, then checks it where it lies: there is never a second copy. */
-  async function streamShard(shard: Shard, target: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function streamShard(shard: Part, target: Uint8Array<ArrayBuffer>): Promise<void> {
     const stream = await kv.get(textDataKey(shard.sha256), {
       type: 'stream',
       cacheTtl: DATA_CACHE_SECONDS,
@@ -128,7 +122,7 @@ export function createTextEncoderStore(
       });
     }
     const index = parsePreparedText(value, space);
-    makeRoom(space, placeWeights(index.shape).bytes);
+    loaded.resize(space, placeWeights(index.shape).bytes);
     const [kernel, tokenizer] = await Promise.all([loadKernel(index), readShard(index.tokenizer)]);
     const table = createTokenTable(index, readShard, MAX_TOKEN_SHARDS);
     const encoder = new Tokenizer(
@@ -157,32 +151,8 @@ export function createTextEncoderStore(
     }
   }
 
-  /** Lets go of the encoders used longest ago, before the next one takes its memory. */
-  function makeRoom(space: string, bytes: number): void {
-    const own = loaded.get(space);
-    if (own) own.bytes = bytes;
-    let total = 0;
-    for (const entry of loaded.values()) total += entry.bytes;
-    for (const [key, entry] of loaded) {
-      if (total <= MAX_WEIGHT_BYTES) return;
-      if (key === space) continue;
-      loaded.delete(key);
-      total -= entry.bytes;
-    }
-  }
-
   return {
-    async load(manifest) {
-      const { id: space } = spaceOf(manifest);
-      const entry = loaded.get(space) ?? { bytes: 0, ready: shareLoad(() => start(manifest)) };
-      loaded.delete(space);
-      loaded.set(space, entry);
-      try {
-        return await entry.ready();
-      } catch (error) {
-        if (loaded.get(space) === entry) loaded.delete(space);
-        throw error;
-      }
-    },
+    // What it takes is known when its index has been read.
+    load: (manifest) => loaded.load(spaceOf(manifest).id, 0, () => start(manifest)),
   };
 }

@@ -1,8 +1,7 @@
 /** Any origin may ask; OPTIONS says what an address allows, and that there is none where there is none. */
 import { cors as honoCors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
-import { API_BASE } from '#core/contract/api.ts';
-import { allowedMethods } from '#core/contract/routes.ts';
+import { API_BASE, allowedMethods } from '#core/contract/routes.ts';
 import type { AppEnv } from '../app-env.ts';
 
 const METHODS = [...allowedMethods()].map(([path, allow]) => ({

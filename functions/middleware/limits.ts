@@ -1,6 +1,6 @@
 /** Reads a JSON body within bounds of type, size and time. */
 import { createMiddleware } from 'hono/factory';
-import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '#core/contract/api.ts';
+import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '#core/limits.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { BodyEnv } from '../app-env.ts';
 

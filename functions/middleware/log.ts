@@ -2,9 +2,7 @@
 import { createMiddleware } from 'hono/factory';
 import { PictureMathError } from '#core/errors.ts';
 import type { AppEnv } from '../app-env.ts';
-
-/** Where lines go: the console of the Worker. */
-export type LogSink = Pick<Console, 'log' | 'error'>;
+import type { LogSink } from '../deps.ts';
 
 /** Where an error came from, without its message: that of an unexpected one may quote what was sent. */
 const framesOf = (error: unknown) =>

@@ -4,16 +4,9 @@ import { createMiddleware } from 'hono/factory';
 import { looksLikeApiKey, type ApiKey } from '#core/contract/api-key.ts';
 import { KEY_FACTOR, RATE_LIMITS, type RateClass, type Route } from '#core/contract/routes.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { ApiKeys } from '../store/api-keys.ts';
 import { clientOf } from './client-address.ts';
 import type { AppEnv } from '../app-env.ts';
-
-/** The platform's counters (Workers rate limiting bindings): it keeps them, we keep nothing about anybody. */
-export type RateLimiters = Readonly<Record<RateClass, Pick<RateLimit, 'limit'>>>;
-export interface RateDeps {
-  limiters: { anonymous: RateLimiters; keyed: RateLimiters };
-  keys: ApiKeys;
-}
+import type { RateDeps } from '../deps.ts';
 
 const WHAT: Readonly<Record<RateClass, string>> = {
   read: 'reading requests',

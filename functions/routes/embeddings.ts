@@ -6,7 +6,7 @@ import { embedText } from '#core/model/embed.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
 import { at, parseBody } from '../middleware/parse.ts';

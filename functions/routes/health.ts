@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { Health } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 
 export const healthRoute = ({ models, vocabularies }: Deps) =>
   new Hono().get('/', async (c) => {

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { ModelList } from '#core/contract/api.ts';
 import type { Manifest } from '#core/model/manifest.ts';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 
 const CACHE = 'public, max-age=60';
 /** A revision is never another model. */

@@ -13,7 +13,7 @@ import {
 } from '#core/vector/embedding.ts';
 import type { Term } from '#core/vector/expression.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
 import { at, parseBody } from '../middleware/parse.ts';

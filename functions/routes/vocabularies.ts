@@ -8,12 +8,12 @@ import {
 } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
-import type { VocabularyPointer, Word } from '#core/format/vocabulary.ts';
-import type { Deps } from '../app.ts';
+import type { Word } from '#core/format/vocabulary.ts';
+import { type VocabularyPointer, isOwn, type OwnPointer } from '#core/format/pointer.ts';
+import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
 import { parseBody } from '../middleware/parse.ts';
-import { isOwn, type OwnPointer } from '../store/vocabularies.ts';
 
 const CACHE = 'public, max-age=60';
 /** Under a hash: never another content. */

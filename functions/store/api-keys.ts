@@ -1,6 +1,7 @@
 /** Keys of the service, for higher limits: KV holds their hashes alone. `npm run key` makes and takes them back. */
 import * as v from 'valibot';
-import { apiKeyEntry, isApiKey, type ApiKey } from '#core/contract/api-key.ts';
+import { isApiKey, type ApiKey } from '#core/contract/api-key.ts';
+import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
 

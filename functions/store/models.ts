@@ -1,8 +1,8 @@
 /** Model manifests in KV. */
 import { PictureMathError } from '#core/errors.ts';
 import { parseManifest, spaceOf, type Manifest } from '#core/model/manifest.ts';
-import { modelKey } from '#core/format/vocabulary.ts';
-import { createKept } from './ttl-cache.ts';
+import { modelKey } from '#core/format/store-keys.ts';
+import { createTtlCache } from './ttl-cache.ts';
 import { listKeys } from './list-keys.ts';
 
 const CACHE_SECONDS = 60;
@@ -15,8 +15,8 @@ export interface ModelStore {
 
 /** @param keepMs how long manifests stay in the isolate */
 export function createModelStore(kv: KVNamespace, keepMs = 0): ModelStore {
-  const kept = createKept<Manifest>(keepMs);
-  const read = (key: string) => kept.get(key, () => readStored(key));
+  const cache = createTtlCache<Manifest>(keepMs);
+  const read = (key: string) => cache.get(key, () => readStored(key));
   const readStored = async (key: string) => {
     const text = await kv.get(key, { cacheTtl: CACHE_SECONDS });
     if (text === null) return null;

@@ -4,7 +4,7 @@
  * killed loses at most a block. Only when all blocks are there is the vocabulary written: its data under their hash, then
  * the pointer, so that there is never half of one.
  */
-import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/contract/api.ts';
+import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/limits.ts';
 import { encodeUnits, type RateClass } from '#core/contract/routes.ts';
 import { embedWord } from '#core/model/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
@@ -18,10 +18,12 @@ import {
 } from '#core/text/prompt.ts';
 import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf, hexOf, sha256 } from '#core/hash.ts';
-import { encodeVocabulary, pointTo, shardsOf, type Word } from '#core/format/vocabulary.ts';
+import { encodeVocabulary, type Word } from '#core/format/vocabulary.ts';
+import { pointTo, shardsOf, type OwnPointer } from '#core/format/pointer.ts';
 import type { StatisticsStore } from './statistics.ts';
 import type { TextEncoderStore } from '../encoder/text-encoder.ts';
-import { ownKey, ownShardKey, type OwnPointer, type VocabularyStore } from './vocabularies.ts';
+import type { VocabularyStore } from './vocabularies.ts';
+import { blockKey, ownKey, ownShardKey } from '#core/format/store-keys.ts';
 
 /** Words in a block. */
 const BLOCK = 32;
@@ -59,8 +61,6 @@ interface Stores {
   statistics: StatisticsStore;
   vocabularies: VocabularyStore;
 }
-
-const blockKey = (hash: string) => `vocabulary-block:${hash}`;
 
 export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocabularies {
   const templatesOf = (manifest: Manifest, { templates, words }: WantedVocabulary): TemplateSet =>

@@ -15,7 +15,7 @@ const wait = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms
  * @param load runs once at a time; it goes on when the client that began it leaves
  * @returns the value, or what `load` threw: then make another, to try again
  */
-export function shareLoad<T>(
+export function singleFlight<T>(
   load: () => Promise<T>,
   lostAfterMs = LOST_AFTER_MS,
 ): () => Promise<T> {

@@ -1,5 +1,7 @@
 /** The statistics of spaces in KV, kept in the isolate. */
-import { decodeStatistics, statisticsKey, type SpaceStatistics } from '#core/rank/statistics.ts';
+import { createBoundedCache } from '#core/bounded-cache.ts';
+import { decodeStatistics, type SpaceStatistics } from '#core/rank/statistics.ts';
+import { statisticsKey } from '#core/format/store-keys.ts';
 
 const CACHE_SECONDS = 300;
 const MAX_CACHED = 2;
@@ -10,8 +12,8 @@ export interface StatisticsStore {
 }
 
 export function createStatisticsStore(kv: KVNamespace): StatisticsStore {
-  // Values, never promises (shared-load.ts).
-  const loaded = new Map<string, SpaceStatistics>();
+  // Values, never promises (single-flight.ts).
+  const loaded = createBoundedCache<string, SpaceStatistics>(MAX_CACHED);
   async function read(space: string): Promise<SpaceStatistics> {
     const value = await kv.get(statisticsKey(space), {
       type: 'arrayBuffer',
@@ -34,9 +36,7 @@ export function createStatisticsStore(kv: KVNamespace): StatisticsStore {
       if (known) return known;
       const statistics = await read(space);
       // None may be written soon.
-      if (statistics.dimensions === 0) return statistics;
-      if (loaded.size >= MAX_CACHED) loaded.delete(loaded.keys().next().value ?? '');
-      loaded.set(space, statistics);
+      if (statistics.dimensions > 0) loaded.set(space, statistics);
       return statistics;
     },
   };

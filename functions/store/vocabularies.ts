@@ -5,51 +5,24 @@ import { scoringOf, type Method } from '#core/rank/methods.ts';
 import type { ScannerFor } from '#core/rank/rank.ts';
 import { createScanner, type ScanExports, type Scanner } from '#core/rank/scan.ts';
 import { sha256 } from '#core/hash.ts';
+import { decodeVocabulary, type Vocabulary } from '#core/format/vocabulary.ts';
 import {
-  decodeVocabulary,
-  pointerKey,
-  shardKey,
-  type Vocabulary,
+  isOwn,
+  ownPointerSchema,
+  pointerSchema,
+  type OwnPointer,
   type VocabularyPointer,
-} from '#core/format/vocabulary.ts';
-import { createKept } from './ttl-cache.ts';
-import { shareLoad } from './single-flight.ts';
+} from '#core/format/pointer.ts';
+import { ownKey, ownShardKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
+import { createSharedCache } from './shared-cache.ts';
+import { createTtlCache } from './ttl-cache.ts';
 import { listKeys } from './list-keys.ts';
-import { logError } from '../middleware/log.ts';
 
 const POINTER_CACHE_SECONDS = 60;
 /** Bytes under a hash never change. */
 const DATA_CACHE_SECONDS = 86_400;
 /** Files of decoded vocabularies stay within this (scans come on top): an isolate has 128 MB, a large text tower 44. */
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
-
-const shardSchema = v.strictObject({
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  bytes: v.number(),
-});
-const pointerEntries = {
-  id: v.string(),
-  sha256: shardSchema.entries.sha256,
-  model: v.string(),
-  size: v.number(),
-  bytes: v.number(),
-  shards: v.pipe(v.array(shardSchema), v.minLength(1)),
-};
-const pointerSchema = v.strictObject(pointerEntries);
-/** Of users' own vocabularies: not listed, deleted with a token, gone after a while. */
-const ownPointerSchema = v.strictObject({
-  ...pointerEntries,
-  name: v.nullable(v.string()),
-  expires_at: v.string(),
-  token_sha256: shardSchema.entries.sha256,
-});
-export type OwnPointer = v.InferOutput<typeof ownPointerSchema>;
-
-/** KV key of a user's own vocabulary; its id is random: who has it was given it. */
-export const ownKey = (id: string) => `own-vocabulary:${id}`;
-export const isOwn = (id: string) => /^u-[0-9a-f]{32}$/.test(id);
-/** Its data are its own too: what is deleted here is nobody else's, though the words be the same. */
-export const ownShardKey = (id: string, sha256: string) => `own-data:${id}:${sha256}`;
 
 export interface LoadedVocabulary {
   pointer: { id: string; sha256: string };
@@ -78,19 +51,19 @@ const unknown = (where: string) =>
     `Expected the id of a vocabulary${where} from GET /api/v1/vocabularies, or of one of your own that has not expired; got another one.`,
   );
 
-interface Decoded {
-  bytes: number;
-  ready: () => Promise<Omit<LoadedVocabulary, 'pointer'>>;
-}
+type Decoded = Omit<LoadedVocabulary, 'pointer'>;
 
-/** @param keepMs how long the service's own pointers stay in the isolate; users' can be deleted, and never do */
+/**
+ * @param keepMs how long the service's own pointers stay in the isolate; users' can be deleted, and never do
+ * @param onDamaged hears of a pointer that the list leaves out
+ */
 export function createVocabularyStore(
   kv: KVNamespace,
   scan: WebAssembly.Module,
-  keepMs = 0,
+  { keepMs = 0, onDamaged }: { keepMs?: number; onDamaged: (error: unknown) => void },
 ): VocabularyStore {
-  const kept = createKept<VocabularyPointer>(keepMs);
-  const decoded = new Map<string, Decoded>();
+  const names = createTtlCache<VocabularyPointer>(keepMs);
+  const decoded = createSharedCache<Decoded>(MAX_CACHED_BYTES);
 
   async function readPointer<T>(key: string, schema: v.GenericSchema<unknown, T>) {
     const text = await kv.get(key, { cacheTtl: POINTER_CACHE_SECONDS });
@@ -106,7 +79,7 @@ export function createVocabularyStore(
     }
   }
 
-  const readShipped = (key: string) => kept.get(key, () => readPointer(key, pointerSchema));
+  const readShipped = (key: string) => names.get(key, () => readPointer(key, pointerSchema));
 
   async function readBytes({ id, shards, bytes: length, sha256: hash }: VocabularyPointer) {
     const parts = await Promise.all(
@@ -142,7 +115,7 @@ export function createVocabularyStore(
     return bytes;
   }
 
-  async function read(pointer: VocabularyPointer, space: string) {
+  async function read(pointer: VocabularyPointer, space: string): Promise<Decoded> {
     const vocabulary = await decodeVocabulary(await readBytes(pointer), space);
     const scanners = new Map<Method, Scanner>();
     const scannerFor = (method: Method): Scanner => {
@@ -158,35 +131,6 @@ export function createVocabularyStore(
       return scanner;
     };
     return { vocabulary, scannerFor };
-  }
-
-  /** Lets go of the vocabularies used longest ago. */
-  function makeRoom(wanted: number): void {
-    let total = wanted;
-    for (const { bytes } of decoded.values()) total += bytes;
-    for (const [key, { bytes }] of decoded) {
-      if (total <= MAX_CACHED_BYTES) break;
-      decoded.delete(key);
-      total -= bytes;
-    }
-  }
-
-  /** Loaded once for all, evicted on failure, so that the next request tries again. */
-  async function cached(pointer: VocabularyPointer, space: string) {
-    const known = decoded.get(pointer.sha256);
-    if (!known) makeRoom(pointer.bytes);
-    const entry = known ?? {
-      bytes: pointer.bytes,
-      ready: shareLoad(() => read(pointer, space)),
-    };
-    decoded.delete(pointer.sha256);
-    decoded.set(pointer.sha256, entry);
-    try {
-      return await entry.ready();
-    } catch (error) {
-      if (decoded.get(pointer.sha256) === entry) decoded.delete(pointer.sha256);
-      throw error;
-    }
   }
 
   async function readOwn(id: string): Promise<OwnPointer> {
@@ -213,14 +157,15 @@ export function createVocabularyStore(
       return pointers.flatMap((pointer) => {
         if (pointer.status === 'fulfilled') return pointer.value ?? [];
         // One damaged name does not hide the others; asking for it says what is wrong.
-        logError(console, null, pointer.reason);
+        onDamaged(pointer.reason);
         return [];
       });
     },
     readOwn,
     async load(space, id) {
       const pointer = await find(space, id);
-      return { pointer, ...(await cached(pointer, space)) };
+      const { sha256: hash, bytes } = pointer;
+      return { pointer, ...(await decoded.load(hash, bytes, () => read(pointer, space))) };
     },
     async readFile(space, id, wanted) {
       const pointer = await find(space, id);

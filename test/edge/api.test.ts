@@ -1,21 +1,17 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { MAX_BODY_BYTES, rankResponseSchema } from '#core/contract/api.ts';
+import { rankResponseSchema } from '#core/contract/api.ts';
+import { MAX_BODY_BYTES } from '#core/limits.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { fitDomain, packDomain } from '#core/rank/out-of-distribution.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { normalize } from '#core/vector/vector.ts';
 import { sha256 } from '#core/hash.ts';
-import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
-import {
-  encodeVocabulary,
-  modelKey,
-  pointTo,
-  pointerKey,
-  shardKey,
-  shardsOf,
-} from '#core/format/vocabulary.ts';
+import { encodeStatistics } from '#core/rank/statistics.ts';
+import { statisticsKey, modelKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
+import { encodeVocabulary } from '#core/format/vocabulary.ts';
+import { pointTo, shardsOf } from '#core/format/pointer.ts';
 import manifest from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { randomVector, randomVocabulary } from '../support/vectors.ts';
 

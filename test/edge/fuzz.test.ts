@@ -18,14 +18,10 @@ import { createDeps, type Env } from '../../functions/bindings.ts';
 import { PROBLEMS, problemSchema } from '#core/contract/problem.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { parseManifest } from '#core/model/manifest.ts';
-import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
-import {
-  encodeVocabulary,
-  modelKey,
-  pointTo,
-  pointerKey,
-  shardKey,
-} from '#core/format/vocabulary.ts';
+import { encodeStatistics } from '#core/rank/statistics.ts';
+import { statisticsKey, modelKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
+import { encodeVocabulary } from '#core/format/vocabulary.ts';
+import { pointTo } from '#core/format/pointer.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import openApi from '../../static/openapi.json' with { type: 'json' };
 import { requests, type MadeRequest, type OpenApi } from '../support/edge/openapi-arbitraries.ts';

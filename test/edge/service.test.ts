@@ -5,19 +5,20 @@ import * as v from 'valibot';
 import { createApp } from '../../functions/app.ts';
 import { clientOf } from '../../functions/middleware/client-address.ts';
 import { createDeps, type Env } from '../../functions/bindings.ts';
-import { apiKeyEntry } from '#core/contract/api-key.ts';
+import {
+  apiKeyEntry,
+  statisticsKey,
+  modelKey,
+  pointerKey,
+  shardKey,
+} from '#core/format/store-keys.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { RATE_CLASSES, ROUTES, type RateClass } from '#core/contract/routes.ts';
 import { hashOf } from '#core/hash.ts';
 import { parseManifest } from '#core/model/manifest.ts';
-import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
-import {
-  encodeVocabulary,
-  modelKey,
-  pointTo,
-  pointerKey,
-  shardKey,
-} from '#core/format/vocabulary.ts';
+import { encodeStatistics } from '#core/rank/statistics.ts';
+import { encodeVocabulary } from '#core/format/vocabulary.ts';
+import { pointTo } from '#core/format/pointer.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import openApi from '../../static/openapi.json' with { type: 'json' };
 import { putPrepared } from '../support/models/prepared.ts';

@@ -7,16 +7,11 @@ import { createTextEncoderStore } from '../../functions/encoder/text-encoder.ts'
 import { embedText } from '#core/model/embed.ts';
 import { sha256 } from '#core/hash.ts';
 import { parseManifest } from '#core/model/manifest.ts';
-import {
-  parsePreparedText,
-  preparedTextKey,
-  textDataKey,
-  writeTokenShard,
-  type PreparedText,
-} from '#core/text/prepared-text.ts';
+import { parsePreparedText, writeTokenShard, type PreparedText } from '#core/text/prepared-text.ts';
+import { preparedTextKey, textDataKey } from '#core/format/store-keys.ts';
 import { createScanner, type ScanExports } from '#core/rank/scan.ts';
 import { placeWeights } from '#core/text/text-kernel.ts';
-import { MAX_SHARD_BYTES } from '#core/format/vocabulary.ts';
+import { MAX_SHARD_BYTES } from '#core/format/pointer.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { cosine } from '../support/vectors.ts';

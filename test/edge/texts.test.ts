@@ -7,28 +7,23 @@ import transformer from '../../kernels/build/transformer.wasm';
 import { createOwnVocabularies } from '../../functions/store/own-vocabularies.ts';
 import { createStatisticsStore } from '../../functions/store/statistics.ts';
 import { createTextEncoderStore } from '../../functions/encoder/text-encoder.ts';
-import { createVocabularyStore, ownKey } from '../../functions/store/vocabularies.ts';
+import { createVocabularyStore } from '../../functions/store/vocabularies.ts';
+import { ownKey } from '../../core/format/store-keys.ts';
 import {
-  MAX_CANDIDATE_LABELS,
-  MAX_VOCABULARY_WORDS,
   embeddingsResponseSchema,
   rankResponseSchema,
   vocabularyJobSchema,
   vocabularySchema,
 } from '#core/contract/api.ts';
+import { MAX_CANDIDATE_LABELS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { decodeBase64 } from '#core/vector/embedding.ts';
 import { parseManifest } from '#core/model/manifest.ts';
-import { encodeStatistics, statisticsKey } from '#core/rank/statistics.ts';
+import { encodeStatistics } from '#core/rank/statistics.ts';
+import { statisticsKey, modelKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
 import { sha256 } from '#core/hash.ts';
-import {
-  decodeVocabulary,
-  encodeVocabulary,
-  modelKey,
-  pointTo,
-  pointerKey,
-  shardKey,
-} from '#core/format/vocabulary.ts';
+import { decodeVocabulary, encodeVocabulary } from '#core/format/vocabulary.ts';
+import { pointTo } from '#core/format/pointer.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { putPrepared } from '../support/models/prepared.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
@@ -466,7 +461,11 @@ describe('a writer that is killed', () => {
     const stores = {
       encoders: createTextEncoderStore(kv, transformer),
       statistics: createStatisticsStore(kv),
-      vocabularies: createVocabularyStore(kv, scan),
+      vocabularies: createVocabularyStore(kv, scan, {
+        onDamaged: (error) => {
+          throw error;
+        },
+      }),
     };
     return { ...stores, own: createOwnVocabularies(kv, stores) };
   };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { MAX_BODY_BYTES } from '#core/contract/api.ts';
+import { MAX_BODY_BYTES } from '#core/limits.ts';
 import { parseServedModels } from '#core/contract/served-models.ts';
 import { expectCleanWatch, watchPage } from '../support/page/page.ts';
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
-import { expectCleanWatch, watchPage } from '../support/page/page.ts';
+import { expect, open, pickSample, test, unfold, words, expectCleanWatch, watchPage } from '../support/page/page.ts';
 
 const { dimensions } = JSON.parse(readFileSync('models/picture-math-small/model.json', 'utf8')) as {
   dimensions: number;

@@ -1,6 +1,7 @@
 /** `npm run key -- create NAME | list | revoke NAME`: keys of the service, for higher limits. */
 import { randomBytes } from 'node:crypto';
-import { apiKeyEntry, type ApiKey } from '#core/contract/api-key.ts';
+import type { ApiKey } from '#core/contract/api-key.ts';
+import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Arguments } from '../cli.ts';

@@ -5,8 +5,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
-import { textDataKey } from '#core/text/prepared-text.ts';
-import { shardKey } from '#core/format/vocabulary.ts';
+import { textDataKey, shardKey } from '#core/format/store-keys.ts';
 import type { Store } from './local.ts';
 import { DEPLOY, runWrangler, writeConfig } from './wrangler.ts';
 

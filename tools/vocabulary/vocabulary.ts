@@ -15,13 +15,8 @@ import {
   type TemplateSet,
 } from '#core/text/prompt.ts';
 import { calibrate } from '#core/rank/statistics.ts';
-import {
-  decodeVocabulary,
-  encodeVocabulary,
-  pointTo,
-  type Vocabulary,
-  type VocabularyPointer,
-} from '#core/format/vocabulary.ts';
+import { decodeVocabulary, encodeVocabulary, type Vocabulary } from '#core/format/vocabulary.ts';
+import { pointTo, type VocabularyPointer } from '#core/format/pointer.ts';
 import { meanOf } from '#core/vector/vector.ts';
 import { parseWordList } from '#core/format/word-list.ts';
 import { CACHE, MODELS, modelFolder, readModelFile } from '../model/folder.ts';

@@ -3,11 +3,9 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bigSmile, personas } from '@dicebear/collection';
-import type { Random } from '../../core/random.ts';
-import type { AvatarStyle } from '../render/avatars.ts';
-import { drawAvatar } from '../render/avatars.ts';
+import { type Random, createRandom } from '../../core/random.ts';
+import { type AvatarStyle, drawAvatar } from '../render/avatars.ts';
 import { emojiDrawings } from '../render/emoji.ts';
-import { createRandom } from '../../core/random.ts';
 import type { Pair } from './pairs.ts';
 
 const require = createRequire(import.meta.url);

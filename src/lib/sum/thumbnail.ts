@@ -1,6 +1,6 @@
 /** Small pictures for links, only where somebody chose that. */
 import { PictureMathError } from '#core/errors.ts';
-import { MAX_THUMBNAIL_BYTES } from '#core/format/share.ts';
+import { MAX_THUMBNAIL_BYTES } from '#core/limits.ts';
 import type { Content } from './content.svelte.ts';
 
 const SIDES = [72, 56, 40];

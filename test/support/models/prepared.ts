@@ -1,4 +1,4 @@
-import { preparedTextKey, textDataKey } from '#core/text/prepared-text.ts';
+import { preparedTextKey, textDataKey } from '#core/format/store-keys.ts';
 
 /** What test/support/edge/setup.ts gives the tests in workerd. */
 export interface PreparedData {

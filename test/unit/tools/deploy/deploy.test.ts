@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { modelKey, pointerKey } from '#core/format/vocabulary.ts';
+import { modelKey, pointerKey } from '#core/format/store-keys.ts';
 import { releaseKey } from '../../../../tools/deploy/releases.ts';
 import { readManifest } from '../../../../tools/model/folder.ts';
 import { hashOfScript } from '../../../../tools/build/widget.ts';

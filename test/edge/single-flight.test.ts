@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { shareLoad } from '../../functions/store/single-flight.ts';
+import { singleFlight } from '../../functions/store/single-flight.ts';
 
 const later = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
 test('loads once for all who ask meanwhile, and gives all of them the same', async () => {
   let loads = 0;
-  const get = shareLoad(async () => {
+  const get = singleFlight(async () => {
     loads++;
     await later(30);
     return { loads };
@@ -17,7 +17,7 @@ test('loads once for all who ask meanwhile, and gives all of them the same', asy
 });
 
 test('gives the failure to all who wait', async () => {
-  const get = shareLoad(async () => {
+  const get = singleFlight(async () => {
     await later(20);
     throw new Error('broken');
   });
@@ -27,7 +27,7 @@ test('gives the failure to all who wait', async () => {
 
 test('a load that is lost is begun anew by who waits for it', async () => {
   let loads = 0;
-  const get = shareLoad(async () => {
+  const get = singleFlight(async () => {
     loads++;
     // The first one's client has left, and its I/O with it.
     if (loads === 1) await new Promise(() => {});
