@@ -5,7 +5,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { BUILD, MODEL_SOURCES, buildPage, sayRelease, type ModelSource } from './build/page.ts';
 import { buildKernels } from './build/kernels.ts';
-import { installModel, pullWithProgress } from './commands/model.ts';
+import { installModel, pullWithProgress } from './model/install.ts';
 import { DEFAULT_MODEL, ROOT, readManifest } from './model/folder.ts';
 import { stageAssets } from './build/stage.ts';
 import { STATE, serveAlone, wrangler, wranglerEnvironment } from './store/local.ts';

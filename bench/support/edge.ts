@@ -9,7 +9,8 @@ import { MAX_SHARD_BYTES } from '../../core/format/pointer.ts';
 import { ROOT } from '../../tools/model/folder.ts';
 import { preparedFile, type Prepared } from '../../tools/model/prepare.ts';
 import { assetName } from './asset-name.ts';
-import { wrangler, wranglerEnvironment, type Store } from '../../tools/store/local.ts';
+import { wrangler, wranglerEnvironment } from '../../tools/store/local.ts';
+import type { Store } from '../../tools/store/store.ts';
 
 const PLACE = join(ROOT, '.cache', 'bench');
 const CONFIG = join(ROOT, 'bench', 'edge', 'wrangler.toml');

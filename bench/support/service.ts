@@ -3,9 +3,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
-import { prepareModel } from '../../tools/commands/model.ts';
+import { prepareModel } from '../../tools/model/install.ts';
 import { DEFAULT_MODEL, ROOT, readManifest } from '../../tools/model/folder.ts';
-import { putModel, wrangler, wranglerEnvironment, type Store } from '../../tools/store/local.ts';
+import { putModel, wrangler, wranglerEnvironment } from '../../tools/store/local.ts';
+import type { Store } from '../../tools/store/store.ts';
 
 const DATE = '2026-11-01';
 /** Load comes from one address: its allowance is for people. */

@@ -4,9 +4,16 @@ import type { ApiKey } from '#core/contract/api-key.ts';
 import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
-import type { Arguments } from '../cli.ts';
-import { keysWith, withLocalStore, type Store } from '../store/local.ts';
+import type { Store } from '../store/store.ts';
+import { keysWith } from '../store/store.ts';
 import { UsageError } from '../terminal/usage.ts';
+import { defineCommand, type Arguments } from './command.ts';
+
+const options = {
+  remote: { type: 'boolean', default: false },
+  namespace: { type: 'string', default: 'picture-math-store' },
+} as const;
+type Parsed = Arguments<typeof options>;
 
 const KEY_BYTES = 32;
 /** Names stand in logs. */
@@ -27,11 +34,9 @@ async function readEntries(store: Store): Promise<Entry[]> {
 }
 
 /** The local store, or the one of a deployment. */
-async function withStore(
-  { values }: Arguments,
-  work: (store: Store) => Promise<void>,
-): Promise<void> {
+async function withStore({ values }: Parsed, work: (store: Store) => Promise<void>): Promise<void> {
   if (!values.remote) {
+    const { withLocalStore } = await import('../store/local.ts');
     await withLocalStore(work);
     return;
   }
@@ -41,7 +46,7 @@ async function withStore(
   await store.flush();
 }
 
-async function create(parsed: Arguments, name: string): Promise<void> {
+async function create(parsed: Parsed, name: string): Promise<void> {
   await withStore(parsed, async (store) => {
     if ((await readEntries(store)).some((entry) => entry.name === name))
       throw new PictureMathError(
@@ -59,7 +64,7 @@ async function create(parsed: Arguments, name: string): Promise<void> {
   });
 }
 
-async function list(parsed: Arguments): Promise<void> {
+async function list(parsed: Parsed): Promise<void> {
   await withStore(parsed, async (store) => {
     const entries = (await readEntries(store)).map(({ name, created_at }) => ({
       name,
@@ -73,7 +78,7 @@ async function list(parsed: Arguments): Promise<void> {
   });
 }
 
-async function revoke(parsed: Arguments, name: string): Promise<void> {
+async function revoke(parsed: Parsed, name: string): Promise<void> {
   await withStore(parsed, async (store) => {
     const found = (await readEntries(store)).filter((entry) => entry.name === name);
     if (found.length === 0)
@@ -88,14 +93,18 @@ async function revoke(parsed: Arguments, name: string): Promise<void> {
   });
 }
 
-export async function keyCommand(parsed: Arguments): Promise<void> {
-  const [verb, name, ...rest] = parsed.positionals;
-  if (verb === 'list' && name === undefined) return list(parsed);
-  if ((verb !== 'create' && verb !== 'revoke') || name === undefined || rest.length > 0)
-    throw new UsageError('Expected "create NAME", "list" or "revoke NAME".');
-  if (!NAME.test(name))
-    throw new UsageError(
-      `Expected a name of 1 to 64 letters, digits, dots, hyphens and underscores, got "${name}".`,
-    );
-  return verb === 'create' ? create(parsed, name) : revoke(parsed, name);
-}
+export const key = defineCommand({
+  help: `  npm run key -- create NAME | list | revoke NAME [--json] [--remote [--namespace TITLE]]     keys of the API, for higher limits`,
+  options,
+  async run(parsed) {
+    const [verb, name, ...rest] = parsed.positionals;
+    if (verb === 'list' && name === undefined) return list(parsed);
+    if ((verb !== 'create' && verb !== 'revoke') || name === undefined || rest.length > 0)
+      throw new UsageError('Expected "create NAME", "list" or "revoke NAME".');
+    if (!NAME.test(name))
+      throw new UsageError(
+        `Expected a name of 1 to 64 letters, digits, dots, hyphens and underscores, got "${name}".`,
+      );
+    return verb === 'create' ? create(parsed, name) : revoke(parsed, name);
+  },
+});

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BUILD } from '../build/page.ts';
-import { keysWith, type Store } from '../store/local.ts';
+import { keysWith, type Store } from '../store/store.ts';
 import { WIDGET, hashOfScript, readRelease } from '../build/widget.ts';
 
 /** KV key of a published script. */

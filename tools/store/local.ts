@@ -3,41 +3,25 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getPlatformProxy } from 'wrangler';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
-import { preparedTextKey, textDataKey, statisticsKey, modelKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
+import {
+  preparedTextKey,
+  textDataKey,
+  statisticsKey,
+  modelKey,
+  pointerKey,
+  shardKey,
+} from '#core/format/store-keys.ts';
 import { sha256 } from '#core/hash.ts';
 import { shardsOf } from '#core/format/pointer.ts';
 import { CACHE, ROOT } from '../model/folder.ts';
 import { preparedFile, type Prepared } from '../model/prepare.ts';
+import { keysWith, type Store } from './store.ts';
 import { buildStatistics } from '../vocabulary/statistics.ts';
 import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
 
 /** Where the local KV is kept; beside the cache when that is elsewhere. */
 export const STATE =
   CACHE === join(ROOT, '.cache') ? join(ROOT, '.wrangler', 'state') : join(CACHE, 'state');
-
-/** What we use of a KV namespace. */
-export interface Store {
-  put(key: string, value: string | ArrayBuffer): Promise<void>;
-  get(key: string): Promise<string | null>;
-  delete(key: string): Promise<void>;
-  list(options: { prefix: string; cursor?: string }): Promise<{
-    keys: { name: string }[];
-    list_complete: boolean;
-    cursor?: string;
-  }>;
-}
-
-/** Every key with the prefix; KV answers 1,000 at a time. */
-export async function keysWith(store: Store, prefix: string): Promise<string[]> {
-  const names: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
-    names.push(...page.keys.map(({ name }) => name));
-    cursor = page.list_complete ? undefined : page.cursor;
-  } while (cursor !== undefined);
-  return names;
-}
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 

@@ -6,7 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { textDataKey, shardKey } from '#core/format/store-keys.ts';
-import type { Store } from './local.ts';
+import type { Store } from './store.ts';
 import { DEPLOY, runWrangler, writeConfig } from './wrangler.ts';
 
 /** Far below the API's 100 MB a request, so that little is lost when one breaks. */
