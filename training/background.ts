@@ -17,11 +17,12 @@ import { embedPicture } from '../core/model/embed.ts';
 import { parseManifest } from '../core/model/manifest.ts';
 import { createRandom } from '../core/random.ts';
 import { combine, meanOf } from '../core/vector/vector.ts';
-import { MODELS, readManifest } from '../tools/model/folder.ts';
+import { readManifest } from '../tools/model/folder.ts';
+import { MODELS } from '../tools/places.ts';
 import { decodePicture } from '../tools/picture/picture.ts';
 import { createProgress } from '../tools/terminal/progress.ts';
 import { createVisionTower } from '../tools/model/towers.ts';
-import { RETAKE_SIZE, RETAKES, retakeAs } from './evaluation/nothing.ts';
+import { PERTURBED_SIZE, PERTURBATIONS, perturb } from '../tools/picture/perturb.ts';
 import { openPhotographs } from './evaluation/photographs.ts';
 import { readPeople, readPerson, scenesOf } from './evaluation/people.ts';
 import { ODD_KINDS, oddPicture } from './odd.ts';
@@ -42,17 +43,17 @@ async function see(bytes: Buffer): Promise<Required<Seen>> {
   return { vector: embedding.vector, flatness };
 }
 const drawing = (n: number) =>
-  sharp(Buffer.from(anyPicture(FIRST_UNSEEN_SEED + 500_000 + n, RETAKE_SIZE)))
+  sharp(Buffer.from(anyPicture(FIRST_UNSEEN_SEED + 500_000 + n, PERTURBED_SIZE)))
     .png()
     .toBuffer();
 const people = await readPeople(renders);
 const render = async (n: number) =>
   sharp(await readPerson(renders, people[n % people.length]))
-    .resize(RETAKE_SIZE, RETAKE_SIZE)
+    .resize(PERTURBED_SIZE, PERTURBED_SIZE)
     .png()
     .toBuffer();
 const retaken = (picture: Buffer, n: number) =>
-  retakeAs(RETAKES[n % RETAKES.length] ?? 'several', picture, createRandom(n));
+  perturb(PERTURBATIONS[n % PERTURBATIONS.length] ?? 'several', picture, createRandom(n));
 
 const moments = scenesOf(await readPeople(unchanged)).filter((scene) => scene.length > 1);
 /** Pair `n`: drawings taken again, renders taken again, and people at another moment, in turns. */
@@ -89,7 +90,7 @@ async function cut(n: number): Promise<Buffer> {
   const at = (size: number) => Math.floor(random.range(0, size - side));
   return sharp(path)
     .extract({ left: at(width), top: at(height), width: side, height: side })
-    .resize(RETAKE_SIZE, RETAKE_SIZE)
+    .resize(PERTURBED_SIZE, PERTURBED_SIZE)
     .png()
     .toBuffer();
 }

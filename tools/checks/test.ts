@@ -4,8 +4,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPage } from '../build/page.ts';
 import { ensureChromium } from './chromium.ts';
-import { buildKernels } from '../build/kernels.ts';
-import { ROOT } from '../model/folder.ts';
+import { buildKernels } from '../kernels.ts';
+import { ROOT } from '../places.ts';
 
 const RESULTS = join(ROOT, 'test-results');
 const node = (...args: string[]) =>

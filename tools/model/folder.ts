@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { MADE_MODELS, MODELS } from '../places.ts';
 import { PictureMathError } from '#core/errors.ts';
 import {
   fileFor,
@@ -14,12 +15,6 @@ import {
 } from '#core/model/manifest.ts';
 import { checkConfig, checkPreprocessor } from '#core/model/model-documents.ts';
 
-export const ROOT = join(import.meta.dirname, '../..');
-export const MODELS = join(ROOT, 'models');
-/** What commands make on this machine, to be made again: PICTURE_MATH_CACHE puts it elsewhere. */
-export const CACHE = process.env['PICTURE_MATH_CACHE'] ?? join(ROOT, '.cache');
-/** Models that a command made on this machine: never committed. */
-export const MADE_MODELS = join(CACHE, 'models');
 /** Another folder of models, looked into first: a place with more room, or manifests of your own. */
 const ownModels = () => process.env['PICTURE_MATH_MODELS'];
 export const DEFAULT_MODEL = 'picture-math-small';

@@ -4,10 +4,13 @@ const DRAW_EVERY_MS = 100;
 /** Speeds are means over so long. */
 const WINDOW_MS = 5000;
 
+/** Hears how much of something is done. */
+export type OnProgress = (done: number, all: number) => void;
+
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Counts things; for what takes long, with the time left. */
-export function createProgress(what: string): (done: number, all: number) => void {
+export function createProgress(what: string): OnProgress {
   const terminal = process.stderr.isTTY;
   let began: { ms: number; done: number } | null = null;
   let shown = performance.now();

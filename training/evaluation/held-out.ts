@@ -6,7 +6,7 @@ import { bigSmile, personas } from '@dicebear/collection';
 import { type Random, createRandom } from '../../core/random.ts';
 import { type AvatarStyle, drawAvatar } from '../render/avatars.ts';
 import { emojiDrawings } from '../render/emoji.ts';
-import type { Pair } from './pairs.ts';
+import type { Pair } from './pair.ts';
 
 const require = createRequire(import.meta.url);
 const each = (key: string, values: string[], extra: Record<string, unknown> = {}) =>

@@ -15,32 +15,7 @@ import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from '../render/sc
 import { HEADWEAR, WEAR, createLayer } from '../render/wear.ts';
 import { FIRST_UNSEEN_SEED } from '../pictures.ts';
 import { HELD_OUT_STYLES, emojiPairs } from './held-out.ts';
-
-export interface Pair {
-  /** Which of the report's tests it belongs to. */
-  test:
-    | 'seen styles'
-    | 'held-out styles'
-    | 'exchange'
-    | 'different people'
-    | 'scenes and things'
-    | 'rendered people'
-    | 'photographs';
-  style: string;
-  /** Drawn by our own hand, pasted onto art of others, or as that art draws it; rendered of one person or of two. */
-  how: 'drawn' | 'pasted' | 'native' | 'beside' | 'alone' | 'one person' | 'two people';
-  /** The word that A has and B has not. */
-  concept: string;
-  /** More that A has and B has not: as right as the concept. */
-  besides?: readonly string[];
-  /** The word that B has and A has not, where there is one. */
-  lost?: string;
-  /** SVG content of the 100 x 100 box, or a picture's bytes. */
-  a: string | Buffer;
-  b: string | Buffer;
-  /** Of a rendered person: sex, age and skin. */
-  who?: { sex: string; age: string; skin: string };
-}
+import type { Pair } from './pair.ts';
 
 const PAPER = ['#fff', '#dceaf7', '#f7e9dc', '#e8f5e0', '#2b2b3a'];
 /** What is asked about on people of our own and pasted onto avatars; all of it in `common`. */

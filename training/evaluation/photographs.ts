@@ -8,7 +8,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { PictureMathError } from '../../core/errors.ts';
-import { ROOT } from '../../tools/model/folder.ts';
+import { ROOT } from '../../tools/places.ts';
 
 export type Use = 'calibration' | 'evaluation';
 

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupOf } from './groups.ts';
 import { emojiWords, trainedEmojiWords } from './held-out.ts';
-import type { Pair } from './pairs.ts';
+import type { Pair } from './pair.ts';
 import { readPeople, readPerson, scenesOf, type Render } from './people.ts';
 import { readPhotograph } from './photographs.ts';
 

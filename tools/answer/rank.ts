@@ -10,7 +10,7 @@ import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { Method } from '#core/rank/methods.ts';
 import { readManifest } from '../model/folder.ts';
-import { readPicture } from './picture.ts';
+import { readPicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary, readNumbers } from '../vocabulary/vocabulary.ts';

@@ -1,19 +1,17 @@
 /** `npm run rank -- --a DIR --b DIR`: what differs between two folders of pictures. */
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatCsv } from '#core/format/csv.ts';
 import { embedImage } from '#core/model/embed.ts';
+import { listPictures } from '../picture/list-pictures.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { compareSets, FIND_Q, type SetWord } from '#core/rank/sets.ts';
 import type { VisionTower } from '#core/model/tower.ts';
 import { readManifest } from '../model/folder.ts';
-import { readPicture } from './picture.ts';
+import { readPicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary } from '../vocabulary/vocabulary.ts';
-
-const PICTURE = /\.(png|jpe?g|webp|gif|avif|svg|heic)$/i;
 
 export interface SetsOptions {
   model: string;
@@ -45,23 +43,6 @@ interface EncodedSet {
   info: SetInfo;
   files: string[];
   vectors: Float32Array[];
-}
-
-/** The picture files of a folder, sorted. @throws PictureMathError `request-malformed` when it cannot be read */
-export async function listPictures(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && PICTURE.test(entry.name))
-      .map((entry) => entry.name)
-      .sort();
-  } catch (cause) {
-    throw new PictureMathError(
-      'request-malformed',
-      `Expected a folder of pictures at ${folder}, got none.`,
-      { cause },
-    );
-  }
 }
 
 /** Encodes a folder; a file that cannot be read is left out and named, the others count. */

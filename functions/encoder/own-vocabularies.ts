@@ -20,9 +20,9 @@ import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf, hexOf, sha256 } from '#core/hash.ts';
 import { encodeVocabulary, type Word } from '#core/format/vocabulary.ts';
 import { pointTo, shardsOf, type OwnPointer } from '#core/format/pointer.ts';
-import type { StatisticsStore } from './statistics.ts';
-import type { TextEncoderStore } from '../encoder/text-encoder.ts';
-import type { VocabularyStore } from './vocabularies.ts';
+import type { StatisticsStore } from '../store/statistics.ts';
+import type { TextEncoderStore } from './text-encoder.ts';
+import type { VocabularyStore } from '../store/vocabularies.ts';
 import { blockKey, ownKey, ownShardKey } from '#core/format/store-keys.ts';
 
 /** Words in a block. */
