@@ -19,7 +19,7 @@ import { listPictures } from '../picture/list-pictures.ts';
 import { createVisionTower } from './towers.ts';
 
 /** Fewer pictures would say more of themselves than of pictures. */
-export const MIN_PICTURES = 30;
+const MIN_PICTURES = 30;
 /** The smallest p-value is 1 in one more than these. */
 const MAX_PAIRS = 600;
 const SEED = 41_411;

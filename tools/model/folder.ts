@@ -111,7 +111,7 @@ export async function readPinned(id: string): Promise<Manifest> {
 }
 
 /** Whether a file is in the folder, at its full length. Its content is checked when it is read. */
-export async function isHere(id: string, file: ModelFile): Promise<boolean> {
+async function isHere(id: string, file: ModelFile): Promise<boolean> {
   const path = join(modelFolder(id), file.path);
   return existsSync(path) && (await stat(path)).size === file.bytes;
 }
@@ -143,7 +143,7 @@ export async function readManifest(id: string): Promise<Manifest> {
 }
 
 /** A document of the model's folder as JSON. @throws PictureMathError `model-not-pulled`, `model-unsupported` */
-export async function readDocument(id: string, name: string): Promise<unknown> {
+async function readDocument(id: string, name: string): Promise<unknown> {
   const path = join(modelFolder(id), name);
   if (!existsSync(path))
     throw new PictureMathError(

@@ -42,10 +42,7 @@ async function readTextConfig(manifest: Manifest): Promise<{ heads: number; epsi
 }
 
 /** The weights as our kernel wants them: `placeWeights` says where, matrices in int8 with one scale a row. */
-export function writeWeights(
-  weights: TextWeights,
-  shape: TransformerShape,
-): Uint8Array<ArrayBuffer> {
+function writeWeights(weights: TextWeights, shape: TransformerShape): Uint8Array<ArrayBuffer> {
   const places = placeWeights(shape);
   const bytes = new Uint8Array(places.bytes);
   const floats = (at: number, numbers: Float32Array) =>

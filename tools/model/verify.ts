@@ -35,7 +35,7 @@ const MIN_KERNEL = 0.999;
 /** Dynamic int8 is coarse; below this it would be another model. */
 const MIN_PRECISIONS = 0.9;
 /** ftfy guesses that these were decoded wrongly and repairs them; we do not guess. */
-export const MOJIBAKE_CASES: readonly string[] = ['mojibake', 'mojibake2'];
+const MOJIBAKE_CASES: readonly string[] = ['mojibake', 'mojibake2'];
 
 /** Runs a check; what it throws in our own words is what failed. */
 async function check(

@@ -33,7 +33,7 @@ export function createProgress(what: string): OnProgress {
 }
 
 /** "1 min 5 s" */
-export function formatSeconds(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

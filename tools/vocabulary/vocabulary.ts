@@ -55,7 +55,7 @@ export async function readNumbers(
 }
 
 /** The path of a shipped list: the model's own, or one for every model. Null when the name is none. */
-export function shippedList(manifest: Manifest, name: string): string | null {
+function shippedList(manifest: Manifest, name: string): string | null {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return null;
   const places = [modelFolder(manifest.id), join(MODELS, 'vocabulary')];
   return places.map((place) => join(place, `${name}.txt`)).find((path) => existsSync(path)) ?? null;

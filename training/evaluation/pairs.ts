@@ -19,7 +19,7 @@ import type { Pair } from './pair.ts';
 
 const PAPER = ['#fff', '#dceaf7', '#f7e9dc', '#e8f5e0', '#2b2b3a'];
 /** What is asked about on people of our own and pasted onto avatars; all of it in `common`. */
-export const WORN = [
+const WORN = [
   ...HEADWEAR.slice(0, 14),
   'headphones',
   'glasses',

@@ -74,14 +74,14 @@ export function connectionFailure(url: string, error: unknown): Transient {
 }
 
 /** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3). */
-export function retryAfterMs(value: string | null): number | undefined {
+function retryAfterMs(value: string | null): number | undefined {
   if (value === null) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 /** What an answer other than 200 or 206 means. */
-export function refusal(url: string, response: Response): PictureMathError | Transient {
+function refusal(url: string, response: Response): PictureMathError | Transient {
   const { status } = response;
   if (status === 404 || status === 410)
     return new PictureMathError(
