@@ -1,8 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumPath } from './tools/checks/chromium.ts';
 
-const PORT = 8799;
-
 /** Playwright's own list, which a second switch would replace, and Chromium's pages for its own menus, which nobody sees. */
 const WITHOUT_FEATURES = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -44,16 +42,11 @@ export default defineConfig({
   // A browser on a busy machine stalls now and then; `npm test` names what passed only the second time.
   retries: 1,
   reporter: [['list'], ['json', { outputFile: 'test-results/page.json' }]],
+  globalSetup: './test/support/page/global-setup.ts',
   outputDir: 'test-results/page',
-  webServer: {
-    command: `node tools/start.ts --port ${PORT}`,
-    url: `http://localhost:${PORT}/api/v1/health`,
-    timeout: 180_000,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
-  },
   use: {
-    baseURL: `http://localhost:${PORT}`,
+    // Of the global setup, which has run when workers read this.
+    ...(process.env['PICTURE_MATH_ORIGIN'] ? { baseURL: process.env['PICTURE_MATH_ORIGIN'] } : {}),
     locale: 'en-GB',
     timezoneId: 'UTC',
     // Requests that go through one are not seen by tests that watch or stop them; test/page/offline.test.ts allows it.

@@ -6,10 +6,10 @@ import { connect, type Socket } from 'node:net';
 import autocannon from 'autocannon';
 import type { BenchOptions } from './encode.ts';
 import { kilobytes, workerdStatus } from './support/edge.ts';
-import { startHello, startService, type Service } from './support/service.ts';
+import { startService, type Service } from '../test/support/edge/service.ts';
+import { startHello } from './support/hello.ts';
 import type { Row } from './support/report.ts';
 
-const PORTS = { hello: 8794, service: 8793 };
 const CONNECTIONS = 10;
 const SLOW_CLIENTS = 50;
 /** What memory must not grow by. */
@@ -154,19 +154,19 @@ export async function benchLoad({ quick, log }: BenchOptions): Promise<Row[]> {
     rows.push({ id: `load.${id}`, value, unit, what });
   const duration = quick ? 10 : 60;
   log('Starting the baseline ...');
-  const hello = await startHello(PORTS.hello);
+  const hello = await startHello();
   const greeting: Kind[] = [{ name: 'hello', path: '/', body: '{"hello":"world"}', status: 200 }];
   await run(hello.origin, greeting, { amount: 500 });
   const base = await run(hello.origin, greeting, { duration: quick ? 5 : 15 });
   await hello.stop();
   log('Starting the service ...');
-  const service = await startService(PORTS.service);
+  const service = await startService();
   const mix = mixOf(await vectorsOf(service));
   await run(service.origin, mix, { amount: quick ? 500 : 2000 });
   log(`Load for ${duration} s ...`);
   const plain = await run(service.origin, mix, { duration });
   log(`The same with ${SLOW_CLIENTS} clients that stall ...`);
-  const release = stall(PORTS.service);
+  const release = stall(Number(new URL(service.origin).port));
   const slow = await run(service.origin, mix, { duration: quick ? 10 : 30 });
   release();
   const amount = quick ? 4000 : STEADY_REQUESTS;

@@ -95,10 +95,14 @@ function* graphsOf(shape: ClipShape, { vision = false, combined = false }: Stand
 }
 
 /**
- * Writes the stand-in once and returns its folder.
+ * Writes the stand-in once, below `place`, and returns its folder.
  * @throws PictureMathError `model-unknown`
  */
-export async function makeStandIn(id: string, options: StandInOptions = {}): Promise<string> {
+export async function makeStandIn(
+  id: string,
+  options: StandInOptions = {},
+  place: string = MADE_MODELS,
+): Promise<string> {
   const shape = SHAPES[id];
   if (!shape)
     throw new PictureMathError(
@@ -107,7 +111,7 @@ export async function makeStandIn(id: string, options: StandInOptions = {}): Pro
     );
   const kind = options.combined ? '-combined' : options.vision ? '-vision' : '';
   const name = options.combined ? `${id}-combined` : id;
-  const folder = join(MADE_MODELS, name);
+  const folder = join(place, name);
   const stamp = join(folder, `edition-${EDITION}${kind}`);
   if (existsSync(stamp)) return folder;
   const partial = `${folder}.new-${process.pid}`;

@@ -1,5 +1,5 @@
 /** `npm start`: pulls what is missing, builds, seeds the local store, serves page and API with workerd. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: {
     /** More than once serves several; the first is the page's default. */
     model: { type: 'string', multiple: true, default: [DEFAULT_MODEL] },
+    /** 0 is any that is free. */
     port: { type: 'string', default: '8787' },
     small: { type: 'boolean', default: false },
     'model-files': { type: 'string', default: 'origin' },
@@ -44,10 +45,10 @@ async function readOrPull(id: string): Promise<Manifest> {
 }
 
 async function prepare(): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new PictureMathError(
       'request-malformed',
-      `Expected --port to be a number from 1 to 65535, got "${values.port}".`,
+      `Expected --port to be a number from 0 to 65535, got "${values.port}".`,
     );
   const source = readSource();
   const manifests: Manifest[] = [];
@@ -63,6 +64,18 @@ async function prepare(): Promise<void> {
   }
   await serveAlone(manifests.map(({ id }) => id));
 }
+
+/** Where the server listens: what wrangler says to who started it. */
+const addressOf = (server: ChildProcess) =>
+  new Promise<string>((resolve) =>
+    server.on('message', (message) => {
+      const { event, port: chosen } = JSON.parse(String(message)) as {
+        event?: string;
+        port?: number;
+      };
+      if (event === 'DEV_SERVER_READY') resolve(`http://localhost:${chosen}`);
+    }),
+  );
 
 /** Waits for the server to answer; its own exit ends this process before that if it cannot start. */
 async function untilHealthy(address: string): Promise<void> {
@@ -93,14 +106,15 @@ try {
     {
       cwd: ROOT,
       env: { ...process.env, ...wranglerEnvironment() },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => server.kill(signal));
   server.on('exit', (code) => process.exit(code ?? 0));
-  await untilHealthy(`http://localhost:${port}`);
-  console.log(`Picture Math: http://localhost:${port}  (stop with Ctrl-C)`);
+  const address = await addressOf(server);
+  await untilHealthy(address);
+  console.log(`Picture Math: ${address}  (stop with Ctrl-C)`);
 } catch (error) {
   if (!(error instanceof PictureMathError) && !(error instanceof Stopped)) throw error;
   console.error(error.message);

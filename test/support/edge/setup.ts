@@ -26,5 +26,6 @@ export default async function setup(project: TestProject): Promise<void> {
       text,
       embedding: Array.from(await tower.run(encodeText(manifest, tokenize, text).ids)),
     });
+  project.provide('fuzzRequests', process.env['PICTURE_MATH_LONG'] === '1' ? 20_000 : 2000);
   project.provide('prepared', { index, data, reference });
 }

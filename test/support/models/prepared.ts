@@ -12,6 +12,7 @@ export interface PreparedData {
 declare module 'vitest' {
   interface ProvidedContext {
     prepared: PreparedData;
+    fuzzRequests: number;
   }
 }
 

@@ -1,14 +1,34 @@
 /** Stand-ins as a hub publishes them: a folder of files, and a manifest that pins them. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '#core/model/manifest.ts';
 import { makeStandIn, type StandInOptions } from '../../../stand-in/make.ts';
+import { kept } from '../kept.ts';
 
 export interface Published {
   repository: string;
   /** Of the files, for `startHub`. */
   folder: string;
   manifest: Manifest;
+}
+
+/** A stand-in's folder, kept between runs: it is for reading. Files that nobody asks for, `without`, are not there. */
+export async function standIn(
+  shape: string,
+  options: StandInOptions,
+  without: readonly string[] = [],
+): Promise<string> {
+  const kind = options.combined ? 'combined' : options.vision ? 'vision' : 'text';
+  const name = options.combined ? `${shape}-combined` : shape;
+  const place = await kept(
+    `${[shape, kind, ...without].join('-').replaceAll('/', '-')}`,
+    (folder) =>
+      makeStandIn(shape, options, folder).then((made) =>
+        Promise.all(without.map((path) => rm(join(made, path)))),
+      ),
+  );
+  return join(place, name);
 }
 
 /** Makes a stand-in and writes a manifest that names it on the hub into `models`, a folder of models. */
@@ -20,7 +40,7 @@ export async function publish(
   changes: Partial<Manifest> = {},
   without: readonly string[] = [],
 ): Promise<Published> {
-  const folder = await makeStandIn(shape, options);
+  const folder = await standIn(shape, options, without);
   const made = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as Manifest;
   const repository = `stand-ins/${id}`;
   const manifest: Manifest = {

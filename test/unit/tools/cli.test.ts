@@ -6,10 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import type { SetsReport } from '../../../tools/answer/sets.ts';
 import { rankResponseSchema } from '#core/contract/api.ts';
+import { runCli as run, type CliResult } from '../../support/cli.ts';
 import { grain } from '../../support/grain.ts';
 
-const run = (...args: string[]) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
+/** As a process of its own: what the shell sees. */
+const runProcess = (...args: string[]) =>
+  new Promise<CliResult>((done) => {
     execFile(process.execPath, ['tools/cli.ts', ...args], (error, stdout, stderr) =>
       done({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
@@ -83,6 +85,22 @@ describe('npm run rank', () => {
     expect(result.stderr).toContain(message);
     expect(result.code).toBe(code);
   });
+});
+
+describe('a process of the command line', () => {
+  test.each([
+    [['rank', A, B, '--k', '1'], 0, /Gained \(in A\)[\s\S]*crown/, /^$|Words encoded/],
+    [['rank', A, 'missing.png'], 1, /^$/, /missing\.png, got ENOENT/],
+    [['rank'], 2, /^$/, /Expected two pictures, got 0\.\n\nUsage:/],
+  ])(
+    '%j exits with %i, answers on stdout and complains on stderr',
+    async (args, code, out, error) => {
+      const result = await runProcess(...args);
+      expect(result.stdout).toMatch(out);
+      expect(result.stderr).toMatch(error);
+      expect(result.code).toBe(code);
+    },
+  );
 });
 
 test('npm run model -- verify checks every file', async () => {

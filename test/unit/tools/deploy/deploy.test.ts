@@ -9,16 +9,20 @@ import { releaseKey } from '../../../../tools/deploy/releases.ts';
 import { readManifest } from '../../../../tools/model/folder.ts';
 import { hashOfScript } from '../../../../tools/build/widget.ts';
 import { startCloudflare, type Cloudflare } from '../../../support/edge/cloudflare.ts';
+import { warmCache } from '../../../support/kept.ts';
 
 // The real wrangler, against a stand-in of Cloudflare's API.
 const cache = mkdtempSync(join(tmpdir(), 'pm-deploy-'));
 let cloudflare: Cloudflare;
+let keepMade: () => Promise<void>;
 beforeAll(async () => {
+  keepMade = await warmCache('deploy', cache);
   cloudflare = await startCloudflare();
 });
 afterEach(() => void (cloudflare.seen.length = 0));
 afterAll(async () => {
   await cloudflare.stop();
+  await keepMade();
   rmSync(cache, { recursive: true, force: true });
 });
 

@@ -18,14 +18,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '#core/model/manifest.ts';
 import { preprocess } from '#core/picture/preprocess.ts';
 import { startHub, type Fault, type Hub } from '../../../support/models/hub.ts';
-import { readPicture } from '../../../../tools/picture/picture.ts';
-import { publish, type Published } from '../../../support/models/published.ts';
+import type { Published } from '../../../support/models/published.ts';
 
+// Before anything is loaded that reads where models and cache are.
 const models = mkdtempSync(join(tmpdir(), 'pm-models-'));
+const cache = mkdtempSync(join(tmpdir(), 'pm-cache-'));
 process.env['PICTURE_MATH_MODELS'] = models;
+process.env['PICTURE_MATH_CACHE'] = cache;
+const { publish } = await import('../../../support/models/published.ts');
+const { runCli } = await import('../../../support/cli.ts');
 const { pull } = await import('../../../../tools/model/hub/pull.ts');
 const { readManifest, readPinned } = await import('../../../../tools/model/folder.ts');
 const { describeModel, removeModel } = await import('../../../../tools/model/installed.ts');
+const { readPicture } = await import('../../../../tools/picture/picture.ts');
 
 const ID = 'clip-tiny';
 const VISION = 'onnx/vision_model.onnx';
@@ -39,7 +44,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await hub.stop();
-  rmSync(models, { recursive: true });
+  for (const place of [models, cache]) rmSync(place, { recursive: true });
 });
 afterEach(async () => {
   hub.reset();
@@ -341,39 +346,36 @@ describe('a full disk', () => {
 });
 
 describe('the command', () => {
-  const cache = mkdtempSync(join(tmpdir(), 'pm-cache-'));
-  afterAll(() => rmSync(cache, { recursive: true, force: true }));
-  /** Commands of `model`, and `rank`. */
-  const start = (...args: string[]) => {
-    const line = args[0] === 'rank' ? args : ['model', ...args];
-    const child = spawn(process.execPath, ['tools/cli.ts', ...line], {
-      env: { ...process.env, PICTURE_MATH_CACHE: cache, HF_ENDPOINT: hub.endpoint },
+  /** `model pull` as a process of its own, which signals end. */
+  const startPull = () => {
+    const child = spawn(process.execPath, ['tools/cli.ts', 'model', 'pull', ID], {
+      env: { ...process.env, HF_ENDPOINT: hub.endpoint },
     });
-    const output = { out: '', error: '' };
-    child.stdout.on('data', (text) => (output.out += String(text)));
-    child.stderr.on('data', (text) => (output.error += String(text)));
-    const ended = new Promise<{ code: number | null; out: string; error: string }>((resolve) =>
-      child.on('close', (code) => resolve({ code, ...output })),
+    let stderr = '';
+    child.stderr.on('data', (text) => (stderr += String(text)));
+    const ended = new Promise<{ code: number | null; stderr: string }>((resolve) =>
+      child.on('close', (code) => resolve({ code, stderr })),
     );
     return { child, ended };
   };
-  const run = (...args: string[]) => start(...args).ended;
+  const run = (...args: string[]) => runCli('model', ...args);
   /** Until the hub hangs in the middle of a file. */
   const untilPart = async () => {
-    for (let i = 0; i < 400 && !parts().some((name) => name.includes('vision_model.onnx')); i++)
+    const hasBegun = () =>
+      parts().some((name) => name.includes('vision_model.onnx') && statSync(at(name)).size > 0);
+    for (let i = 0; i < 1000 && !hasBegun(); i++)
       await new Promise((resume) => setTimeout(resume, 25));
-    await new Promise((resume) => setTimeout(resume, 300));
   };
 
   test.each(['SIGINT', 'SIGKILL'] as const)('loses nothing by %s', async (signal) => {
     hub.fail(VISION, { hangAfter: Math.floor(size(VISION) / 2) });
-    const { child, ended } = start('pull', ID);
+    const { child, ended } = startPull();
     await untilPart();
     child.kill(signal);
-    const { code, error } = await ended;
+    const { code, stderr } = await ended;
     if (signal === 'SIGINT') {
       expect(code).toBe(130);
-      expect(error).toMatch(/Stopped\. What was loaded is kept/);
+      expect(stderr).toMatch(/Stopped\. What was loaded is kept/);
     }
     const kept = parts().find((name) => name.includes('vision_model.onnx')) ?? '';
     expect(statSync(at(kept)).size).toBeGreaterThan(0);
@@ -385,23 +387,23 @@ describe('the command', () => {
 
   test('pulls, prepares, builds, verifies, lists and removes a model that one manifest file adds', async () => {
     const pulled = await run('pull', ID);
-    expect(pulled.error).toMatch(
+    expect(pulled.stderr).toMatch(
       /Stand-in clip-tiny, [\d.]+ MB, licence MIT[\s\S]*Downloading \[#+\]/,
     );
-    expect(pulled.error).toMatch(/Vocabulary common: 418 words[\s\S]*Vocabulary film: 418 words/);
+    expect(pulled.stderr).toMatch(/Vocabulary common: 418 words[\s\S]*Vocabulary film: 418 words/);
     expect(pulled.code).toBe(0);
     const verified = await run('verify', ID);
-    expect(verified.out).toMatch(/ok +tokenizer: 62 texts/);
-    expect(verified.out).toMatch(/ok +image towers: int8 to fp32: cosine at least/);
-    expect(verified.out).toMatch(/ok +text encoder/);
+    expect(verified.stdout).toMatch(/ok +tokenizer: 62 texts/);
+    expect(verified.stdout).toMatch(/ok +image towers: int8 to fp32: cosine at least/);
+    expect(verified.stdout).toMatch(/ok +text encoder/);
     expect(verified.code).toBe(0);
     expect(JSON.parse(readFileSync(at('verify.json'), 'utf8'))).toMatchObject({
       model: expect.stringMatching(ID),
     });
     const rank = async () => {
-      const args = ['rank', 'static/samples/hat-a.png', 'static/samples/hat-b.png'];
-      const { out } = await start(...args, '--model', ID, '--json').ended;
-      return JSON.parse(out) as { model: string; verdict: string | null; gained: object[] };
+      const pair = ['static/samples/hat-a.png', 'static/samples/hat-b.png'];
+      const { stdout } = await runCli('rank', ...pair, '--model', ID, '--json');
+      return JSON.parse(stdout) as { model: string; verdict: string | null; gained: object[] };
     };
     const before = await rank();
     expect(before).toMatchObject({ model: `${ID}@${published.manifest.revision}`, verdict: null });
@@ -410,24 +412,24 @@ describe('the command', () => {
     await drawPictures(pictures, 31);
     writeFileSync(join(pictures, 'broken.png'), 'no picture');
     const calibrated = await run('calibrate', ID, '--pictures', pictures);
-    expect(calibrated.error).toMatch(/left out: broken\.png/);
-    expect(calibrated.out).toMatch(/186 unchanged pairs of 31 pictures/);
+    expect(calibrated.stderr).toMatch(/left out: broken\.png/);
+    expect(calibrated.stdout).toMatch(/186 unchanged pairs of 31 pictures/);
     const after = await rank();
     expect(after.verdict).toMatch(/clear|weak|none/);
     expect(after.gained.map((w) => ({ ...w, z: null }))).toEqual(
       before.gained.map((w) => ({ ...w, z: null })),
     );
     for (const name of readdirSync(pictures).slice(5)) rmSync(join(pictures, name));
-    expect((await run('calibrate', ID, '--pictures', pictures)).error).toMatch(/at least 30/);
+    expect((await run('calibrate', ID, '--pictures', pictures)).stderr).toMatch(/at least 30/);
     const listed = await run('list', '--json');
-    const states = JSON.parse(listed.out) as { id: string; state: string; licence: string }[];
+    const states = JSON.parse(listed.stdout) as { id: string; state: string; licence: string }[];
     expect(states.find(({ id }) => id === ID)).toMatchObject({ state: 'pulled', licence: 'MIT' });
     expect(states.find(({ id }) => id === 'clip-vit-base-patch32')?.state).toBe('not pulled');
     const removed = await run('remove', ID);
-    expect(removed.out).toMatch(/clip-tiny: removed, \d\d\.\d MB given back/);
+    expect(removed.stdout).toMatch(/clip-tiny: removed, \d\d\.\d MB given back/);
     expect(readdirSync(join(models, ID))).toEqual(['model.json']);
-    expect((await run('pull', 'picture-math-small')).error).toMatch(/nothing to pull/);
-    expect((await run('remove', 'picture-math-small')).error).toMatch(/stays/);
+    expect((await run('pull', 'picture-math-small')).stderr).toMatch(/nothing to pull/);
+    expect((await run('remove', 'picture-math-small')).stderr).toMatch(/stays/);
   }, 180_000);
 
   test('a damaged model fails its verification', async () => {
@@ -435,16 +437,16 @@ describe('the command', () => {
     const bytes = readFileSync(at(VISION));
     bytes[5000] = (bytes[5000] as number) ^ 1;
     writeFileSync(at(VISION), bytes);
-    const { code, out } = await run('verify', ID);
+    const { code, stdout } = await run('verify', ID);
     expect(code).toBe(1);
-    expect(out).toMatch(/failed +onnx\/vision_model\.onnx: Expected .* SHA-256/);
+    expect(stdout).toMatch(/failed +onnx\/vision_model\.onnx: Expected .* SHA-256/);
   });
 
   test('two pulls of one model do not meet', async () => {
     hub.fail(VISION, { hangAfter: 1000 });
-    const first = start('pull', ID);
+    const first = startPull();
     await untilPart();
-    expect((await run('pull', ID)).error).toMatch(/Another pull .* is running/);
+    expect((await run('pull', ID)).stderr).toMatch(/Another pull .* is running/);
     first.child.kill('SIGKILL');
     await first.ended;
     hub.reset();
@@ -467,7 +469,6 @@ describe('the command', () => {
     const child = spawn(process.execPath, ['tools/cli.ts', 'model', 'pull', ID], {
       env: {
         ...process.env,
-        PICTURE_MATH_CACHE: cache,
         HF_ENDPOINT: 'http://hub.invalid',
         HTTP_PROXY: `http://127.0.0.1:${port}`,
         http_proxy: `http://127.0.0.1:${port}`,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient } from '#lib/service/api-client.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { startService, type Service } from '../../../../bench/support/service.ts';
+import { startService, type Service } from '../../../support/edge/service.ts';
 
 // The API in a workerd of its own, which is killed in the middle of its work.
 let service: Service;
 beforeAll(async () => {
-  service = await startService(8791);
+  service = await startService();
 }, 120_000);
 afterAll(() => service.stop());
 

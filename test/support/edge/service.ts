@@ -1,13 +1,13 @@
-/** The whole API in workerd, without wrangler's proxy before it: for load, and for restarts. */
+/** A Worker in a workerd of its own, without wrangler's proxy before it: for restarts, and for load. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
-import { prepareModel } from '../../tools/store/install.ts';
-import { DEFAULT_MODEL, readManifest } from '../../tools/model/folder.ts';
-import { ROOT } from '../../tools/places.ts';
-import { putModel, wrangler, wranglerEnvironment } from '../../tools/store/local.ts';
-import { storeOf, type Namespace } from '../../tools/store/store.ts';
+import { prepareModel } from '../../../tools/store/install.ts';
+import { DEFAULT_MODEL, readManifest } from '../../../tools/model/folder.ts';
+import { CACHE, ROOT } from '../../../tools/places.ts';
+import { putModel, wrangler, wranglerEnvironment } from '../../../tools/store/local.ts';
+import { storeOf, type Namespace } from '../../../tools/store/store.ts';
 
 const DATE = '2026-11-01';
 /** Load comes from one address: its allowance is for people. */
@@ -22,9 +22,9 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** A Worker as it would be uploaded: its script and modules, by name. */
-async function bundle(config: string, name: string): Promise<string> {
-  const folder = join(ROOT, '.cache', 'bench', `${name}-${process.pid}`);
+/** A Worker as it would be uploaded: its script and modules, in a folder. */
+export async function bundleWorker(config: string, name: string): Promise<string> {
+  const folder = join(CACHE, 'worker', `${name}-${process.pid}`);
   const result = spawnSync(
     process.execPath,
     [wrangler(), 'deploy', '--dry-run', '--outdir', folder, '--config', config],
@@ -45,8 +45,8 @@ async function modulesOf(folder: string) {
 }
 
 /** Asks the isolate itself, over its inspector (Chrome DevTools Protocol). */
-async function isolateMemory(port: number): Promise<{ heap: number; buffers: number }> {
-  const list = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
+async function isolateMemory(inspector: URL): Promise<{ heap: number; buffers: number }> {
+  const list = (await (await fetch(new URL(`http://${inspector.host}/json`))).json()) as {
     webSocketDebuggerUrl: string;
   }[];
   const socket = new WebSocket(list[0]?.webSocketDebuggerUrl ?? '');
@@ -76,16 +76,17 @@ async function isolateMemory(port: number): Promise<{ heap: number; buffers: num
   }
 }
 
-async function start(
+/** Starts what `bundleWorker` made, at a port of its own, and at another one its inspector. */
+export async function startWorker(
   folder: string,
-  inspectorPort: number,
   more: Omit<Parameters<typeof convertV4MiniflareOptions>[0], 'modules'>,
 ): Promise<{ miniflare: Miniflare; service: Service }> {
   const options = convertV4MiniflareOptions({
     modules: await modulesOf(folder),
     modulesRoot: folder,
     compatibilityDate: DATE,
-    inspectorPort,
+    port: 0,
+    inspectorPort: 0,
     ...more,
   } as Parameters<typeof convertV4MiniflareOptions>[0]);
   const miniflare = new Miniflare(options);
@@ -94,7 +95,7 @@ async function start(
     miniflare,
     service: {
       origin,
-      memory: () => isolateMemory(inspectorPort),
+      memory: async () => isolateMemory(await miniflare.getInspectorURL()),
       restart: () => miniflare.setOptions(options),
       async stop() {
         await miniflare.dispose();
@@ -104,9 +105,9 @@ async function start(
   };
 }
 
-/** The API with the embedded model, at a port of its own. */
-export async function startService(port: number): Promise<Service> {
-  const folder = await bundle(join(ROOT, 'wrangler.toml'), 'service');
+/** The API with the embedded model. */
+export async function startService(): Promise<Service> {
+  const folder = await bundleWorker(join(ROOT, 'wrangler.toml'), 'service');
   const names = ['READ', 'RANK', 'ENCODE', 'WRITE'];
   const ratelimits = Object.fromEntries(
     ['RATE', 'KEYED'].flatMap((kind, i) =>
@@ -116,8 +117,7 @@ export async function startService(port: number): Promise<Service> {
       ]),
     ),
   );
-  const { miniflare, service } = await start(folder, port + 1000, {
-    port,
+  const { miniflare, service } = await startWorker(folder, {
     kvNamespaces: { STORE: 'store' },
     bindings: { KEEP_NAMES_MS: 10_000 },
     // A line a request, as in production, that nobody reads here.
@@ -131,10 +131,4 @@ export async function startService(port: number): Promise<Service> {
   const kv = (await miniflare.getKVNamespace('STORE')) as unknown as Namespace;
   await putModel(storeOf(kv), manifest, vocabularies, prepared);
   return service;
-}
-
-/** Hono that says hello, which is what ratios are to. */
-export async function startHello(port: number): Promise<Service> {
-  const folder = await bundle(join(ROOT, 'bench/edge/hello.toml'), 'hello');
-  return (await start(folder, port + 1000, { port })).service;
 }
