@@ -72,6 +72,13 @@ export default {
       from: { path: '^test/' },
       to: { path: '^bench/' },
     },
+    {
+      name: 'nobody imports the recipe',
+      severity: 'error',
+      comment: 'The product works without what made its model.',
+      from: { pathNot: '^(training|test)/' },
+      to: { path: '^training/' },
+    },
     only('core', 'core is pure: it runs in browser, edge, Node and tests.', {
       packages: ['valibot', '@valibot/to-json-schema', 'entities', 'image-size'],
     }),

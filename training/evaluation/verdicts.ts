@@ -5,7 +5,7 @@ import type { BuiltVocabulary } from '../../tools/vocabulary/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { groupBy, type Asked } from './hits.ts';
 import { wilson, type Share } from './metrics.ts';
-import { createNullPairs, type NullPair } from './nothing.ts';
+import { createNullPairs, type NullPair } from './pairs/nothing.ts';
 import { PERTURBATIONS } from '../../tools/picture/perturb.ts';
 
 /** Checked against the share of null pairs that have a p at most this. */

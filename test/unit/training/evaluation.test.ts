@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { createRandom } from '#core/random.ts';
 import { groupOf } from '../../../training/evaluation/groups.ts';
-import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/held-out.ts';
+import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/pairs/held-out.ts';
 import {
   constantAnswer,
   score,
@@ -11,9 +11,9 @@ import {
   type Outcome,
 } from '../../../training/evaluation/metrics.ts';
 import { PERTURBATIONS, perturb } from '../../../tools/picture/perturb.ts';
-import { createPairs } from '../../../training/evaluation/pairs.ts';
-import { AVATAR_STYLES } from '../../../training/render/avatars.ts';
-import { emojiDrawings } from '../../../training/render/emoji.ts';
+import { createPairs } from '../../../training/evaluation/pairs/pairs.ts';
+import { AVATAR_STYLES } from '../../../training/drawings/art/avatars.ts';
+import { emojiDrawings } from '../../../training/drawings/art/emoji.ts';
 
 const common = new Set(
   readFileSync('models/vocabulary/common.txt', 'utf8')
