@@ -1,6 +1,6 @@
 /** The page as an installed one: its service worker, new versions, and whether there is a network. */
 import { dev } from '$app/environment';
-import { ownScript } from './trusted-script.ts';
+import { ownScript } from '../service/trusted-script.ts';
 
 export class InstalledPage {
   /** A new version is here and waits until it is agreed to. */
