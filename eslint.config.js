@@ -126,7 +126,7 @@ export default tseslint.config(
   restrict(
     ['src/widget/**'],
     ['src/widget/vite.config.ts'],
-    '^(?!\\.{1,2}/|#core/|#lib/(service/(api-client|served-models)|vision/[a-z-]+)\\.ts$)',
+    '^(?!\\.{1,2}/|#core/|#lib/(answer/verdict|service/(api-client|served-models)|vision/[a-z-]+)\\.ts$)',
     'The widget imports core, the API client and the picture encoder: no Svelte, no page.',
   ),
   restrict(

@@ -1,4 +1,5 @@
 /** The element's shadow tree: built once, node by node (no markup strings: hosts may require Trusted Types). */
+import { verdictKey } from '#lib/answer/verdict.ts';
 import type { ShownResult, ShownWord } from './shown-result.ts';
 import { STYLES } from './styles.ts';
 import type { WidgetTexts } from './texts.ts';
@@ -209,8 +210,7 @@ export function createView(root: ShadowRoot) {
         status.textContent = '';
         return;
       }
-      const isGuess = result.domain?.verdict === 'unlike' && result.verdict !== 'none';
-      const said = isGuess ? texts.guess : result.verdict ? texts.verdicts[result.verdict] : '';
+      const said = texts.verdicts[verdictKey(result)];
       setText(verdict, said);
       const shown = { gained: result.gained.slice(0, k), lost: result.lost.slice(0, k) };
       const full = Math.max(...[...shown.gained, ...shown.lost].map(({ score }) => score), 1e-9);
