@@ -9,6 +9,7 @@ import {
 } from '#core/contract/served-models.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { fetchOwn } from './fetch-own.ts';
+import { memoizeLoad } from './memoize.ts';
 
 async function fetchModels(url: string): Promise<Response> {
   const response = await fetchOwn(url, 'models');
@@ -20,9 +21,10 @@ async function fetchModels(url: string): Promise<Response> {
   return response;
 }
 
-/** @throws PictureMathError `network-failed`, `manifest-invalid` */
-export const fetchServedModels = async (): Promise<ServedModels> =>
-  parseServedModels(await (await fetchModels('/models/index.json')).json());
+/** Loaded once; a failure is tried again by the next call. @throws PictureMathError `network-failed`, `manifest-invalid` */
+export const loadServedModels = memoizeLoad(async (): Promise<ServedModels> =>
+  parseServedModels(await (await fetchModels('/models/index.json')).json()),
+);
 
 /** The embeddings of the samples in a model's space. @throws PictureMathError `network-failed`, `manifest-invalid` */
 export async function fetchSampleVectors({ samples }: ServedModel): Promise<SampleVectors> {

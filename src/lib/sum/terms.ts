@@ -58,8 +58,11 @@ export const changeTerm = (
   change: Partial<Pick<SumTerm, 'weight' | 'content'>>,
 ): Terms => terms.map((term) => (term.id === id ? { ...term, ...change } : term));
 
-export const clampWeight = (weight: number): number =>
+const clampWeight = (weight: number): number =>
   Number.isFinite(weight) ? Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, weight)) : 1;
+
+export const weighTerm = (terms: Terms, id: number, weight: number): Terms =>
+  changeTerm(terms, id, { weight: clampWeight(weight) });
 
 export function moveTerm(terms: Terms, id: number, to: number): Terms {
   const from = terms.findIndex((term) => term.id === id);

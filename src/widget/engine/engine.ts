@@ -9,7 +9,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import { METHODS } from '#core/rank/methods.ts';
 import { service } from '#lib/service/api-client.ts';
-import { fetchServedModels } from '#lib/service/served-models.ts';
+import { loadServedModels } from '#lib/service/served-models.ts';
 import {
   createEncoderClient,
   type EncodedPicture,
@@ -25,18 +25,8 @@ interface Running {
   watchers: Set<(progress: Progress) => void>;
 }
 
-let served: Promise<ServedModels> | null = null;
 /** One encoder a model, for all elements of the page. */
 const running = new Map<string, Running>();
-
-/** Memoised, evicted on failure. */
-function loadServed(): Promise<ServedModels> {
-  served ??= fetchServedModels().catch((error: unknown) => {
-    served = null;
-    throw error;
-  });
-  return served;
-}
 
 function findModel({ models }: ServedModels, id: string | undefined): ServedModel {
   const found = id === undefined ? models[0] : models.find(({ manifest }) => manifest.id === id);
@@ -113,7 +103,7 @@ async function compare(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<FromEngine> {
-  const list = await loadServed();
+  const list = await loadServedModels();
   const model = findModel(list, wanted);
   const chosen = await chooseFile(model);
   const { file } = chosen;
@@ -148,31 +138,36 @@ async function compare(
 function serve(port: MessagePort): void {
   const stops = new Map<number, AbortController>();
   const post = (message: FromEngine) => port.postMessage(message);
+  /** What the comparison ends with; never rejects. */
+  const answer = async (
+    { id, ...comparison }: Extract<ToEngine, { type: 'compare' }>,
+    signal: AbortSignal,
+  ): Promise<FromEngine> => {
+    try {
+      const onProgress = (progress: Progress) => post({ type: 'progress', id, ...progress });
+      return await compare(id, comparison, signal, onProgress);
+    } catch (error) {
+      const known =
+        error instanceof PictureMathError
+          ? error
+          : new PictureMathError('encoder-failed', 'The pictures could not be encoded.', {
+              cause: error,
+            });
+      return { type: 'failed', id, code: known.code, message: known.message };
+    }
+  };
   port.addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
     if (data.type === 'cancel') {
       stops.get(data.id)?.abort();
       return;
     }
-    const { id } = data;
     const stop = new AbortController();
-    stops.set(id, stop);
-    const onProgress = (progress: Progress) => post({ type: 'progress', id, ...progress });
-    compare(id, data, stop.signal, onProgress)
-      .catch((error: unknown): FromEngine | null => {
-        // Nobody waits for it any more.
-        if (stop.signal.aborted) return null;
-        const known =
-          error instanceof PictureMathError
-            ? error
-            : new PictureMathError('encoder-failed', 'The pictures could not be encoded.', {
-                cause: error,
-              });
-        return { type: 'failed', id, code: known.code, message: known.message };
-      })
-      .then((answer) => {
-        stops.delete(id);
-        if (answer && !stop.signal.aborted) post(answer);
-      });
+    stops.set(data.id, stop);
+    void answer(data, stop.signal).then((message) => {
+      stops.delete(data.id);
+      // Nobody waits for what was cancelled.
+      if (!stop.signal.aborted) post(message);
+    });
   });
   port.start();
 }
