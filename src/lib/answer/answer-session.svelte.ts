@@ -2,7 +2,9 @@
 import { untrack } from 'svelte';
 import type { RankResponse } from '#core/contract/api.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
-import type { ModelSession } from '../models/model-session.svelte.ts';
+import { retakeMissing } from '../models/encode-content.ts';
+import type { Encoder } from '../models/encoder.svelte.ts';
+import type { Models } from '../models/models.svelte.ts';
 import type { Sum } from '../sum/sum.svelte.ts';
 import type { Vocabularies } from '../vocabularies/vocabularies.svelte.ts';
 import { answerHere, answerQuestion, type Answered } from './answering.ts';
@@ -12,7 +14,8 @@ import { questionOf, type SumQuestion } from './question.ts';
 interface Asking {
   sum: Sum;
   options: QuestionOptions;
-  model: ModelSession;
+  models: Models;
+  encoder: Encoder;
   vocabularies: Vocabularies;
 }
 
@@ -106,24 +109,24 @@ export class AnswerSession {
 
   /** The question that the sum is; null while something is missing. */
   #ask(): SumQuestion | null {
-    const { sum, model, options } = this.#from;
-    return model.chosen && questionOf(sum.terms, model.chosen, options);
+    const { sum, models, options } = this.#from;
+    return models.model && questionOf(sum.terms, models.model, options);
   }
 
   async #answer(asked: SumQuestion, signal: AbortSignal): Promise<void> {
-    const { sum, model, options, vocabularies } = this.#from;
+    const { sum, models, options, vocabularies } = this.#from;
     const { step } = sum;
     this.#failed = null;
     try {
-      if (options.noiseFloor)
-        await model.retake(signal, (done, all) => (this.retaking = { done, all }));
+      const onProgress = (done: number, all: number) => (this.retaking = { done, all });
+      if (options.noiseFloor) await retakeMissing(sum.contents, this.#from, signal, onProgress);
       if (signal.aborted) return;
       // Once more: retakes are here now.
       const question = this.#ask() ?? asked;
       const began = performance.now();
       const answered = await answerQuestion(vocabularies, question, signal);
       if (signal.aborted) return;
-      const totalMs = model.encodeMs + performance.now() - began;
+      const totalMs = sum.encodeMs(models.space) + performance.now() - began;
       this.#latest = { ...answered, question, totalMs, step };
     } catch (error) {
       if (signal.aborted) return;

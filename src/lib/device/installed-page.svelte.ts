@@ -39,7 +39,9 @@ export class InstalledPage {
     look(registration.installing);
     registration.addEventListener('updatefound', () => look(registration.installing));
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') void registration.update().catch(() => {});
+      if (document.visibilityState !== 'visible') return;
+      // Without a network there is nothing new: the next look may find it.
+      registration.update().catch(() => null);
     });
   }
 

@@ -1,18 +1,14 @@
 /** The model at work on the sum: loading it, encoding what has no vector in its space, exchanging it. */
-import type { ServedModel } from '#core/contract/served-models.ts';
-import { PictureMathError, type ErrorCode } from '#core/errors.ts';
-import { spaceOf } from '#core/model/manifest.ts';
-import { createEmbedding, decodeBase64 } from '#core/vector/embedding.ts';
-import { failureOf } from '../i18n/failure.ts';
-import { requestTextEmbedding } from '../service/api-client.ts';
-import type { Content, Encoded } from '../sum/content.svelte.ts';
+import { failureOf, type FailureCode } from '../i18n/failure.ts';
+import type { Content } from '../sum/content.svelte.ts';
 import type { Sum } from '../sum/sum.svelte.ts';
 import type { Precision } from '../vision/plan.ts';
+import { encodeContent } from './encode-content.ts';
 import type { Encoder } from './encoder.svelte.ts';
 import type { Models } from './models.svelte.ts';
 
 /** Failures that another try or another model mends; the picture is not at fault. */
-const MODEL_FAULTS: ReadonlySet<ErrorCode | 'unexpected'> = new Set<ErrorCode>([
+const MODEL_FAULTS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'network-failed',
   'model-file-invalid',
   'manifest-invalid',
@@ -35,20 +31,10 @@ export class ModelSession {
     this.#sum = sum;
   }
 
-  get chosen(): ServedModel | null {
-    return this.#models.model;
-  }
-
   /** Pictures that wait for somebody to agree to the model's download. */
   get waiting(): boolean {
     const { waits, space } = this.#models;
     return waits && this.#sum.contents.some((content) => content.picture && !content.in(space));
-  }
-
-  /** What encoding the sum has taken. */
-  get encodeMs(): number {
-    const { space } = this.#models;
-    return this.#sum.contents.reduce((sum, content) => sum + (content.in(space)?.encodeMs ?? 0), 0);
   }
 
   /** Agrees to the download, loads the model, and encodes the pictures that wait. @throws PictureMathError what loading failed with */
@@ -110,25 +96,6 @@ export class ModelSession {
     await Promise.all(missing.map((content) => this.#encode(content)));
   }
 
-  /** Takes pictures again where that was not done, until it is told to stop. Errors as `EncoderClient.retake`. */
-  async retake(
-    signal: AbortSignal,
-    onProgress: (done: number, all: number) => void,
-  ): Promise<void> {
-    const { space } = this.#models;
-    if (space === null) return;
-    const missing = this.#sum.contents.filter(
-      (content) => content.picture && !content.retakesIn(space),
-    );
-    for (const [i, content] of missing.entries()) {
-      if (!content.picture || signal.aborted) return;
-      const retakes = await this.#encoder.client().retake(content.picture, (now, each) => {
-        if (!signal.aborted) onProgress(i * each + now, each * missing.length);
-      });
-      content.keepRetakes(space, retakes);
-    }
-  }
-
   async #restart(): Promise<void> {
     void this.#stop();
     this.#encoder.forgetNotice();
@@ -150,7 +117,7 @@ export class ModelSession {
     content.busy = true;
     content.failure = null;
     try {
-      const encoded = await this.#vectorOf(content);
+      const encoded = await encodeContent(content, this.#models, this.#encoder);
       if (encoded) content.keep(encoded);
       if (life === this.#life && encoded && content.picture) this.loadFailed = false;
     } catch (error) {
@@ -163,16 +130,5 @@ export class ModelSession {
         this.#encoder.endProgress();
       }
     }
-  }
-
-  /** Null for a picture that waits for the model. */
-  async #vectorOf(content: Content): Promise<Encoded | null> {
-    await this.#models.open();
-    const { model, waits } = this.#models;
-    if (content.picture) return waits ? null : this.#encoder.client().encode(content.picture);
-    if (!model) throw new PictureMathError('model-unknown', 'No model.');
-    const space = spaceOf(model.manifest);
-    const vector = decodeBase64(await requestTextEmbedding(space.id, content.name));
-    return { embedding: createEmbedding(space, vector), encodeMs: null };
   }
 }

@@ -126,8 +126,9 @@ export class Models {
       for (const file of vision) {
         const sizes = await Promise.all(
           file.shards.map(async ({ sha256, bytes }) => {
-            const size = (await cache?.size(sha256)) ?? 0;
-            return size === bytes ? size : 0;
+            // What cannot be looked at is loaded again, and says then why.
+            const size = await cache?.size(sha256).catch(() => 0);
+            return size === bytes ? bytes : 0;
           }),
         );
         kept[file.sha256] = sizes.reduce((a, b) => a + b, 0);

@@ -34,6 +34,11 @@ export class Sum {
     );
   }
 
+  /** What encoding its contents in a space has taken. */
+  encodeMs(space: string | null): number {
+    return this.contents.reduce((sum, content) => sum + (content.in(space)?.encodeMs ?? 0), 0);
+  }
+
   /** As it is written: `A - B`. */
   get expression(): string {
     return formatExpression(writtenOf(this.terms));
