@@ -1,7 +1,7 @@
 /** The element `<picture-math>`. Importing this module changes nothing; `define.ts` registers the element. */
 import type { components } from './api-types.ts';
-import { ElementWork } from './element-work.ts';
-import { DEFAULT_K, parseK } from './settings.ts';
+import { ElementWork } from './element/work.ts';
+import { DEFAULT_K, parseK } from './element/settings.ts';
 import { checkShown, type ShownResult } from './shown-result.ts';
 
 /** The API's answer to POST /rank. */

@@ -17,8 +17,8 @@ import {
 } from '#lib/vision/client.ts';
 import { ASK_ABOVE_BYTES, probeDevice, usableFiles } from '#lib/vision/plan.ts';
 import { openShardCache } from '#lib/vision/shard-cache.ts';
-import type { Comparison, Connect, FromEngine, Hello, Progress, ToEngine } from '../protocol.ts';
-import { PROTOCOL } from '../protocol.ts';
+import type { Comparison, Connect, FromEngine, Hello, Progress, ToEngine } from './protocol.ts';
+import { PROTOCOL } from './protocol.ts';
 
 interface Running {
   client: EncoderClient;

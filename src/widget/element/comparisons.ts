@@ -1,8 +1,8 @@
 /** The comparisons of one element: a newer one overtakes the one before. */
 import { PictureMathError } from '#core/errors.ts';
-import { openEngine, type Engine, type Outcome } from './engine-frame.ts';
+import { openEngine, type Engine, type Outcome } from '../engine/engine-frame.ts';
 import type { ElementPictures } from './pictures.ts';
-import type { Comparison, Progress } from './protocol.ts';
+import type { Comparison, Progress } from '../engine/protocol.ts';
 import type { Host } from './settings.ts';
 
 /** The origin of a service. @throws PictureMathError `request-malformed` */

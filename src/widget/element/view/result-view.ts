@@ -1,6 +1,6 @@
 /** The verdict and the two lists of words. */
 import { verdictKey } from '#lib/answer/verdict.ts';
-import type { ShownResult, ShownWord } from '../shown-result.ts';
+import type { ShownResult, ShownWord } from '../../shown-result.ts';
 import type { WidgetTexts } from '../texts.ts';
 import { create, formatNumber, setText } from './nodes.ts';
 

@@ -1,5 +1,5 @@
 /** The element's look. Authors change it by custom properties and parts (docs/widget.md). */
-import palette from '../../palette.css?raw';
+import palette from '../../../palette.css?raw';
 
 export const STYLES = `${palette}
 :host {
