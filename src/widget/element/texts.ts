@@ -20,8 +20,9 @@ const en = {
     clear: 'A change stands out. These words fit its direction best.',
     weak: 'A small change, perhaps: such a difference also comes up when nothing changed.',
     none: 'Nothing stands out: pictures in which nothing changed differ as much as these two.',
+    guess: 'The pictures differ, but this model cannot say reliably how: these words are guesses.',
+    unknown: '',
   },
-  guess: 'The pictures differ, but this model cannot say reliably how: these words are guesses.',
   announce: (gained: string, lost: string) =>
     `Gained: ${gained || 'no words'}. Lost: ${lost || 'no words'}.`,
   note: 'Words that a difference of vectors suggests; they prove nothing.',
@@ -49,9 +50,10 @@ const de: WidgetTexts = {
     clear: 'Eine Änderung sticht heraus. Diese Wörter passen am besten zu ihrer Richtung.',
     weak: 'Vielleicht eine kleine Änderung: So groß ist der Unterschied manchmal auch ohne eine.',
     none: 'Nichts sticht heraus: Bilder, in denen sich nichts geändert hat, unterscheiden sich ebenso.',
+    guess:
+      'Die Bilder unterscheiden sich, aber dieses Modell kann nicht verlässlich sagen, worin: Die Wörter sind geraten.',
+    unknown: '',
   },
-  guess:
-    'Die Bilder unterscheiden sich, aber dieses Modell kann nicht verlässlich sagen, worin: Die Wörter sind geraten.',
   announce: (gained, lost) =>
     `Dazugekommen: ${gained || 'keine Wörter'}. Weggefallen: ${lost || 'keine Wörter'}.`,
   note: 'Wörter, die ein Unterschied von Vektoren nahelegt; sie beweisen nichts.',

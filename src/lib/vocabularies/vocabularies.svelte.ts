@@ -1,13 +1,11 @@
-/** Word lists: the shipped ones, and one's own, whose ids this device remembers. */
+/** Vocabularies (word lists with vectors): the shipped ones, and one's own, whose ids this device remembers. */
 import * as v from 'valibot';
-import {
-  MAX_LABEL_CHARACTERS,
-  MAX_VOCABULARY_WORDS,
-  type VocabularyInfo,
-} from '#core/contract/api.ts';
+import type { VocabularyInfo } from '#core/contract/api.ts';
+import { MAX_LABEL_CHARACTERS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
 import { sha256 } from '#core/hash.ts';
 import type { Vocabulary, Word } from '#core/format/vocabulary.ts';
 import { service } from '../service/api-client.ts';
+import { memoizeLoad } from '../service/memoize.ts';
 import { readStored, writeStored } from '../device/stored.ts';
 
 export const WORD_LIST_LIMITS = {
@@ -27,22 +25,23 @@ const rememberedSchema = v.array(
     token: v.nullable(v.string()),
   }),
 );
-export type OwnList = v.InferOutput<typeof rememberedSchema>[number];
+export type OwnVocabulary = v.InferOutput<typeof rememberedSchema>[number];
 
 /** A list's words and vectors on this device. */
-export interface LoadedList {
+export interface LoadedVocabulary {
   vocabulary: Vocabulary;
   sha256: string;
 }
 
-export class WordLists {
+const keyOf = (space: string, id: string) => `${space} ${id}`;
+
+export class Vocabularies {
   shipped = $state.raw<readonly VocabularyInfo[]>([]);
-  own = $state.raw<readonly OwnList[]>([]);
+  own = $state.raw<readonly OwnVocabulary[]>([]);
   /** A list that is being made. */
   making = $state<{ done: number; total: number } | null>(null);
-  /** Spaces and ids of the lists that are on this device now. */
-  #here = new Map<string, Promise<LoadedList>>();
-  #ready = new Map<string, LoadedList>();
+  /** Those that are on this device now, by space and id. */
+  #ready = new Map<string, LoadedVocabulary>();
 
   /** What this device remembers; those that have expired are forgotten. */
   recall(): void {
@@ -56,34 +55,26 @@ export class WordLists {
   }
 
   /** The list's words and vectors, if they are here already. */
-  peek(space: string, id: string): LoadedList | null {
-    return this.#ready.get(`${space} ${id}`) ?? null;
+  peek(space: string, id: string): LoadedVocabulary | null {
+    return this.#ready.get(keyOf(space, id)) ?? null;
   }
 
   /**
    * Loads a list's words and vectors to the device.
    * @throws PictureMathError `vocabulary-unknown`, `vocabulary-corrupt`, `network-failed`
    */
-  load(space: string, id: string): Promise<LoadedList> {
-    const key = `${space} ${id}`;
-    const known = this.#here.get(key);
-    if (known) return known;
-    const loading = (async () => {
-      const [bytes, { decodeVocabulary }] = await Promise.all([
-        service.vocabularyFile(id, space),
-        import('#core/format/vocabulary.ts'),
-      ]);
-      const loaded = {
-        vocabulary: await decodeVocabulary(bytes, space),
-        sha256: await sha256(bytes),
-      };
-      this.#ready.set(key, loaded);
-      return loaded;
-    })();
-    this.#here.set(key, loading);
-    loading.catch(() => this.#here.delete(key));
-    return loading;
-  }
+  readonly load = memoizeLoad(async (space: string, id: string): Promise<LoadedVocabulary> => {
+    const [bytes, { decodeVocabulary }] = await Promise.all([
+      service.vocabularyFile(id, space),
+      import('#core/format/vocabulary.ts'),
+    ]);
+    const loaded = {
+      vocabulary: await decodeVocabulary(bytes, space),
+      sha256: await sha256(bytes),
+    };
+    this.#ready.set(keyOf(space, id), loaded);
+    return loaded;
+  }, keyOf);
 
   /**
    * Sends a list to be encoded, as many steps as that takes.
@@ -94,7 +85,7 @@ export class WordLists {
     name: string | null,
     words: readonly Word[],
     signal: AbortSignal,
-  ): Promise<OwnList> {
+  ): Promise<OwnVocabulary> {
     this.making = { done: 0, total: words.length };
     try {
       const info = await service.createVocabulary(
@@ -116,19 +107,19 @@ export class WordLists {
   }
 
   /** Finds a list by the id that somebody shared. @throws PictureMathError `vocabulary-unknown`, `network-failed` */
-  async open(id: string): Promise<OwnList> {
+  async open(id: string): Promise<OwnVocabulary> {
     const info = await service.vocabulary(id);
     return this.#remember(info, this.own.find((list) => list.id === id)?.token ?? null);
   }
 
   /** Deletes a list for everybody who made it here; forgets it otherwise. */
-  async remove({ id, token }: OwnList): Promise<void> {
+  async remove({ id, token }: OwnVocabulary): Promise<void> {
     if (token !== null) await service.deleteVocabulary(id, token);
     this.#store(this.own.filter((list) => list.id !== id));
   }
 
-  #remember(info: VocabularyInfo, token: string | null): OwnList {
-    const list: OwnList = {
+  #remember(info: VocabularyInfo, token: string | null): OwnVocabulary {
+    const list: OwnVocabulary = {
       id: info.id,
       model: info.model,
       name: info.name ?? null,
@@ -140,7 +131,7 @@ export class WordLists {
     return list;
   }
 
-  #store(own: readonly OwnList[]): void {
+  #store(own: readonly OwnVocabulary[]): void {
     this.own = own;
     writeStored(REMEMBERED, own);
   }
