@@ -12,10 +12,7 @@ let file: ServedFile;
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  server = await startModelServer({ [TINY]: 'stand-in-tinyclip-8m' }, [
-    '--model-files',
-    'hub',
-  ]);
+  server = await startModelServer({ [TINY]: 'stand-in-tinyclip-8m' }, ['--model-files', 'hub']);
   const { models } = parseServedModels(
     await (await fetch(`${server.origin}/models/index.json`)).json(),
   );

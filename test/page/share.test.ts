@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { expect, open, pickSample, test, unfold, words, expectCleanWatch, watchPage } from '../support/page/page.ts';
+import {
+  expect,
+  open,
+  pickSample,
+  test,
+  unfold,
+  words,
+  expectCleanWatch,
+  watchPage,
+} from '../support/page/page.ts';
 
 const { dimensions } = JSON.parse(readFileSync('models/picture-math-small/model.json', 'utf8')) as {
   dimensions: number;

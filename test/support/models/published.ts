@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '#core/model/manifest.ts';
 import { makeStandIn, type StandInOptions } from '../../../stand-in/make.ts';
-import { kept } from '../kept.ts';
+import { kept } from '../../../tools/checks/kept.ts';
 
 export interface Published {
   repository: string;
@@ -21,10 +21,12 @@ export async function standIn(
 ): Promise<string> {
   const kind = options.combined ? 'combined' : options.vision ? 'vision' : 'text';
   const name = options.combined ? `${shape}-combined` : shape;
-  const place = await kept(`${[shape, kind, ...without].join('-').replaceAll('/', '-')}`, (folder) =>
-    makeStandIn(shape, options, folder).then((made) =>
-      Promise.all(without.map((path) => rm(join(made, path)))),
-    ),
+  const place = await kept(
+    `${[shape, kind, ...without].join('-').replaceAll('/', '-')}`,
+    (folder) =>
+      makeStandIn(shape, options, folder).then((made) =>
+        Promise.all(without.map((path) => rm(join(made, path)))),
+      ),
   );
   return join(place, name);
 }

@@ -92,12 +92,15 @@ describe('a process of the command line', () => {
     [['rank', A, B, '--k', '1'], 0, /Gained \(in A\)[\s\S]*crown/, /^$|Words encoded/],
     [['rank', A, 'missing.png'], 1, /^$/, /missing\.png, got ENOENT/],
     [['rank'], 2, /^$/, /Expected two pictures, got 0\.\n\nUsage:/],
-  ])('%j exits with %i, answers on stdout and complains on stderr', async (args, code, out, error) => {
-    const result = await runProcess(...args);
-    expect(result.stdout).toMatch(out);
-    expect(result.stderr).toMatch(error);
-    expect(result.code).toBe(code);
-  });
+  ])(
+    '%j exits with %i, answers on stdout and complains on stderr',
+    async (args, code, out, error) => {
+      const result = await runProcess(...args);
+      expect(result.stdout).toMatch(out);
+      expect(result.stderr).toMatch(error);
+      expect(result.code).toBe(code);
+    },
+  );
 });
 
 test('npm run model -- verify checks every file', async () => {

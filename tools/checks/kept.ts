@@ -1,9 +1,19 @@
 /** Folders that take long to make and are the same in every run: kept in .cache/tests, named by a hash of what makes them. */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { hashSources } from '../../tools/build/page.ts';
-import { ROOT } from '../../tools/model/folder.ts';
+import { hashSources } from '../build/page.ts';
+import { ROOT } from '../model/folder.ts';
 
 export const KEPT = join(ROOT, '.cache', 'tests');
 const LISTING = '.kept.json';
@@ -69,8 +79,7 @@ export async function findKept(name: string): Promise<string | null> {
   return folder;
 }
 
-const dropKept = async (name: string) =>
-  rm(await placeOf(name), { recursive: true, force: true });
+const dropKept = async (name: string) => rm(await placeOf(name), { recursive: true, force: true });
 
 /** Keeps what `make` writes into the folder that it is given, and returns where. The folder is for reading. */
 export async function keep(
