@@ -41,7 +41,11 @@ export default defineConfig({
   forbidOnly: true,
   // A browser on a busy machine stalls now and then; `npm test` names what passed only the second time.
   retries: 1,
-  reporter: [['list'], ['json', { outputFile: 'test-results/page.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: 'test-results/page.json' }],
+    ['./tools/checks/file-times.ts'],
+  ],
   globalSetup: './test/support/page/global-setup.ts',
   outputDir: 'test-results/page',
   use: {

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { VitestFileTimes } from './tools/checks/file-times.ts';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest begins first, or everything else is done while it still runs alone. */
@@ -10,10 +11,16 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/(deploy|fuzz|pull|cli|package|restart)\.test\.ts$/.test(moduleId);
+      /\/(deploy|pull|package|restart|cli|service|text-encoder|fuzz|scan)\.test\.ts$/.test(
+        moduleId,
+      );
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
+
+const CORE = 'test/unit/core/**/*.test.ts';
+const PURE = [CORE, 'test/unit/lib/**/*.test.ts'];
+const workerd = () => cloudflareTest({ wrangler: { configPath: './test/edge/wrangler.toml' } });
 
 // Not the one of who works here: what is tested is made from these sources, by this run or an equal one before it.
 process.env['PICTURE_MATH_CACHE'] = mkdtempSync(join(tmpdir(), 'pm-tests-'));
@@ -23,26 +30,43 @@ export default defineConfig({
     // Most wait for processes that they start: two files at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
-    reporters: ['default', ['json', { outputFile: 'test-results/unit-edge.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: 'test-results/unit-edge.json' }],
+      new VitestFileTimes(),
+    ],
+    // A busy machine takes longer; no test is about how long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
+        // Pure functions: files may share what they load.
+        extends: true,
+        test: { name: 'unit-pure', include: PURE, isolate: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'unit',
           globalSetup: './test/support/cache.ts',
           include: ['test/unit/**/*.test.ts'],
-          environment: 'node',
-          testTimeout: 60_000,
+          exclude: PURE,
           pool: 'forks',
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './test/edge/wrangler.toml' } })],
         // Core's own suite runs in workerd too: same input, same output.
+        extends: true,
+        plugins: [workerd()],
+        test: { name: 'edge-pure', include: [CORE], isolate: false },
+      },
+      {
+        extends: true,
+        plugins: [workerd()],
         test: {
           name: 'edge',
           globalSetup: ['./test/support/cache.ts', './test/support/edge/setup.ts'],
-          include: ['test/edge/**/*.test.ts', 'test/unit/core/**/*.test.ts'],
-          testTimeout: 60_000,
+          include: ['test/edge/**/*.test.ts'],
         },
       },
     ],

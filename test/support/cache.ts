@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { warmCache } from './kept.ts';
+import { warmCache } from '../../tools/checks/kept.ts';
 
 export default async function setup(): Promise<(() => Promise<void>) | void> {
   // vitest.config.ts names it before anything is loaded that reads it.

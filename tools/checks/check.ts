@@ -1,23 +1,19 @@
-/** `npm run check`: types of every realm, Svelte, lint, format. One line per step, two at a time; the first failure stops. */
+/**
+ * `npm run check`: types of every realm, Svelte, lint, imports, what nobody uses, sizes, format. One line per step, two at
+ * a time; the first failure stops.
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { buildPage } from '../build/page.ts';
+import { buildKernels } from '../kernels.ts';
 import { ROOT } from '../places.ts';
 
 const bin = (path: string) => join(ROOT, 'node_modules', path);
-const tsc = bin('typescript/bin/tsc');
+/** What these tools remember of files that have not changed. */
+const remembered = (name: string) => join(ROOT, '.cache', 'checks', name);
 const STEPS: [name: string, args: string[]][] = [
   ['svelte-kit sync', [bin('@sveltejs/kit/svelte-kit.js'), 'sync']],
-  ...[
-    'core',
-    'functions',
-    'tools',
-    'stand-in',
-    'training',
-    'test',
-    'test/edge',
-    'bench',
-    'bench/edge',
-  ].map((realm): [string, string[]] => [`types of ${realm}`, [tsc, '-p', realm]]),
+  ['types', [bin('typescript/bin/tsc'), '--build', 'tsconfig.check.json']],
   [
     'types of src',
     [
@@ -29,8 +25,48 @@ const STEPS: [name: string, args: string[]][] = [
       '--fail-on-warnings',
     ],
   ],
-  ['eslint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
-  ['prettier', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']],
+  [
+    'eslint',
+    [
+      bin('eslint/bin/eslint.js'),
+      '.',
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      remembered('eslint.json'),
+    ],
+  ],
+  [
+    'imports',
+    [
+      bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
+      ...['core', 'functions', 'src', 'tools', 'stand-in', 'training', 'bench', 'test'],
+      '--config',
+      '.dependency-cruiser.js',
+      '--output-type',
+      'err-long',
+    ],
+  ],
+  ['unused (knip)', [bin('knip/bin/knip.js'), '--no-progress']],
+  ['sizes', [bin('size-limit/bin.js')]],
+  [
+    'prettier',
+    [
+      bin('prettier/bin/prettier.cjs'),
+      '--check',
+      '.',
+      '--log-level',
+      'warn',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      remembered('prettier.json'),
+    ],
+  ],
 ];
 
 /** Runs a step, and prints what it said when it is through. */
@@ -44,6 +80,9 @@ async function run([name, args]: [name: string, args: string[]]): Promise<boolea
   return status === 0;
 }
 
+// Sizes are of the built page.
+await buildKernels();
+await buildPage('origin');
 // The first writes what the others read; those have nothing to do with each other.
 const [sync, ...others] = STEPS;
 if (!sync || !(await run(sync))) process.exit(1);

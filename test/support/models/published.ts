@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '#core/model/manifest.ts';
 import { makeStandIn, type StandInOptions } from '../../../stand-in/make.ts';
-import { kept } from '../kept.ts';
+import { kept } from '../../../tools/checks/kept.ts';
 
 export interface Published {
   repository: string;
@@ -14,7 +14,7 @@ export interface Published {
 }
 
 /** A stand-in's folder, kept between runs: it is for reading. Files that nobody asks for, `without`, are not there. */
-export async function standIn(
+async function standIn(
   shape: string,
   options: StandInOptions,
   without: readonly string[] = [],

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { warmCache } from '../kept.ts';
+import { warmCache } from '../../../tools/checks/kept.ts';
 
 export interface Server {
   origin: string;

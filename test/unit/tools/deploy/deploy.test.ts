@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { modelKey, pointerKey } from '#core/format/store-keys.ts';
+import { warmCache } from '../../../../tools/checks/kept.ts';
 import { releaseKey } from '../../../../tools/deploy/releases.ts';
 import { readManifest } from '../../../../tools/model/folder.ts';
 import { hashOfScript } from '../../../../tools/build/widget.ts';
 import { startCloudflare, type Cloudflare } from '../../../support/edge/cloudflare.ts';
-import { warmCache } from '../../../support/kept.ts';
 
 // The real wrangler, against a stand-in of Cloudflare's API.
 const cache = mkdtempSync(join(tmpdir(), 'pm-deploy-'));

@@ -12,10 +12,10 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { hashSources } from '../../tools/build/page.ts';
-import { ROOT } from '../../tools/places.ts';
+import { hashSources } from '../build/page.ts';
+import { ROOT } from '../places.ts';
 
-export const KEPT = join(ROOT, '.cache', 'tests');
+const KEPT = join(ROOT, '.cache', 'tests');
 const LISTING = '.kept.json';
 
 /** What stand-ins, prepared towers and vocabularies are made by: a change of any of these makes them anew. */
@@ -67,7 +67,7 @@ const placeOf = async (name: string) =>
   join(KEPT, `${name}-${(await hashSources(MAKERS, [process.version])).slice(0, 16)}`);
 
 /** The kept folder, whole; null where there is none, or a damaged one, which goes. */
-export async function findKept(name: string): Promise<string | null> {
+async function findKept(name: string): Promise<string | null> {
   const folder = await placeOf(name);
   if ((await stat(folder).catch(() => null)) === null) return null;
   if (!(await isWhole(folder))) {
@@ -82,10 +82,7 @@ export async function findKept(name: string): Promise<string | null> {
 const dropKept = async (name: string) => rm(await placeOf(name), { recursive: true, force: true });
 
 /** Keeps what `make` writes into the folder that it is given, and returns where. The folder is for reading. */
-export async function keep(
-  name: string,
-  make: (folder: string) => Promise<unknown>,
-): Promise<string> {
+async function keep(name: string, make: (folder: string) => Promise<unknown>): Promise<string> {
   const folder = await placeOf(name);
   const own = `${folder}.new-${process.pid}`;
   await mkdir(own, { recursive: true });
