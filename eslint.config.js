@@ -1,18 +1,7 @@
-// Rules, and the table of import directions (CONTRIBUTING.md): each message says why.
+// Rules of the code. Who may import whom stands in .dependency-cruiser.js.
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
-
-const restrict = (files, ignores, group, message) => ({
-  files,
-  ignores,
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: [typeof group === 'string' ? { regex: group, message } : { group, message }] },
-    ],
-  },
-});
 
 export default tseslint.config(
   {
@@ -25,7 +14,7 @@ export default tseslint.config(
       'static/',
       'test-results/',
       'node_modules/',
-      'kernels/',
+      '**/kernels/',
       '**/*.d.ts',
       '**/*.js',
       '**/*.mjs',
@@ -49,7 +38,25 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts', '**/*.svelte'],
+    languageOptions: {
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: [
+            'playwright.config.ts',
+            'vitest.config.ts',
+            'src/service-worker.ts',
+          ],
+        },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
+      // A promise that nobody awaits hides its failure.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/prefer-promise-reject-errors': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
@@ -69,70 +76,4 @@ export default tseslint.config(
       ],
     },
   },
-  restrict(
-    ['core/**'],
-    [
-      'core/contract/**',
-      'core/model/manifest.ts',
-      'core/text/prepared-text.ts',
-      'core/text/text-clean.ts',
-    ],
-    '^(?!\\.{1,2}/)',
-    'core imports core alone: it runs in every realm.',
-  ),
-  restrict(
-    ['core/contract/**', 'core/model/manifest.ts', 'core/text/prepared-text.ts'],
-    ['core/contract/openapi.ts'],
-    '^(?!\\.{1,2}/|valibot$)',
-    'core imports core and valibot alone.',
-  ),
-  restrict(
-    ['core/contract/openapi.ts'],
-    [],
-    '^(?!\\.{1,2}/|valibot$|@valibot/to-json-schema$)',
-    'core imports core and valibot, and here what turns its schemas into JSON Schema.',
-  ),
-  restrict(
-    ['core/text/text-clean.ts'],
-    [],
-    '^(?!\\.{1,2}/|entities$)',
-    'core imports core, and here the table of HTML entities.',
-  ),
-  restrict(
-    ['functions/**'],
-    [],
-    ['node:*', '#lib/*', '**/src/**', '**/tools/**'],
-    'The edge imports core and its own libraries: it runs in workerd.',
-  ),
-  restrict(
-    ['src/**'],
-    ['src/lib/**', 'src/widget/**'],
-    ['node:*', '**/functions/**', '**/tools/**', 'onnxruntime-*', 'onnxruntime-*/**'],
-    'Routes import lib and core: they run in the browser.',
-  ),
-  restrict(
-    ['src/lib/**'],
-    ['src/lib/vision/tower.ts'],
-    [
-      'node:*',
-      '**/functions/**',
-      '**/tools/**',
-      'onnxruntime-*',
-      'onnxruntime-*/**',
-      '**/routes/**',
-    ],
-    'lib imports core; ONNX Runtime is known to vision/tower.ts alone.',
-  ),
-  restrict(
-    ['src/widget/**'],
-    ['src/widget/vite.config.ts'],
-    '^(?!\\.{1,2}/|#core/|#lib/(service/(api-client|served-models)|vision/[a-z-]+)\\.ts$)',
-    'The widget imports core, the API client and the picture encoder: no Svelte, no page.',
-  ),
-  restrict(
-    ['tools/**'],
-    [],
-    ['**/src/**', '**/functions/**', '#lib/*'],
-    'Tools import core and Node.',
-  ),
 );

@@ -25,7 +25,7 @@ export default {
         'manifest-src': ['self'],
         'base-uri': ['none'],
         'form-action': ['none'],
-        // Strings become scripts or markup nowhere but in Svelte's templates and src/lib/device/trusted-script.ts.
+        // Strings become scripts or markup nowhere but in Svelte's templates and src/lib/service/trusted-script.ts.
         'require-trusted-types-for': ['script'],
         'trusted-types': ['svelte-trusted-html', 'picture-math'],
       },

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { AutoTokenizer, CLIPTextModelWithProjection, env } from '@huggingface/transformers';
 import { fileFor, type Manifest } from '../core/model/manifest.ts';
-import { DEFAULT_MODEL, MADE_MODELS, readManifest } from '../tools/model/folder.ts';
+import { DEFAULT_MODEL, readManifest } from '../tools/model/folder.ts';
+import { MADE_MODELS } from '../tools/places.ts';
 import { prepareText, type Prepared } from '../tools/model/prepare.ts';
 import { writeOptimized } from '../tools/model/split.ts';
 import { makeStandIn } from '../stand-in/make.ts';
@@ -73,8 +74,7 @@ async function createPipeline(): Promise<(text: string) => Promise<unknown>> {
       session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
     }),
   ]);
-  return async (text) =>
-    model((await tokenizer([text], { padding: true, truncation: true })) as object);
+  return async (text) => model(tokenizer([text], { padding: true, truncation: true }) as object);
 }
 
 async function benchColdStarts(subject: Subject, options: BenchOptions, add: Add): Promise<void> {

@@ -4,7 +4,7 @@ import { Index, MetricKind, ScalarKind } from 'usearch';
 import { createScanner, type ScanExports } from '../core/rank/scan.ts';
 import { COSINE, scorer } from '../core/rank/methods.ts';
 import { topK } from '../core/vector/top-k.ts';
-import { kernelPath } from '../tools/build/kernels.ts';
+import { kernelPath } from '../tools/kernels.ts';
 import { startEdge } from './support/edge.ts';
 import type { BenchOptions } from './encode.ts';
 import { randomUnitRows } from './support/random-rows.ts';

@@ -5,7 +5,8 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildKernels } from '../tools/build/kernels.ts';
+import { join } from 'node:path';
+import { buildKernels, compileKernel } from '../tools/kernels.ts';
 import { benchEncode } from './encode.ts';
 import { benchLoad } from './load.ts';
 import { benchRank } from './rank.ts';
@@ -25,6 +26,8 @@ if (values.only !== undefined && !Object.hasOwn(BENCHES, values.only)) {
 }
 const log = (line: string) => console.error(line);
 await buildKernels();
+const kernels = join(import.meta.dirname, 'kernels');
+await compileKernel(join(kernels, 'read.ts'), join(kernels, 'build', 'read.wasm'));
 const rows = [];
 for (const [name, bench] of Object.entries(BENCHES))
   if (values.only === undefined || values.only === name)

@@ -70,3 +70,16 @@ export class PictureMathError extends Error {
     this.retryAfter = options.retryAfter ?? null;
   }
 }
+
+/** Runs `work`; what it throws of ours points at `pointer` of the request. */
+export async function withPointer<T>(pointer: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PictureMathError)) throw error;
+    throw new PictureMathError(error.code, error.message, {
+      cause: error,
+      findings: [{ pointer, detail: error.message }],
+    });
+  }
+}

@@ -6,7 +6,7 @@ import type { Deps, LogSink } from './deps.ts';
 import { logError } from './middleware/log.ts';
 import { guardKv } from './store/guarded-kv.ts';
 import { createModelStore } from './store/models.ts';
-import { createOwnVocabularies } from './store/own-vocabularies.ts';
+import { createOwnVocabularies } from './encoder/own-vocabularies.ts';
 import { createStatisticsStore } from './store/statistics.ts';
 import { createTextEncoderStore } from './encoder/text-encoder.ts';
 import { createVocabularyStore } from './store/vocabularies.ts';

@@ -3,7 +3,7 @@ import type { RateClass } from '#core/contract/routes.ts';
 import type { TextEncoderStore } from './encoder/text-encoder.ts';
 import type { ApiKeys } from './store/api-keys.ts';
 import type { ModelStore } from './store/models.ts';
-import type { OwnVocabularies } from './store/own-vocabularies.ts';
+import type { OwnVocabularies } from './encoder/own-vocabularies.ts';
 import type { StatisticsStore } from './store/statistics.ts';
 import type { VocabularyStore } from './store/vocabularies.ts';
 

@@ -3,6 +3,7 @@
  * runtime. A new version waits until the reader agrees.
  */
 import { build, files, prerendered, version } from '$service-worker';
+import type { ServedModels } from '#core/contract/served-models.ts';
 import { answerFrom, isImmutable, isKept } from '#lib/device/offline-rules.ts';
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
@@ -32,14 +33,9 @@ async function keepContent(): Promise<void> {
   const response = await fetch(index);
   if (!response.ok) return;
   await cache.put(index, response.clone());
-  const served = (await response.json()) as {
-    models: {
-      manifest: { id: string; revision: string; vocabularies: string[] };
-      samples: string;
-      domain: string | null;
-    }[];
-  };
-  const [first] = served.models;
+  // The same deployment wrote it; a worker need not carry the schema.
+  const { models } = (await response.json()) as ServedModels;
+  const [first] = models;
   if (!first) return;
   const { id, revision, vocabularies } = first.manifest;
   const lists = vocabularies

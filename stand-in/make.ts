@@ -8,7 +8,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { parseManifest, type ModelFile } from '#core/model/manifest.ts';
-import { MADE_MODELS } from '../tools/model/folder.ts';
+import { MADE_MODELS } from '../tools/places.ts';
 import { encodeOnnx } from '../tools/model/onnx.ts';
 import { combinedGraph, textGraph, visionGraph } from './graphs.ts';
 import { quantizeDynamic } from './quantize-graph.ts';

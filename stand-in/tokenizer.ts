@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT } from '../tools/model/folder.ts';
+import { ROOT } from '../tools/places.ts';
 
 const MERGES = 49_152 - 256 - 2;
 // Not among the package's exports, hence by path.

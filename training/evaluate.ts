@@ -12,9 +12,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './evaluation/measure.ts';
-import { readPhotographs } from './evaluation/photographs.ts';
+import { readPhotographs } from './evaluation/pairs/photographs.ts';
 import { formatConcepts, formatReport, formatSummary } from './evaluation/report.ts';
-import { DEFAULT_MODEL, modelFolder, ROOT } from '../tools/model/folder.ts';
+import { DEFAULT_MODEL, modelFolder } from '../tools/model/folder.ts';
+import { ROOT } from '../tools/places.ts';
 import { createProgress } from '../tools/terminal/progress.ts';
 
 const { values } = parseArgs({

@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'models/picture-math-small' },
-    /** The drawing tower, where it is not to be trained first: `final.pt` of drawing_tower.py. */
+    /** The drawing tower, where it is not to be trained first: `final.pt` of drawings/drawing_tower.py. */
     drawing: { type: 'string' },
     'drawing-minutes': { type: 'string', default: '95' },
     scenes: { type: 'string', default: '3200' },
@@ -42,18 +42,24 @@ const PUBLIC_DOMAIN = [
   'rocket.jpg',
   'motorcycle_left.png',
 ].map((file) => `usr/lib/python3/dist-packages/skimage/data/${file}`);
-const ONE_THREAD = { OMP_NUM_THREADS: '1', LP_NUM_THREADS: '1', HF_HUB_OFFLINE: '1' };
+const ENVIRONMENT = {
+  PYTHONPATH: here,
+  OMP_NUM_THREADS: '1',
+  LP_NUM_THREADS: '1',
+  HF_HUB_OFFLINE: '1',
+};
 
 function step(command: string, ...args: string[]): void {
   console.log(`> ${command} ${args.join(' ')}`);
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...ONE_THREAD },
+    env: { ...process.env, ...ENVIRONMENT },
   });
   if (status !== 0) throw new Error(`${command} ended with ${status ?? String(error)}.`);
 }
-const script = (name: string, ...args: string[]) => step(python, join(here, name), ...args);
+/** A module of the recipe in Python, by its dotted name. */
+const script = (name: string, ...args: string[]) => step(python, '-m', name, ...args);
 const node = (name: string, ...args: string[]) => step(process.execPath, join(here, name), ...args);
 
 /** Processes side by side, one thread each. */
@@ -63,10 +69,10 @@ async function together(...commands: string[][]): Promise<void> {
       ([name = '', ...args]) =>
         new Promise<void>((resolve, reject) => {
           console.log(`> ${name} ${args.join(' ')}`);
-          spawn(python, [join(here, name), ...args], {
+          spawn(python, ['-m', name, ...args], {
             cwd: root,
             stdio: 'inherit',
-            env: { ...process.env, ...ONE_THREAD },
+            env: { ...process.env, ...ENVIRONMENT },
           }).on('exit', (code) =>
             code === 0 ? resolve() : reject(new Error(`${name} ended with ${code ?? 'a signal'}.`)),
           );
@@ -88,7 +94,7 @@ async function stage(name: string, work: () => void | Promise<void>): Promise<vo
 const people = (out: string, seed: number, scenes: number, ...more: string[]) =>
   together(
     ...['0/2', '1/2'].map((part) => [
-      'people/render.py',
+      'people.render',
       ...['--out', out, '--seed', String(seed), '--scenes', String(scenes), '--part', part],
       ...more,
     ]),
@@ -101,12 +107,12 @@ await stage('packages', () => {
   // Dictionaries, for the words that the text tower is taught.
   step('npm', 'install', '--prefix', at('words'), '--ignore-scripts', ...DICTIONARIES);
 });
-await stage('drawings', () => node('render.ts', at('sprites')));
+await stage('drawings', () => node('drawings/render.ts', at('sprites')));
 await stage('drawing tower', () => {
   if (values.drawing) return;
   const shared = ['--sprites', at('sprites'), '--out', at('drawing')];
   const time = ['--minutes', values['drawing-minutes'], '--ranks', values.ranks];
-  script('drawing_tower.py', ...shared, ...time);
+  script('drawings.drawing_tower', ...shared, ...time);
 });
 await stage('people', () => people(at('people'), 1, Number(values.scenes)));
 await stage('people held out', async () => {
@@ -114,14 +120,14 @@ await stage('people held out', async () => {
   await people(at('people-still'), 9002, 240, '--held-out', '--unchanged');
   await people(at('people-calibration'), 5, 120);
   await people(at('people-moments'), 6, 160, '--unchanged');
-  script('unpack.py', at('people-held'), at('held-out/changed'));
-  script('unpack.py', at('people-still'), at('held-out/unchanged'));
-  script('unpack.py', at('people-calibration'), at('calibration/changed'));
-  script('unpack.py', at('people-moments'), at('calibration/unchanged'));
+  script('people.unpack', at('people-held'), at('held-out/changed'));
+  script('people.unpack', at('people-still'), at('held-out/unchanged'));
+  script('people.unpack', at('people-calibration'), at('calibration/changed'));
+  script('people.unpack', at('people-moments'), at('calibration/unchanged'));
 });
 await stage('features', async () => {
   const drawings = [
-    'features.py',
+    'tower.features',
     'drawings',
     at('sprites'),
     at('features'),
@@ -129,16 +135,16 @@ await stage('features', async () => {
     values.shards,
   ];
   await together([...drawings, '--seed', '1'], [...drawings, '--seed', '2']);
-  node('photographs.ts');
+  node('evaluation/fetch-photographs.ts');
   const photographs = join(
     root,
     '.cache/photographs/lomiri-wallpapers-16.04/usr/share/backgrounds',
   );
   await together(
-    ['features.py', 'crops', photographs, at('features'), '--shards', '6'],
-    ['features.py', 'people', at('people'), at('features')],
+    ['tower.features', 'crops', photographs, at('features'), '--shards', '6'],
+    ['tower.features', 'people', at('people'), at('features')],
     [
-      'features.py',
+      'tower.features',
       'pasted',
       at('sprites'),
       at('features'),
@@ -151,37 +157,37 @@ await stage('features', async () => {
 });
 await stage('image tower', () =>
   script(
-    'joint.py',
+    'tower.joint',
     ...[at('features'), run, '--drawing', values.drawing ?? at('drawing/final.pt')],
     ...['--minutes', values.minutes, '--ranks', values.ranks],
   ),
 );
 await stage('text tower', () => {
-  script('rare_words.py', run, at('sprites'));
-  script('class_words.py', at('features'), run);
+  script('words.rare_words', run, at('sprites'));
+  script('words.class_words', at('features'), run);
   const phrases = at('phrases.tsv');
-  script('words/phrases.py', phrases, '--packages', at('words/node_modules'));
+  script('words.phrases', phrases, '--packages', at('words/node_modules'));
   script(
-    'text.py',
+    'words.text',
     ...[run, '--phrases', phrases, '--packages', at('words/node_modules')],
     ...['--minutes', values.words],
   );
 });
-script('export.py', run, folder);
+script('tower.export', run, folder);
 node(
-  'background.ts',
+  'tower/background.ts',
   folder.split('/').at(-1) ?? '',
   at('calibration/changed'),
   at('calibration/unchanged'),
 );
 script(
-  'figures.py',
+  'evaluation.figures',
   ...[folder, at('figures.json'), '--sprites', at('sprites'), '--renders', at('held-out/changed')],
   '--photographs',
   ...PUBLIC_DOMAIN.map((file) => join(root, '.cache/photographs/python3-skimage', file)),
 );
-node('gallery.ts');
-script('people/samples.py', '--out', join(root, 'static/samples'));
+node('drawings/gallery.ts');
+script('people.samples', '--out', join(root, 'static/samples'));
 step(python, join(root, 'test/oracle/embeddings.py'));
 node('evaluate.ts', '--photographs', '--card');
 console.log(`${readdirSync(folder).length} files in ${folder}`);

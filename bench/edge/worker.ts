@@ -4,7 +4,7 @@
  */
 import * as ort from 'onnxruntime-web/wasm';
 import ortModule from '../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
-import readModule from '../../kernels/build/read.wasm';
+import readModule from '../kernels/build/read.wasm';
 import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
 import type { Manifest } from '../../core/model/manifest.ts';

@@ -6,11 +6,11 @@ import { getPlatformProxy } from 'wrangler';
 import { spaceOf, type Manifest } from '../../core/model/manifest.ts';
 import { preparedTextKey, textDataKey } from '../../core/format/store-keys.ts';
 import { MAX_SHARD_BYTES } from '../../core/format/pointer.ts';
-import { ROOT } from '../../tools/model/folder.ts';
+import { ROOT } from '../../tools/places.ts';
 import { preparedFile, type Prepared } from '../../tools/model/prepare.ts';
 import { assetName } from './asset-name.ts';
 import { wrangler, wranglerEnvironment } from '../../tools/store/local.ts';
-import type { Store } from '../../tools/store/store.ts';
+import type { Namespace } from '../../tools/store/store.ts';
 
 const PLACE = join(ROOT, '.cache', 'bench');
 const CONFIG = join(ROOT, 'bench', 'edge', 'wrangler.toml');
@@ -25,7 +25,7 @@ export async function fillStore(
   Object.assign(process.env, wranglerEnvironment());
   await rm(PLACE, { recursive: true, force: true });
   await mkdir(join(PLACE, 'assets'), { recursive: true });
-  const { env, dispose } = await getPlatformProxy<{ STORE: Store }>({
+  const { env, dispose } = await getPlatformProxy<{ STORE: Namespace }>({
     configPath: CONFIG,
     persist: { path: join(PLACE, 'state', 'v3') },
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bundleWorker, startWorker, type Service } from '../../test/support/edge/service.ts';
-import { ROOT } from '../../tools/model/folder.ts';
+import { ROOT } from '../../tools/places.ts';
 
 /** Hono that says hello, which is what ratios are to. */
 export async function startHello(): Promise<Service> {

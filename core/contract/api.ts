@@ -17,18 +17,6 @@ import {
   MAX_WEIGHT,
 } from '../limits.ts';
 
-export { API_BASE } from './routes.ts';
-export {
-  MAX_BODY_BYTES,
-  MAX_K,
-  MAX_TERMS,
-  MAX_WEIGHT,
-  MAX_LABEL_CHARACTERS,
-  MAX_VOCABULARY_WORDS,
-  MAX_RETAKES,
-  DEFAULT_K,
-} from '../limits.ts';
-
 const identifier = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 
 const label = v.pipe(

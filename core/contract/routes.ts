@@ -18,7 +18,7 @@ export const RATE_LIMITS: Readonly<Record<RateClass, { units: number; seconds: 1
 };
 export const KEY_FACTOR = 10;
 /** A unit of `encode` pays for so many prompts. */
-export const PROMPTS_PER_UNIT = 16;
+const PROMPTS_PER_UNIT = 16;
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';

@@ -32,7 +32,7 @@ export interface Vocabulary {
   imageMean: Float32Array<ArrayBuffer>;
 }
 
-export const MAX_VOCABULARY_BYTES = 512 * 1024 * 1024;
+const MAX_VOCABULARY_BYTES = 512 * 1024 * 1024;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 type HeaderWord = [label: string, category: string | null, partOfSpeech: string | null];

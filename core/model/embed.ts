@@ -4,7 +4,7 @@ import { PictureMathError } from '../errors.ts';
 import { flatnessOf } from '../picture/flatness.ts';
 import { spaceOf, type Manifest } from './manifest.ts';
 import { normalizeRgb, resizeAndCrop, type Pixels } from '../picture/preprocess.ts';
-import { retake, RETAKES } from '../picture/augmented-views.ts';
+import { augmentedView, AUGMENTED_VIEWS } from '../picture/augmented-views.ts';
 import { cleanText, stripSpecialTokens } from '../text/text-clean.ts';
 import type { TextTower, Tokenize, VisionTower } from './tower.ts';
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
@@ -42,9 +42,9 @@ export async function embedRetakes(
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<Embedding[]> {
   const embeddings: Embedding[] = [];
-  for (let index = 0; index < RETAKES; index++) {
-    embeddings.push(await embedImage(manifest, tower, retake(pixels, index)));
-    onProgress(index + 1, RETAKES);
+  for (let index = 0; index < AUGMENTED_VIEWS; index++) {
+    embeddings.push(await embedImage(manifest, tower, augmentedView(pixels, index)));
+    onProgress(index + 1, AUGMENTED_VIEWS);
   }
   return embeddings;
 }

@@ -10,12 +10,12 @@ const VIEWS = [
   [1, 0, true],
   [0, 1, false],
 ] as const;
-export const RETAKES = VIEWS.length;
+export const AUGMENTED_VIEWS = VIEWS.length;
 
-/** Retake `index` (from 0, below `RETAKES`) of a picture; the picture stays as it is. */
-export function retake({ width, height, data }: Pixels, index: number): Pixels {
+/** View `index` (from 0, below `AUGMENTED_VIEWS`) of a picture; the picture stays as it is. */
+export function augmentedView({ width, height, data }: Pixels, index: number): Pixels {
   const view = VIEWS[index];
-  if (!view) throw new RangeError(`Expected a retake below ${RETAKES}, got ${index}.`);
+  if (!view) throw new RangeError(`Expected a view below ${AUGMENTED_VIEWS}, got ${index}.`);
   const [across, down, mirrored] = view;
   const size = { width: Math.ceil(width * KEPT), height: Math.ceil(height * KEPT) };
   const left = Math.round((width - size.width) * across);

@@ -25,8 +25,8 @@ export interface RankedWord {
 }
 
 export type Verdict = 'clear' | 'weak' | 'none';
-export const CLEAR_P = 0.01;
-export const WEAK_P = 0.05;
+const CLEAR_P = 0.01;
+const WEAK_P = 0.05;
 
 export interface Ranking {
   norm: number;

@@ -15,7 +15,7 @@ export interface Term {
 
 /** The means of unit vectors by modality [dimensions]; empty where unknown. */
 export type ModalityMeans = Readonly<Record<Modality, Float32Array>>;
-export const NO_MEANS: ModalityMeans = { image: new Float32Array(), text: new Float32Array() };
+const NO_MEANS: ModalityMeans = { image: new Float32Array(), text: new Float32Array() };
 
 /** The value of an expression: its length, and its direction unless the terms cancel. */
 export interface Difference {

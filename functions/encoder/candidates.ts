@@ -5,7 +5,7 @@ import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/text/prompt.ts'
 import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Deps } from '../deps.ts';
-import { at } from '../middleware/parse.ts';
+import { withPointer } from '#core/errors.ts';
 import type { LoadedVocabulary } from '../store/vocabularies.ts';
 
 /** How labels are put to the text encoder. */
@@ -33,7 +33,7 @@ export async function buildCandidates(
   const rows = new Float32Array(labels.length * dimensions);
   for (const [i, label] of labels.entries()) {
     const prompts = templates.map((template) => fillTemplate(template, label));
-    const vector = await at(`/candidate_labels/${i}`, () =>
+    const vector = await withPointer(`/candidate_labels/${i}`, () =>
       embedWord(manifest, tower, tokenize, prompts),
     );
     rows.set(vector, i * dimensions);

@@ -22,16 +22,3 @@ export function parseBody<Schema extends v.GenericSchema>(
     { findings },
   );
 }
-
-/** Runs `work`; what it throws points at `pointer` of the request. */
-export async function at<T>(pointer: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof PictureMathError)) throw error;
-    throw new PictureMathError(error.code, error.message, {
-      cause: error,
-      findings: [{ pointer, detail: error.message }],
-    });
-  }
-}

@@ -4,12 +4,12 @@ import { embeddingsRequestSchema, type EmbeddingsResponse } from '#core/contract
 import { encodeUnits } from '#core/contract/routes.ts';
 import { embedText } from '#core/model/embed.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
-import { PictureMathError } from '#core/errors.ts';
+import { PictureMathError, withPointer } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
-import { at, parseBody } from '../middleware/parse.ts';
+import { parseBody } from '../middleware/parse.ts';
 
 export const embeddingsRoute = ({ models, encoders }: Deps) =>
   new Hono<BodyEnv>().post('/', jsonBody, async (c) => {
@@ -29,7 +29,7 @@ export const embeddingsRoute = ({ models, encoders }: Deps) =>
     let tokens = 0;
     let truncated = 0;
     for (const [index, text] of inputs.entries()) {
-      const result = await at(list ? `/input/${index}` : '/input', () =>
+      const result = await withPointer(list ? `/input/${index}` : '/input', () =>
         embedText(manifest, tower, tokenize, text),
       );
       tokens += result.tokens;

@@ -16,7 +16,8 @@ import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
-import { at, parseBody } from '../middleware/parse.ts';
+import { withPointer } from '#core/errors.ts';
+import { parseBody } from '../middleware/parse.ts';
 import { buildCandidates, candidateTemplates } from '../encoder/candidates.ts';
 
 interface SentTerm {
@@ -33,7 +34,7 @@ interface SentTerm {
 async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonly SentTerm[]) {
   const space = spaceOf(manifest);
   const read = (vector: number[] | string, pointer: string) =>
-    at(pointer, () =>
+    withPointer(pointer, () =>
       createEmbedding(
         space,
         typeof vector === 'string' ? decodeBase64(vector) : Float32Array.from(vector),
@@ -49,7 +50,7 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
     retakes.push(again);
     if (text !== undefined) {
       const { tower, tokenize } = await encoders.load(manifest);
-      const result = await at(`/terms/${index}/text`, () =>
+      const result = await withPointer(`/terms/${index}/text`, () =>
         embedText(manifest, tower, tokenize, text),
       );
       if (result.truncated) truncated++;
@@ -57,7 +58,7 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
     } else if (embedding !== undefined) {
       const { model } = term;
       if (model !== undefined)
-        await at(`/terms/${index}/model`, () => assertSameSpace(space.id, model));
+        await withPointer(`/terms/${index}/model`, () => assertSameSpace(space.id, model));
       const result = await read(embedding, `/terms/${index}/embedding`);
       embedded.push({ weight, modality, embedding: result, flatness: term.flatness });
     }

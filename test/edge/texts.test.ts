@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import * as v from 'valibot';
 import scan from '../../kernels/build/scan.wasm';
 import transformer from '../../kernels/build/transformer.wasm';
-import { createOwnVocabularies } from '../../functions/store/own-vocabularies.ts';
+import { createOwnVocabularies } from '../../functions/encoder/own-vocabularies.ts';
 import { createStatisticsStore } from '../../functions/store/statistics.ts';
 import { createTextEncoderStore } from '../../functions/encoder/text-encoder.ts';
 import { createVocabularyStore } from '../../functions/store/vocabularies.ts';

@@ -328,6 +328,18 @@ test.describe('when the service fails', () => {
     expect((await words(page, 'Lost')).length).toBeGreaterThan(0);
   });
 
+  test('a list of models that does not load is said, and asked for again with the first picture', async ({
+    page,
+  }) => {
+    await page.route('**/models/index.json', (route) => route.abort());
+    await open(page);
+    await expect(page.getByRole('alert')).toContainText('The model list cannot be reached');
+    await page.unroute('**/models/index.json');
+    await pickSample(page, 'hat');
+    expect((await words(page, 'Gained')).length).toBeGreaterThan(0);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
   test('the page ranks by itself, and gives the same words', async ({ page }) => {
     await open(page);
     await pickSample(page, 'hat');

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create, ts } from '@custom-elements-manifest/analyzer/index.js';
-import { ROOT } from '../model/folder.ts';
+import { ROOT } from '../places.ts';
 
 interface Named {
   name: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { createOpenApiDocument } from '#core/contract/openapi.ts';
 import { describeElement, elementTables } from './element-manifest.ts';
-import { ROOT } from '../model/folder.ts';
+import { ROOT } from '../places.ts';
 
 /** Puts text between the two marks of a document. */
 async function fill(path: string, text: string): Promise<string> {

@@ -5,50 +5,46 @@ import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import ts from 'typescript';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
 import { API_VERSION } from '#core/contract/openapi.ts';
 import { describeElement, reactTypes } from './element-manifest.ts';
-import { ROOT } from '../model/folder.ts';
+import { ROOT } from '../places.ts';
 import { buildWith } from './widget.ts';
 
 const PACKAGE = join(ROOT, 'dist', 'picture-math');
 
-/** Declarations of what the package exports, beside one another. */
+/** What the package exports, by its address there. */
+const ENTRIES = {
+  'picture-math': 'src/widget/define.ts',
+  element: 'src/widget/element.ts',
+  client: 'src/widget/client.ts',
+};
+
+/** Declarations of what the package exports, each with all that it needs. */
 async function writeDeclarations(): Promise<void> {
-  const sources = ['define', 'element', 'client', 'shown-result', 'api-types'].map((name) =>
-    join(ROOT, 'src/widget', `${name}.ts`),
-  );
-  const errors = join(ROOT, 'core/errors.ts');
-  const program = ts.createProgram([...sources, errors], {
-    target: ts.ScriptTarget.ES2024,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    declaration: true,
-    emitDeclarationOnly: true,
-    allowImportingTsExtensions: true,
-    strict: true,
-    skipLibCheck: true,
-    types: ['vite/client'],
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: ENTRIES,
+    plugins: [
+      dts({
+        emitDtsOnly: true,
+        tsconfig: false,
+        compilerOptions: {
+          target: 'ES2024',
+          module: 'ESNext',
+          moduleResolution: 'bundler',
+          lib: ['ES2024', 'DOM', 'DOM.Iterable'],
+          allowImportingTsExtensions: true,
+          strict: true,
+          skipLibCheck: true,
+          types: ['vite/client'],
+        },
+      }),
+    ],
   });
-  for (const path of [...sources, errors]) {
-    const source = program.getSourceFile(path);
-    program.emit(
-      source,
-      (name, text) => {
-        const file = name.split('/').at(-1) ?? '';
-        const plain = text
-          .replaceAll(/(['"])#core\/errors\.ts\1/g, "'./errors.js'")
-          .replaceAll(/(['"])(\.\/[\w-]+)\.ts\1/g, "'$2.js'");
-        const elsewhere = /['"](#[^'"]+|\.\.\/[^'"]+)['"]/.exec(plain);
-        if (elsewhere)
-          throw new Error(`${file} names ${elsewhere[1]}, which is not in the package.`);
-        ts.sys.writeFile(join(PACKAGE, file), plain);
-      },
-      undefined,
-      true,
-    );
-  }
+  await bundle.write({ dir: PACKAGE, format: 'es' });
+  await bundle.close();
 }
 
 async function writePackage(): Promise<void> {
@@ -64,8 +60,6 @@ async function writePackage(): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   }
   await writeDeclarations();
-  await cp(join(PACKAGE, 'define.d.ts'), join(PACKAGE, 'picture-math.d.ts'));
-  await rm(join(PACKAGE, 'define.d.ts'));
   const { manifest, element } = await describeElement();
   await writeFile(join(PACKAGE, 'custom-elements.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   await writeFile(join(PACKAGE, 'react.d.ts'), reactTypes(element));

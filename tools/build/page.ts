@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hubEndpoint } from '../model/hub/hub.ts';
-import { CACHE, ROOT } from '../model/folder.ts';
+import { CACHE, ROOT } from '../places.ts';
 import { buildWidget, readRelease } from './widget.ts';
 
 /** Where page, models and runtime are put together; beside the cache when that is elsewhere. */
@@ -38,6 +38,8 @@ const SOURCES = [
   'static',
   'package-lock.json',
   'svelte.config.js',
+  'tools/build/page.ts',
+  'tools/build/widget.ts',
   'tsconfig.json',
   'vite.config.ts',
 ];

@@ -16,7 +16,8 @@ import { embedImage, embedPicture } from '#core/model/embed.ts';
 import { fileFor, spaceOf, type Manifest, type ModelFile } from '#core/model/manifest.ts';
 import { BUILD, type ModelSource } from './page.ts';
 import { hubUrl } from '../model/hub/hub.ts';
-import { CACHE, ROOT, readModelFile, readPinned } from '../model/folder.ts';
+import { readModelFile, readPinned } from '../model/folder.ts';
+import { CACHE, ROOT } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
 import { openVisionTower } from '../model/towers.ts';
 

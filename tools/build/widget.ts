@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE, ROOT } from '../model/folder.ts';
+import { CACHE, ROOT } from '../places.ts';
 
 export const WIDGET = 'widget/v1';
 /** Where the page's generator of embed codes finds what this build serves. */

@@ -1,7 +1,7 @@
 /** `npm run check`: types of every realm, Svelte, lint, format. One line per step, two at a time; the first failure stops. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../model/folder.ts';
+import { ROOT } from '../places.ts';
 
 const bin = (path: string) => join(ROOT, 'node_modules', path);
 /** What these tools remember of files that have not changed. */

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { hashSources } from '../build/page.ts';
-import { ROOT } from '../model/folder.ts';
+import { ROOT } from '../places.ts';
 
 export const KEPT = join(ROOT, '.cache', 'tests');
 const LISTING = '.kept.json';

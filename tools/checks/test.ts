@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { buildPage } from '../build/page.ts';
 import { ensureChromium } from './chromium.ts';
 import { PAGE_TIMES, UNIT_TIMES, type FileTime } from './file-times.ts';
-import { buildKernels } from '../build/kernels.ts';
+import { buildKernels } from '../kernels.ts';
 import { dropUnasked } from './kept.ts';
-import { ROOT } from '../model/folder.ts';
+import { ROOT } from '../places.ts';
 
 const RESULTS = join(ROOT, 'test-results');
 const SLOWEST = 10;

@@ -9,7 +9,7 @@ export const film = defineCommand({
     const [a, b, ...rest] = positionals;
     if (a === undefined || b === undefined || rest.length > 0)
       throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
-    const { filmModel, filmTable, formatFilm } = await import('../picture/film.ts');
+    const { filmModel, filmTable, formatFilm } = await import('../answer/film.ts');
     const table = await filmTable(fromUser(a), fromUser(b), values.model ?? (await filmModel()));
     console.log(values.json ? JSON.stringify(table, null, 2) : formatFilm(table));
   },

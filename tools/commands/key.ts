@@ -5,7 +5,6 @@ import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Store } from '../store/store.ts';
-import { keysWith } from '../store/store.ts';
 import { UsageError } from '../terminal/usage.ts';
 import { defineCommand, type Arguments } from './command.ts';
 
@@ -24,13 +23,9 @@ interface Entry extends ApiKey {
 }
 
 async function readEntries(store: Store): Promise<Entry[]> {
-  const entries = await keysWith(store, apiKeyEntry(''));
-  return Promise.all(
-    entries.map(async (entry) => ({
-      ...(JSON.parse((await store.get(entry)) ?? '{}') as ApiKey),
-      entry,
-    })),
-  );
+  const entries = await store.keys(apiKeyEntry(''));
+  const values = await store.read(entries);
+  return entries.map((entry, i) => ({ ...(JSON.parse(values[i] ?? '{}') as ApiKey), entry }));
 }
 
 /** The local store, or the one of a deployment. */
@@ -86,7 +81,7 @@ async function revoke(parsed: Parsed, name: string): Promise<void> {
         'key-unknown',
         `Expected the name of a key (npm run key -- list), got "${name}".`,
       );
-    for (const { entry } of found) await store.delete(entry);
+    await store.remove(found.map(({ entry }) => entry));
     console.log(
       `The key of "${name}" is taken back. Places that have seen it forget it within a minute.`,
     );

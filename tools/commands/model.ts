@@ -29,7 +29,7 @@ async function list({ values }: Parsed): Promise<void> {
 }
 
 async function pullCommand({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
-  const { installModel, pullWithProgress } = await import('../model/install.ts');
+  const { installModel, pullWithProgress } = await import('../store/install.ts');
   const manifest = await pullWithProgress(id, values.small);
   await installModel(manifest);
   console.log(
@@ -56,7 +56,7 @@ async function calibrate({ values, positionals: [, id = ''] }: Parsed): Promise<
   if (values.pictures === undefined)
     throw new UsageError('Expected --pictures FOLDER: pictures of many different things.');
   const { calibrateModel } = await import('../model/calibrate.ts');
-  const { installModel } = await import('../model/install.ts');
+  const { installModel } = await import('../store/install.ts');
   const { pictures, pairs, skipped } = await calibrateModel(
     id,
     fromUser(values.pictures),

@@ -48,7 +48,7 @@ async function rankFolders(parsed: Parsed): Promise<void> {
   if (positionals.length > 0 || values.pairs !== undefined)
     throw new UsageError('Expected either two pictures, --pairs, or --a and --b.');
   const permutations = readNumber('permutations', values.permutations, 99, 1_000_000);
-  const { formatSets, formatSetsCsv, rankSets } = await import('../picture/sets.ts');
+  const { formatSets, formatSetsCsv, rankSets } = await import('../answer/sets.ts');
   const report = await rankSets(fromUser(values.a), fromUser(values.b), {
     ...shared,
     permutations,
@@ -72,7 +72,7 @@ export const rank = defineCommand({
     const [a, b] = positionals;
     if (values.pairs === undefined && (a === undefined || positionals.length !== 2))
       throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
-    const { formatRanking, rankPairs, readPairs } = await import('../picture/rank.ts');
+    const { formatRanking, rankPairs, readPairs } = await import('../answer/rank.ts');
     if (values.pairs !== undefined) {
       const replies = await rankPairs(await readPairs(fromUser(values.pairs)), shared);
       console.log(JSON.stringify(replies, null, 2));

@@ -8,7 +8,7 @@ import { DEPLOY, runWrangler } from '../store/wrangler.ts';
 
 const MIB = 1024 * 1024;
 /** Limits by plan, [free, paid]; a single number holds for both. */
-export const LIMITS = {
+const LIMITS = {
   assetBytes: 25 * MIB,
   assets: [20_000, 100_000],
   workerGzipBytes: [3 * MIB, 10 * MIB],

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BUILD } from '../build/page.ts';
-import { keysWith, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { WIDGET, hashOfScript, readRelease } from '../build/widget.ts';
 
 /** KV key of a published script. */
@@ -16,15 +16,14 @@ export async function keepReleases(store: Store): Promise<void> {
   const { path } = await readRelease(BUILD);
   const script = await readFile(join(BUILD, path), 'utf8');
   const current = hashOfScript(script);
-  const known = await keysWith(store, releaseKey(''));
+  const known = await store.keys(releaseKey(''));
   if (!known.includes(releaseKey(current))) await store.put(releaseKey(current), script);
-  for (const key of known) {
+  const earlier = known.filter((key) => key !== releaseKey(current));
+  const scripts = await store.read(earlier);
+  for (const [i, key] of earlier.entries()) {
     const hash = key.slice(releaseKey('').length);
-    if (hash === current) continue;
-    const earlier = (await store.get(key)) ?? '';
-    // wrangler may end what it prints with a line break of its own.
-    const text = [earlier, earlier.replace(/\n$/, '')].find((t) => hashOfScript(t) === hash);
-    if (text === undefined) {
+    const text = scripts[i] ?? '';
+    if (hashOfScript(text) !== hash) {
       console.error(`The script of ${key} is damaged and is not served any more.`);
       continue;
     }

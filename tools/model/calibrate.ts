@@ -11,15 +11,15 @@ import { PictureMathError } from '#core/errors.ts';
 import { fileFor, type ModelFile } from '#core/model/manifest.ts';
 import { createRandom } from '#core/random.ts';
 import { combine, meanOf } from '#core/vector/vector.ts';
-import { RETAKES, retakeAs, RETAKE_SIZE } from '../../training/evaluation/nothing.ts';
+import { PERTURBATIONS, perturb, PERTURBED_SIZE } from '../picture/perturb.ts';
 import { PULLED, modelFolder, readManifest, readPulled } from './folder.ts';
 import { decodePicture } from '../picture/picture.ts';
-import type { OnProgress } from '../vocabulary/vocabulary.ts';
-import { listPictures } from '../picture/sets.ts';
+import type { OnProgress } from '../terminal/progress.ts';
+import { listPictures } from '../picture/list-pictures.ts';
 import { createVisionTower } from './towers.ts';
 
 /** Fewer pictures would say more of themselves than of pictures. */
-export const MIN_PICTURES = 30;
+const MIN_PICTURES = 30;
 /** The smallest p-value is 1 in one more than these. */
 const MAX_PAIRS = 600;
 const SEED = 41_411;
@@ -36,7 +36,7 @@ const square = (path: string) =>
   sharp(path)
     .autoOrient()
     .flatten({ background: '#fff' })
-    .resize(RETAKE_SIZE, RETAKE_SIZE, { fit: 'cover' })
+    .resize(PERTURBED_SIZE, PERTURBED_SIZE, { fit: 'cover' })
     .png()
     .toBuffer();
 
@@ -77,7 +77,10 @@ export async function calibrateModel(
   const { dimensions } = manifest;
   const see = async (bytes: Buffer) =>
     (await embedImage(manifest, tower, await decodePicture(bytes, 'calibration'))).vector;
-  const pairs = Math.max(pictures.length, Math.min(MAX_PAIRS, pictures.length * RETAKES.length));
+  const pairs = Math.max(
+    pictures.length,
+    Math.min(MAX_PAIRS, pictures.length * PERTURBATIONS.length),
+  );
   const differences = new Float32Array(pairs * dimensions);
   const vectors = new Float32Array(pictures.length * dimensions);
   const random = createRandom(SEED);
@@ -86,10 +89,11 @@ export async function calibrateModel(
     const picture = pictures[i] as Buffer;
     if (n < pictures.length) vectors.set(await see(picture), i * dimensions);
     // Each picture is taken again in another way in each round.
-    const kind = RETAKES[(i + Math.floor(n / pictures.length)) % RETAKES.length] ?? 'several';
+    const kind =
+      PERTURBATIONS[(i + Math.floor(n / pictures.length)) % PERTURBATIONS.length] ?? 'several';
     const difference = combine([
       { weight: 1, vector: vectors.subarray(i * dimensions, (i + 1) * dimensions) },
-      { weight: -1, vector: await see(await retakeAs(kind, picture, random)) },
+      { weight: -1, vector: await see(await perturb(kind, picture, random)) },
     ]);
     differences.set(difference, n * dimensions);
     onProgress(n + 1, pairs);

@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { MADE_MODELS, MODELS } from '../places.ts';
 import { PictureMathError } from '#core/errors.ts';
 import {
   fileFor,
@@ -14,12 +15,6 @@ import {
 } from '#core/model/manifest.ts';
 import { checkConfig, checkPreprocessor } from '#core/model/model-documents.ts';
 
-export const ROOT = join(import.meta.dirname, '../..');
-export const MODELS = join(ROOT, 'models');
-/** What commands make on this machine, to be made again: PICTURE_MATH_CACHE puts it elsewhere. */
-export const CACHE = process.env['PICTURE_MATH_CACHE'] ?? join(ROOT, '.cache');
-/** Models that a command made on this machine: never committed. */
-export const MADE_MODELS = join(CACHE, 'models');
 /** Another folder of models, looked into first: a place with more room, or manifests of your own. */
 const ownModels = () => process.env['PICTURE_MATH_MODELS'];
 export const DEFAULT_MODEL = 'picture-math-small';
@@ -116,7 +111,7 @@ export async function readPinned(id: string): Promise<Manifest> {
 }
 
 /** Whether a file is in the folder, at its full length. Its content is checked when it is read. */
-export async function isHere(id: string, file: ModelFile): Promise<boolean> {
+async function isHere(id: string, file: ModelFile): Promise<boolean> {
   const path = join(modelFolder(id), file.path);
   return existsSync(path) && (await stat(path)).size === file.bytes;
 }
@@ -148,7 +143,7 @@ export async function readManifest(id: string): Promise<Manifest> {
 }
 
 /** A document of the model's folder as JSON. @throws PictureMathError `model-not-pulled`, `model-unsupported` */
-export async function readDocument(id: string, name: string): Promise<unknown> {
+async function readDocument(id: string, name: string): Promise<unknown> {
   const path = join(modelFolder(id), name);
   if (!existsSync(path))
     throw new PictureMathError(

@@ -6,15 +6,8 @@ import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { bytesOf, filesToPull } from './hub/pull.ts';
 import { megabytes } from '../terminal/progress.ts';
-import {
-  CACHE,
-  MADE_MODELS,
-  PULLED,
-  filesHere,
-  listModels,
-  modelFolder,
-  readPinned,
-} from './folder.ts';
+import { PULLED, filesHere, listModels, modelFolder, readPinned } from './folder.ts';
+import { CACHE, MADE_MODELS } from '../places.ts';
 
 /** `shipped` comes with the repository; `made` by a command here; `small` is a pull of the quantised towers alone. */
 export type ModelState = 'shipped' | 'made' | 'not pulled' | 'partly pulled' | 'small' | 'pulled';

@@ -117,10 +117,10 @@ export function decodeOnnx(bytes: Uint8Array): Model {
 export const encodeOnnx = (model: Model): Uint8Array =>
   schema.encode(schema.fromObject(model as unknown as Record<string, unknown>)).finish();
 
-export const readOnnx = async (path: string) => decodeOnnx(await readFile(path));
-export const writeOnnx = (path: string, model: Model) => writeFile(path, encodeOnnx(model));
+const readOnnx = async (path: string) => decodeOnnx(await readFile(path));
+const writeOnnx = (path: string, model: Model) => writeFile(path, encodeOnnx(model));
 
-export const sizeOf = (tensor: Tensor) => tensor.dims.reduce((a, b) => a * b, 1);
+const sizeOf = (tensor: Tensor) => tensor.dims.reduce((a, b) => a * b, 1);
 
 /** The numbers of a tensor of float32, int8, uint8 or int64 values. */
 export function numbersOf(tensor: Tensor): Float32Array | Int8Array | Uint8Array | number[] {

@@ -19,7 +19,8 @@ import { quantizeRows } from '#core/vector/quantize.ts';
 import { placeWeights, type LinearPlace, type NormPlace } from '#core/text/text-kernel.ts';
 import { sha256 } from '#core/hash.ts';
 import { MAX_SHARD_BYTES } from '#core/format/pointer.ts';
-import { CACHE, modelFolder, readFor } from './folder.ts';
+import { modelFolder, readFor } from './folder.ts';
+import { CACHE } from '../places.ts';
 import { decodeOnnx } from './onnx.ts';
 import { readTextGraph, type Linear, type Norm, type TextWeights } from './text-graph.ts';
 
@@ -41,10 +42,7 @@ async function readTextConfig(manifest: Manifest): Promise<{ heads: number; epsi
 }
 
 /** The weights as our kernel wants them: `placeWeights` says where, matrices in int8 with one scale a row. */
-export function writeWeights(
-  weights: TextWeights,
-  shape: TransformerShape,
-): Uint8Array<ArrayBuffer> {
+function writeWeights(weights: TextWeights, shape: TransformerShape): Uint8Array<ArrayBuffer> {
   const places = placeWeights(shape);
   const bytes = new Uint8Array(places.bytes);
   const floats = (at: number, numbers: Float32Array) =>

@@ -7,7 +7,7 @@ import {
 } from '#core/text/text-kernel.ts';
 import { createTokenTable, type TokenTable } from '#core/text/token-table.ts';
 import type { TextTower } from '#core/model/tower.ts';
-import { buildKernels, kernelPath } from '../build/kernels.ts';
+import { buildKernels, kernelPath } from '../kernels.ts';
 import { preparedFile, type Prepared } from './prepare.ts';
 
 export interface PreparedTower extends TextTower {

@@ -19,7 +19,7 @@ import { readTextGraph, splitTextGraph } from './text-graph.ts';
 import { createTextTower, createTokenize, textTensors } from './towers.ts';
 
 /** Short and long, several scripts: what the towers are compared on. */
-export const PROMPTS: readonly string[] = [
+const PROMPTS: readonly string[] = [
   'hat',
   'glasses',
   'a red car',
@@ -74,7 +74,7 @@ export async function writeOptimized(
 }
 
 /** A split graph's session as a tower; `rows` gives the tokens' embeddings. */
-export async function createSplitTower(
+async function createSplitTower(
   path: string,
   width: number,
   rows: (ids: readonly number[]) => Float32Array | Promise<Float32Array>,

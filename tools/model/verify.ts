@@ -12,7 +12,8 @@ import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { cleanText } from '#core/text/text-clean.ts';
 import type { Pixels } from '#core/picture/preprocess.ts';
 import { dot } from '#core/vector/vector.ts';
-import { CACHE, MODELS, ROOT, checkDocuments, modelFolder, readModelFile } from './folder.ts';
+import { checkDocuments, modelFolder, readModelFile } from './folder.ts';
+import { CACHE, MODELS, ROOT } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
 import { splitAndReport } from './split.ts';
 import { createTextTower, createTokenize, createVisionTower } from './towers.ts';
@@ -34,7 +35,7 @@ const MIN_KERNEL = 0.999;
 /** Dynamic int8 is coarse; below this it would be another model. */
 const MIN_PRECISIONS = 0.9;
 /** ftfy guesses that these were decoded wrongly and repairs them; we do not guess. */
-export const MOJIBAKE_CASES: readonly string[] = ['mojibake', 'mojibake2'];
+const MOJIBAKE_CASES: readonly string[] = ['mojibake', 'mojibake2'];
 
 /** Runs a check; what it throws in our own words is what failed. */
 async function check(

@@ -13,9 +13,9 @@ import {
 } from '#core/format/store-keys.ts';
 import { sha256 } from '#core/hash.ts';
 import { shardsOf } from '#core/format/pointer.ts';
-import { CACHE, ROOT } from '../model/folder.ts';
+import { CACHE, ROOT } from '../places.ts';
 import { preparedFile, type Prepared } from '../model/prepare.ts';
-import { keysWith, type Store } from './store.ts';
+import { storeOf, type Namespace, type Store } from './store.ts';
 import { buildStatistics } from '../vocabulary/statistics.ts';
 import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
 
@@ -26,7 +26,7 @@ export const STATE =
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 async function putVocabularies(store: Store, vocabularies: readonly BuiltVocabulary[]) {
-  const stored = new Set(await keysWith(store, shardKey('')));
+  const stored = new Set(await store.keys(shardKey('')));
   for (const { bytes } of vocabularies)
     for (const part of shardsOf(bytes)) {
       const key = shardKey(await sha256(part));
@@ -37,7 +37,7 @@ async function putVocabularies(store: Store, vocabularies: readonly BuiltVocabul
 }
 
 async function putText(store: Store, { folder, index }: Prepared) {
-  const stored = new Set(await keysWith(store, textDataKey('')));
+  const stored = new Set(await store.keys(textDataKey('')));
   for (const { sha256: hash } of [index.tokenizer, ...index.weightShards, ...index.tokenShards])
     if (!stored.has(textDataKey(hash)))
       await store.put(textDataKey(hash), bufferOf(await readFile(preparedFile(folder, hash))));
@@ -52,41 +52,43 @@ async function dropOutdated(store: Store, manifest: Manifest) {
     names,
     preparedTextKey(`${manifest.id}@`),
     statisticsKey(`${manifest.id}@`),
-  ])
-    for (const key of await keysWith(store, prefix)) {
-      const outdated =
-        !key.includes(space) ||
-        (prefix === names && !(await store.get(key))?.includes('"shards":'));
-      if (outdated) await store.delete(key);
-    }
+  ]) {
+    const keys = await store.keys(prefix);
+    const values = prefix === names ? await store.read(keys) : [];
+    await store.remove(
+      keys.filter(
+        (key, i) => !key.includes(space) || (prefix === names && !values[i]?.includes('"shards":')),
+      ),
+    );
+  }
 }
 
 /** Takes a model out of the store, with the data that no other model's names point to. */
 async function dropModel(store: Store, id: string) {
-  const read = async (key: string) => JSON.parse((await store.get(key)) ?? '{}') as Referrer;
   const hashesOf = ({ shards = [], tokenizer, weightShards = [], tokenShards = [] }: Referrer) =>
     [...shards, ...weightShards, ...tokenShards, ...(tokenizer ? [tokenizer] : [])].map(
       ({ sha256: hash }) => hash,
     );
   const referrers = [
-    ...(await keysWith(store, pointerKey('', '').slice(0, -1))),
-    ...(await keysWith(store, preparedTextKey(''))),
+    ...(await store.keys(pointerKey('', '').slice(0, -1))),
+    ...(await store.keys(preparedTextKey(''))),
   ];
   const isOwn = (key: string) => key.includes(`:${id}@`);
   const kept = new Set<string>();
   const dropped = new Set<string>();
-  for (const key of referrers)
-    for (const hash of hashesOf(await read(key))) (isOwn(key) ? dropped : kept).add(hash);
+  const values = await store.read(referrers);
+  for (const [i, key] of referrers.entries())
+    for (const hash of hashesOf(JSON.parse(values[i] ?? '{}') as Referrer))
+      (isOwn(key) ? dropped : kept).add(hash);
   const names = [
     modelKey(id),
     ...referrers.filter(isOwn),
-    ...(await keysWith(store, statisticsKey(`${id}@`))),
+    ...(await store.keys(statisticsKey(`${id}@`))),
   ];
   // Names first: whoever reads meanwhile finds no name that points to nothing.
-  for (const key of names) await store.delete(key);
-  for (const hash of dropped)
-    if (!kept.has(hash))
-      for (const key of [shardKey(hash), textDataKey(hash)]) await store.delete(key);
+  await store.remove(names);
+  const data = [...dropped].filter((hash) => !kept.has(hash));
+  await store.remove(data.flatMap((hash) => [shardKey(hash), textDataKey(hash)]));
 }
 
 interface Referrer {
@@ -105,8 +107,8 @@ export const serveAlone = (ids: readonly string[]) =>
 
 /** Takes the names of other models out of a store. */
 export async function keepModels(store: Store, ids: readonly string[]): Promise<void> {
-  for (const key of await keysWith(store, modelKey('')))
-    if (!ids.some((id) => key === modelKey(id))) await store.delete(key);
+  const wanted = new Set(ids.map(modelKey));
+  await store.remove((await store.keys(modelKey(''))).filter((key) => !wanted.has(key)));
 }
 
 /** Writes vocabularies alone: what `npm run vocabulary` adds. */
@@ -145,12 +147,12 @@ export const seedModel = (
 export async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
   const environment = wranglerEnvironment();
   for (const [name, value] of Object.entries(environment)) process.env[name] = value;
-  const proxy = await getPlatformProxy<{ STORE: Store }>({
+  const proxy = await getPlatformProxy<{ STORE: Namespace }>({
     configPath: join(ROOT, 'wrangler.toml'),
     persist: { path: join(STATE, 'v3') },
   });
   try {
-    await work(proxy.env.STORE);
+    await work(storeOf(proxy.env.STORE));
   } finally {
     await proxy.dispose();
   }

@@ -12,6 +12,8 @@ import { DEPLOY, runWrangler, writeConfig } from './wrangler.ts';
 /** Far below the API's 100 MB a request, so that little is lost when one breaks. */
 const BATCH_BYTES = 30 * 1024 * 1024;
 const MAX_KEYS = 1000;
+/** The API's own. */
+const MAX_KEYS_READ = 100;
 
 export interface Entry {
   key: string;
@@ -43,22 +45,26 @@ export function createRemoteStore(
   let known: Set<string> | undefined;
   const sent = { keys: 0, bytes: 0 };
 
-  async function send(entries: readonly Entry[]): Promise<void> {
-    if (entries.length === 0) return;
+  /** Runs a bulk command of wrangler on what it reads from a file. */
+  async function bulk(verb: 'get' | 'put' | 'delete', content: unknown, ...flags: string[]) {
     await mkdir(DEPLOY, { recursive: true });
     const path = join(DEPLOY, 'bulk.json');
-    await writeFile(
-      path,
-      JSON.stringify(
-        entries.map(({ key, bytes }) => ({
-          key,
-          value: Buffer.from(bytes).toString('base64'),
-          base64: true,
-        })),
-      ),
-    );
-    await runWrangler(['kv', 'bulk', 'put', path, ...place]);
+    await writeFile(path, JSON.stringify(content));
+    const out = await runWrangler(['kv', 'bulk', verb, path, ...flags, ...place]);
     await rm(path);
+    return out;
+  }
+
+  async function send(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await bulk(
+      'put',
+      entries.map(({ key, bytes }) => ({
+        key,
+        value: Buffer.from(bytes).toString('base64'),
+        base64: true,
+      })),
+    );
     const size = entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
     sent.keys += entries.length;
     sent.bytes += size;
@@ -91,27 +97,34 @@ export function createRemoteStore(
       data.push({ key, bytes });
       dataBytes += bytes.length;
     },
-    async get(key) {
-      const waiting = names.findLast((entry) => entry.key === key);
-      if (waiting) return new TextDecoder().decode(waiting.bytes);
-      return runWrangler(['kv', 'key', 'get', key, '--text', ...place]);
+    async read(keys) {
+      const waiting = (key: string) => names.findLast((entry) => entry.key === key);
+      const values = new Map<string, string | null>();
+      const asked = keys.filter((key) => !waiting(key));
+      for (let i = 0; i < asked.length; i += MAX_KEYS_READ) {
+        const out = await bulk('get', asked.slice(i, i + MAX_KEYS_READ));
+        const found = JSON.parse(out.slice(out.indexOf('{'))) as Record<string, string | null>;
+        for (const [key, value] of Object.entries(found)) values.set(key, value);
+      }
+      return keys.map((key) => {
+        const own = waiting(key);
+        return own ? new TextDecoder().decode(own.bytes) : (values.get(key) ?? null);
+      });
     },
-    async delete(key) {
+    async remove(keys) {
+      if (keys.length === 0) return;
       await flush();
-      known?.delete(key);
-      await runWrangler(['kv', 'key', 'delete', key, ...place]);
+      await bulk('delete', keys, '--force');
+      for (const key of keys) known?.delete(key);
     },
-    async list({ prefix }) {
+    async keys(prefix) {
       known ??= new Set(
         (JSON.parse(await runWrangler(['kv', 'key', 'list', ...place])) as { name: string }[]).map(
           ({ name }) => name,
         ),
       );
       const all = new Set([...known, ...[...data, ...names].map(({ key }) => key)]);
-      return {
-        keys: [...all].filter((name) => name.startsWith(prefix)).map((name) => ({ name })),
-        list_complete: true,
-      };
+      return [...all].filter((name) => name.startsWith(prefix));
     },
   };
 }
@@ -126,14 +139,11 @@ export function createCountingStore(): Store & { entries: Map<string, number> } 
       entries.set(key, bytesOf(value).length);
       if (typeof value === 'string') values.set(key, value);
     },
-    get: async (key) => values.get(key) ?? null,
-    async delete(key) {
-      entries.delete(key);
+    read: async (keys) => keys.map((key) => values.get(key) ?? null),
+    async remove(keys) {
+      for (const key of keys) entries.delete(key);
     },
-    list: async ({ prefix }) => ({
-      keys: [...entries.keys()].filter((k) => k.startsWith(prefix)).map((name) => ({ name })),
-      list_complete: true,
-    }),
+    keys: async (prefix) => [...entries.keys()].filter((key) => key.startsWith(prefix)),
   };
 }
 

@@ -1,7 +1,16 @@
-/** A Workers KV namespace, here or at Cloudflare, as the tools use it. */
+/** A Workers KV namespace, here or at Cloudflare, as the tools use it. Several keys are one call: far away, a call takes a second. */
 
-/** What we use of a KV namespace. */
 export interface Store {
+  put(key: string, value: string | ArrayBuffer): Promise<void>;
+  /** The texts under these keys, in order; null where there is none. */
+  read(keys: readonly string[]): Promise<(string | null)[]>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** Every key with the prefix. */
+  keys(prefix: string): Promise<string[]>;
+}
+
+/** What we use of the platform's own interface. */
+export interface Namespace {
   put(key: string, value: string | ArrayBuffer): Promise<void>;
   get(key: string): Promise<string | null>;
   delete(key: string): Promise<void>;
@@ -12,14 +21,22 @@ export interface Store {
   }>;
 }
 
-/** Every key with the prefix; KV answers 1,000 at a time. */
-export async function keysWith(store: Store, prefix: string): Promise<string[]> {
-  const names: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
-    names.push(...page.keys.map(({ name }) => name));
-    cursor = page.list_complete ? undefined : page.cursor;
-  } while (cursor !== undefined);
-  return names;
-}
+/** A namespace of this machine, whose calls cost nothing. */
+export const storeOf = (kv: Namespace): Store => ({
+  put: (key, value) => kv.put(key, value),
+  read: (keys) => Promise.all(keys.map((key) => kv.get(key))),
+  async remove(keys) {
+    for (const key of keys) await kv.delete(key);
+  },
+  async keys(prefix) {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      // KV answers 1,000 at a time.
+      const page = await kv.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+      names.push(...page.keys.map(({ name }) => name));
+      cursor = page.list_complete ? undefined : page.cursor;
+    } while (cursor !== undefined);
+    return names;
+  },
+});

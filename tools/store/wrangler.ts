@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse, stringify } from 'smol-toml';
+import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
 import { BUILD } from '../build/page.ts';
-import { CACHE, ROOT } from '../model/folder.ts';
+import { CACHE, ROOT } from '../places.ts';
 import { wrangler, wranglerEnvironment } from './local.ts';
 
 export const DEPLOY = join(CACHE, 'deploy');
@@ -51,23 +53,29 @@ export async function runWrangler(
   );
 }
 
-/** Writes the configuration with absolute paths and returns where it is. */
+const configSchema = v.looseObject({
+  name: v.string(),
+  main: v.string(),
+  assets: v.looseObject({ directory: v.string() }),
+  kv_namespaces: v.tuple([v.looseObject({ binding: v.literal('STORE'), id: v.string() })]),
+});
+
+/**
+ * Writes the configuration of a deployment, with absolute paths, and returns where it is.
+ * @throws ValiError when wrangler.toml is not as this expects
+ */
 export async function writeConfig(name: string, namespaceId: string): Promise<string> {
-  const source = await readFile(join(ROOT, 'wrangler.toml'), 'utf8');
-  const replace = (text: string, pattern: RegExp, value: string) => {
-    if (!pattern.test(text)) throw new Error(`Expected ${String(pattern)} in wrangler.toml.`);
-    return text.replace(pattern, value);
-  };
-  let text = replace(source, /^name = ".*"$/m, `name = ${JSON.stringify(name)}`);
-  text = replace(
-    text,
-    /^main = ".*"$/m,
-    `main = ${JSON.stringify(join(ROOT, 'functions/worker.ts'))}`,
-  );
-  text = replace(text, /^directory = ".*"$/m, `directory = ${JSON.stringify(BUILD)}`);
-  text = replace(text, /^id = ".*"$/m, `id = ${JSON.stringify(namespaceId)}`);
+  const config = v.parse(configSchema, parse(await readFile(join(ROOT, 'wrangler.toml'), 'utf8')));
+  const [store] = config.kv_namespaces;
   await mkdir(DEPLOY, { recursive: true });
   const path = join(DEPLOY, 'wrangler.toml');
-  await writeFile(path, text);
+  const deployed = {
+    ...config,
+    name,
+    main: join(ROOT, config.main),
+    assets: { ...config.assets, directory: BUILD },
+    kv_namespaces: [{ ...store, id: namespaceId }],
+  };
+  await writeFile(path, stringify(deployed));
   return path;
 }

@@ -4,10 +4,13 @@ const DRAW_EVERY_MS = 100;
 /** Speeds are means over so long. */
 const WINDOW_MS = 5000;
 
+/** Hears how much of something is done. */
+export type OnProgress = (done: number, all: number) => void;
+
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Counts things; for what takes long, with the time left. */
-export function createProgress(what: string): (done: number, all: number) => void {
+export function createProgress(what: string): OnProgress {
   const terminal = process.stderr.isTTY;
   let began: { ms: number; done: number } | null = null;
   let shown = performance.now();
@@ -30,7 +33,7 @@ export function createProgress(what: string): (done: number, all: number) => voi
 }
 
 /** "1 min 5 s" */
-export function formatSeconds(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

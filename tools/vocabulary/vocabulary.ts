@@ -5,6 +5,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { embedWord } from '#core/model/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
+import type { OnProgress } from '../terminal/progress.ts';
 import { FILM_VOCABULARY } from '#core/rank/film.ts';
 import { fileFor, spaceOf, type Manifest } from '#core/model/manifest.ts';
 import {
@@ -19,7 +20,8 @@ import { decodeVocabulary, encodeVocabulary, type Vocabulary } from '#core/forma
 import { pointTo, type VocabularyPointer } from '#core/format/pointer.ts';
 import { meanOf } from '#core/vector/vector.ts';
 import { parseWordList } from '#core/format/word-list.ts';
-import { CACHE, MODELS, modelFolder, readModelFile } from '../model/folder.ts';
+import { modelFolder, readModelFile } from '../model/folder.ts';
+import { CACHE, MODELS } from '../places.ts';
 import { createTextTower, createTokenize } from '../model/towers.ts';
 import { encodeOnThreads } from './word-threads.ts';
 
@@ -35,8 +37,6 @@ export interface BuiltVocabulary {
   bytes: Uint8Array<ArrayBuffer>;
   pointer: VocabularyPointer;
 }
-
-export type OnProgress = (done: number, all: number) => void;
 
 /** Numbers that come with the model (core/rank/out-of-distribution.ts, core/rank/statistics.ts); none when the model has no such file. */
 export async function readNumbers(
@@ -55,7 +55,7 @@ export async function readNumbers(
 }
 
 /** The path of a shipped list: the model's own, or one for every model. Null when the name is none. */
-export function shippedList(manifest: Manifest, name: string): string | null {
+function shippedList(manifest: Manifest, name: string): string | null {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return null;
   const places = [modelFolder(manifest.id), join(MODELS, 'vocabulary')];
   return places.map((place) => join(place, `${name}.txt`)).find((path) => existsSync(path)) ?? null;

@@ -4,7 +4,7 @@ import { groupOf, HEADWEAR } from './groups.ts';
 import { wilson, type Share } from './metrics.ts';
 
 /** Differences between groups beyond this many percent are reported as such. */
-export const FAIR = 0.05;
+const FAIR = 0.05;
 /** Too few pairs to compare groups by. */
 const FEWEST = 30;
 

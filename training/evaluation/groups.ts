@@ -1,5 +1,5 @@
 /** Words that name one thing, as a reader would judge: an answer from a word's group counts as right for the group. */
-import { HEADWEAR } from '../render/wear.ts';
+import { HEADWEAR } from '../drawings/art/wear.ts';
 
 const GROUPS: readonly (readonly string[])[] = [
   HEADWEAR,

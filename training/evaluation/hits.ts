@@ -6,7 +6,7 @@ import { createWhitened } from './real-clip/whitening.ts';
 import type { Looked } from './encoder.ts';
 import { groupOf, HEADWEAR } from './groups.ts';
 import { score, type Outcome, type Score } from './metrics.ts';
-import type { Pair } from './pairs.ts';
+import type { Pair } from './pairs/pair.ts';
 
 export type Asked = Pair & { from: Looked; to: Looked };
 /** Scores of all words for a difference. */

@@ -4,7 +4,7 @@ import type { Method } from '../../core/rank/methods.ts';
 import { createRandom } from '../../core/random.ts';
 import { loadVocabulary, readNumbers } from '../../tools/vocabulary/vocabulary.ts';
 import { createEncoder, type Encoder, type Looked } from './encoder.ts';
-import { emojiWords, trainedEmojiWords } from './held-out.ts';
+import { emojiWords, trainedEmojiWords } from './pairs/held-out.ts';
 import {
   compareMethods,
   count,
@@ -17,11 +17,11 @@ import {
 import type { Score } from './metrics.ts';
 import { fairnessOf, type FairnessRow } from './fairness.ts';
 import { countUnlike, measureNaming, type DomainCount, type NamingCount } from './naming.ts';
-import { ODD_KINDS, oddPicture } from '../odd.ts';
-import { readPeople, readPerson, scenesOf } from './people.ts';
-import { peoplePairs, photographPairs } from './rendered.ts';
-import type { NullPair } from './nothing.ts';
-import { createPairs } from './pairs.ts';
+import { ODD_KINDS, oddPicture } from '../drawings/odd.ts';
+import { readPeople, readPerson, scenesOf } from './pairs/people.ts';
+import { peoplePairs, photographPairs } from './pairs/rendered.ts';
+import type { NullPair } from './pairs/nothing.ts';
+import { createPairs } from './pairs/pairs.ts';
 import {
   countSwaps,
   createAsk,

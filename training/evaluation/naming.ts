@@ -3,7 +3,7 @@ import { judgeDomain, type Domain } from '../../core/rank/out-of-distribution.ts
 import type { Vocabulary } from '../../core/format/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { outcome, type Scores } from './hits.ts';
-import type { NamedDrawing } from './held-out.ts';
+import type { NamedDrawing } from './pairs/held-out.ts';
 import { wilson, type Outcome, type Share } from './metrics.ts';
 
 export interface NamingCount {

@@ -5,7 +5,8 @@ import type { BuiltVocabulary } from '../../tools/vocabulary/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { groupBy, type Asked } from './hits.ts';
 import { wilson, type Share } from './metrics.ts';
-import { createNullPairs, RETAKES, type NullPair } from './nothing.ts';
+import { createNullPairs, type NullPair } from './pairs/nothing.ts';
+import { PERTURBATIONS } from '../../tools/picture/perturb.ts';
 
 /** Checked against the share of null pairs that have a p at most this. */
 const LEVELS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
@@ -71,7 +72,7 @@ export async function measureVerdicts(
   const nulls: { kind: string; reply: Answer }[] = [];
   for (const { kind, a, b } of [...(await createNullPairs(count)), ...more])
     nulls.push({ kind, reply: ask(await encode(a), await encode(b)) });
-  const retakes = nulls.filter(({ kind }) => RETAKES.some((retake) => retake === kind));
+  const retakes = nulls.filter(({ kind }) => PERTURBATIONS.some((retake) => retake === kind));
   const named = (name: string, of: typeof nulls) =>
     verdictsOf(
       name,

@@ -16,15 +16,14 @@ from pathlib import Path
 os.environ.setdefault("LP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
 
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import numpy as np
+from PIL import Image
 
-from people.assets import Assets, load  # noqa: E402
-from people.dice import Dice  # noqa: E402
-from people.renderer import Renderer  # noqa: E402
-from people.scene import Picture, scene  # noqa: E402
+from people.assets import Assets, load
+from people.dice import Dice
+from people.stage.renderer import Renderer
+from people.scene import Picture, scene
 
 CHUNK = 40
 # Persons of the evaluation come from other seeds than those of training.

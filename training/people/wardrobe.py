@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import caps, drinks, eye_wear, feast_hats, goggles, hats, held, helmets, masks, neck_wear, wraps
+from .wear import caps, drinks, eye_wear, feast_hats, goggles, hats, held, helmets, masks, neck_wear, wraps
 from .dice import Dice
-from .head import Head
+from .body.head import Head
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Writes imagenet.json: the thousand classes of ImageNet in torchvision's order, in plain language, with their kinds.
 
-python imagenet.py TORCHVISION.whl; the names are torchvision's (BSD-3-Clause), fetched by `pip download --no-deps
+python -m words.imagenet TORCHVISION.whl; the names are torchvision's (BSD-3-Clause), fetched by `pip download --no-deps
 torchvision` and read out of the wheel; plain words and kinds are ours, imagenet.txt.
 """
 

@@ -1,6 +1,6 @@
 """Writes the words and phrases that the text tower is taught through the sentence encoder, one a line.
 
-python phrases.py OUT.tsv --packages NODE_MODULES [--size 20000] [--seed 1]; the packages are those of wordnet.py.
+python -m words.phrases OUT.tsv --packages NODE_MODULES [--size 20000] [--seed 1]; the packages are those of wordnet.py.
 A line is text<TAB>sort<TAB>parts: the sort is a word's category or how a phrase was made ("colour"), the parts are the
 words that a phrase joins ("red|hat"), for a trainer that wants to check or steer it by them. Words that pictures teach
 are not repeated; words of relations.json, which measure the tower, are kept out in every form.
@@ -13,8 +13,8 @@ import re
 
 import numpy as np
 
-from grammar import one, plural
-from wordnet import LEFT_OUT, concrete_nouns
+from words.grammar import one, plural
+from words.wordnet import LEFT_OUT, concrete_nouns
 
 HERE = pathlib.Path(__file__).parent
 VOCABULARY = HERE.parents[1] / "models/vocabulary"

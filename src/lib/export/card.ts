@@ -31,7 +31,7 @@ const colours = () => {
 
 /** @throws PictureMathError `internal` when the browser cannot draw */
 export async function drawCard(workspace: Workspace, locale: Locale): Promise<Blob> {
-  const { result } = workspace;
+  const { result } = workspace.answer;
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const context = canvas.getContext('2d');
   if (!context || !result) throw new PictureMathError('internal', 'The picture cannot be drawn.');
@@ -57,7 +57,7 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
   context.fillStyle = colour.page;
   context.fillRect(0, 0, WIDTH, HEIGHT);
 
-  const used = usedTerms(workspace.terms) ?? [];
+  const used = usedTerms(workspace.sum.terms) ?? [];
   let x = MARGIN;
   for (const [i, { letter, weight, content }] of used.slice(0, 3).entries()) {
     const sign = weight < 0 ? '−' : i === 0 ? '' : '+';

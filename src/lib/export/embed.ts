@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { RankResponse } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { fetchOwn } from '../service/fetch-own.ts';
+import { fetchOwn, readJson } from '../service/fetch-own.ts';
 
 const releaseSchema = v.object({ path: v.string(), integrity: v.string() });
 export type Release = v.InferOutput<typeof releaseSchema>;
@@ -27,7 +27,7 @@ const DECIMALS = 1000;
 /** The script of this deployment. @throws PictureMathError `network-failed` */
 export async function fetchRelease(): Promise<Release> {
   const response = await fetchOwn('/widget/v1/release.json', 'widget');
-  const result = v.safeParse(releaseSchema, await response.json().catch(() => null));
+  const result = v.safeParse(releaseSchema, await readJson(response));
   if (response.ok && result.success) return result.output;
   throw new PictureMathError(
     'network-failed',

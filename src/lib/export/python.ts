@@ -4,7 +4,7 @@ import { encodeBase64 } from '#core/vector/embedding.ts';
 import { CENTRED_POWER } from '#core/rank/methods.ts';
 import { templatesFor } from '#core/text/prompt.ts';
 import type { Vocabulary } from '#core/format/vocabulary.ts';
-import type { Question } from '../answer/answering.ts';
+import type { SumQuestion } from '../answer/question.ts';
 import { writtenOf, type Terms } from '../sum/terms.ts';
 
 /** JSON strings are Python strings. */
@@ -79,7 +79,7 @@ scores = centred @ direction / np.linalg.norm(centred, axis=1) ** ${CENTRED_POWE
  * @param terms of the sum, in the order of the question's
  */
 export function formatPython(
-  { model: { manifest }, method, exclude }: Question,
+  { model: { manifest }, method, exclude }: SumQuestion,
   result: RankResponse,
   vocabulary: Vocabulary,
   terms: Terms,

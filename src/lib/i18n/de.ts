@@ -169,14 +169,15 @@ export const de: Texts = {
       clear: 'Eine Änderung sticht heraus. Diese Wörter passen am besten zu ihrer Richtung.',
       weak: 'Vielleicht eine kleine Änderung: So ein Unterschied kommt ab und zu auch vor, wenn sich nichts geändert hat.',
       none: 'Nichts sticht heraus: Bilder, in denen sich nichts geändert hat, unterscheiden sich ebenso sehr.',
+      guess:
+        'Die Bilder unterscheiden sich, aber dieses Modell kann nicht verlässlich sagen, worin.',
+      unknown:
+        'Kein Urteil: Für dieses Modell gibt es keine Bilder, in denen sich nichts geändert hat, zum Vergleich. Irgendein Wort steht immer oben.',
     },
     standing: (n) =>
       n === 0
         ? 'Kein einzelnes Wort sticht heraus: Lies sie zusammen, oder als Rauschen.'
         : `${words(n)} ${n === 1 ? 'sticht' : 'stechen'} heraus (●); der Rest kann Rauschen sein.`,
-    guess: 'Die Bilder unterscheiden sich, aber dieses Modell kann nicht verlässlich sagen, worin.',
-    noVerdict:
-      'Kein Urteil: Für dieses Modell gibt es keine Bilder, in denen sich nichts geändert hat, zum Vergleich. Irgendein Wort steht immer oben.',
     p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p = ${p}.`,
     unlike: 'Mindestens ein Bild ist anders als die, die dieses Modell lesen kann.',
     unlikeMore:

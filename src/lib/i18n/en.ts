@@ -1,5 +1,5 @@
 /** The page in English: every text that a reader sees. Other languages have the same keys (`Texts`). */
-import type { ErrorCode } from '#core/errors.ts';
+import type { FailureCode } from './failure.ts';
 
 const words = (n: number) => (n === 1 ? '1 word' : `${n} words`);
 
@@ -29,7 +29,7 @@ export const en = {
     unexpected: (message: string) => `Something unexpected happened: ${message}. Try again.`,
   },
   /** What kind of failure it is, before its English message; empty in English, which needs no second sentence. */
-  failures: {} as Partial<Record<ErrorCode | 'unexpected', string>>,
+  failures: {} as Partial<Record<FailureCode, string>>,
   home: {
     title: 'Picture Math: subtract one picture from another',
     description:
@@ -126,14 +126,14 @@ export const en = {
       clear: 'A change stands out. These words fit its direction best.',
       weak: 'A small change, perhaps: such a difference also comes up now and then when nothing changed.',
       none: 'Nothing stands out: pictures in which nothing changed differ as much as these two.',
+      guess: 'The pictures differ, but this model cannot say reliably how.',
+      unknown:
+        'No verdict: for this model there are no pictures in which nothing changed to compare with. Some words are always on top.',
     },
     standing: (n: number) =>
       n === 0
         ? 'No single word stands out: read them together, or as noise.'
         : `${words(n)} ${n === 1 ? 'stands' : 'stand'} out (●); the rest may be noise.`,
-    guess: 'The pictures differ, but this model cannot say reliably how.',
-    noVerdict:
-      'No verdict: for this model there are no pictures in which nothing changed to compare with. Some words are always on top.',
     p: (p: string) => `Share of unchanged pairs that moved as far: p = ${p}.`,
     unlike: 'At least one picture is unlike those that this model can read.',
     unlikeMore:

@@ -1,7 +1,7 @@
 /** The picture encoder as the page sees it: one worker for the chosen model, its download and what it runs on. */
 import type { Models } from './models.svelte.ts';
 import { createEncoderClient, type EncoderClient } from '../vision/client.ts';
-import type { Backend } from '../vision/protocol.ts';
+import type { Backend } from '../vision/plan.ts';
 
 export type Notice = { kind: 'not-kept' } | { kind: 'said'; text: string };
 
@@ -20,7 +20,7 @@ export class Encoder {
   /** The worker for the chosen model; started when there is none. @throws PictureMathError `encoder-failed` */
   client(): EncoderClient {
     if (this.#client) return this.#client;
-    // A worker that is being stopped says nothing of the page's state any more.
+    // Another model may have been chosen, or the download stopped: such a worker says nothing of the page's state any more.
     const isCurrent = () => this.#client === client;
     const client = createEncoderClient(this.models.setup(), {
       onProgress: (loaded, total) => {
@@ -44,9 +44,13 @@ export class Encoder {
     return client;
   }
 
-  /** Whether a client is the one of now: another model may have been chosen, or the download stopped. */
-  isCurrent(client: EncoderClient): boolean {
-    return this.#client === client;
+  /** What waited for a download has ended, well or not. */
+  endProgress(): void {
+    this.progress = null;
+  }
+
+  forgetNotice(): void {
+    this.notice = null;
   }
 
   /** Resolves when the worker has kept what it has downloaded; the page goes on at once. */

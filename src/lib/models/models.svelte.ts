@@ -3,7 +3,8 @@ import type { ServedFile, ServedModel, ServedModels } from '#core/contract/serve
 import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
-import { fetchServedModels } from '../service/served-models.ts';
+import { memoizeLoad } from '../service/memoize.ts';
+import { loadServedModels } from '../service/served-models.ts';
 import { readStored, writeStored } from '../device/stored.ts';
 import {
   ASK_ABOVE_BYTES,
@@ -29,19 +30,11 @@ export class Models {
   /** Bytes on the device, by the file's SHA-256. */
   kept = $state.raw<Readonly<Record<string, number>>>({});
 
-  #opening: Promise<void> | null = null;
-
   /** Loads the list once; a failure is tried again by the next call. @throws PictureMathError `network-failed`, `manifest-invalid` */
-  open(): Promise<void> {
-    this.#opening ??= this.#open().catch((error: unknown) => {
-      this.#opening = null;
-      throw error;
-    });
-    return this.#opening;
-  }
+  readonly open = memoizeLoad(() => this.#open());
 
   async #open(): Promise<void> {
-    const [served, device] = await Promise.all([fetchServedModels(), probeDevice()]);
+    const [served, device] = await Promise.all([loadServedModels(), probeDevice()]);
     this.device = device;
     this.served = served;
     const before = readStored(REMEMBERED, v.string(), '');
@@ -92,15 +85,31 @@ export class Models {
     );
   }
 
-  /** The model of a space, if it is served. */
-  findSpace(space: string): ServedModel | null {
-    return this.served?.models.find(({ manifest }) => spaceOf(manifest).id === space) ?? null;
+  /** The model whose space a link names, for this visit. @throws PictureMathError `space-mismatch` when it is not served */
+  adopt(space: string): void {
+    const models = this.served?.models.map(({ manifest }) => manifest) ?? [];
+    const model = models.find((manifest) => spaceOf(manifest).id === space);
+    if (!model)
+      throw new PictureMathError(
+        'space-mismatch',
+        `This link holds vectors of ${space}. Here are ${models.map((manifest) => spaceOf(manifest).id).join(', ')}: vectors of different models do not compare.`,
+      );
+    this.id = model.id;
   }
 
   select(id: string): void {
     this.id = id;
     this.precision = null;
     writeStored(REMEMBERED, id);
+  }
+
+  selectPrecision(precision: Precision): void {
+    this.precision = precision;
+  }
+
+  /** Takes back what was agreed to. */
+  withdraw(): void {
+    this.agreed = [];
   }
 
   /** Agrees to the download, and asks the browser not to clear it away when room gets short. */
@@ -117,8 +126,9 @@ export class Models {
       for (const file of vision) {
         const sizes = await Promise.all(
           file.shards.map(async ({ sha256, bytes }) => {
-            const size = (await cache?.size(sha256)) ?? 0;
-            return size === bytes ? size : 0;
+            // What cannot be looked at is loaded again, and says then why.
+            const size = await cache?.size(sha256).catch(() => 0);
+            return size === bytes ? bytes : 0;
           }),
         );
         kept[file.sha256] = sizes.reduce((a, b) => a + b, 0);
@@ -131,7 +141,7 @@ export class Models {
     const cache = await openShardCache();
     for (const file of this.model?.vision ?? [])
       for (const { sha256 } of file.shards) await cache?.remove(sha256);
-    this.agreed = [];
+    this.withdraw();
     await this.refresh();
   }
 

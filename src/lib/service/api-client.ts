@@ -1,7 +1,6 @@
 /** The only caller of the API; throws the API's problems as the errors that they came from. */
 import * as v from 'valibot';
 import {
-  API_BASE,
   embeddingsResponseSchema,
   modelListSchema,
   rankResponseSchema,
@@ -17,9 +16,10 @@ import {
   type VocabularyInfo,
   type VocabularyJob,
 } from '#core/contract/api.ts';
+import { API_BASE } from '#core/contract/routes.ts';
 import { fromProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { fetchOwn } from './fetch-own.ts';
+import { fetchOwn, readJson } from './fetch-own.ts';
 
 interface Call {
   method?: 'GET' | 'POST' | 'DELETE';
@@ -75,7 +75,7 @@ export function createApiClient({ origin = '', key }: ApiOptions = {}) {
     const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
     throw (
       fromProblem(
-        await response.json().catch(() => null),
+        await readJson(response, signal),
         Number.isFinite(retryAfter) ? retryAfter : null,
       ) ??
       new PictureMathError(
@@ -91,7 +91,7 @@ export function createApiClient({ origin = '', key }: ApiOptions = {}) {
     options: Call = {},
   ): Promise<T> {
     const response = await send(path, options);
-    const result = v.safeParse(schema, await response.json().catch(() => null));
+    const result = v.safeParse(schema, await readJson(response, options.signal));
     if (!result.success) throw notUnderstood();
     return result.output;
   }

@@ -41,3 +41,21 @@ export async function fetchOwn(
     }
   }
 }
+
+/**
+ * The body as JSON; null where it is something else.
+ * @throws PictureMathError `network-failed` when it does not arrive whole; `AbortError` of the signal passes
+ */
+export async function readJson(response: Response, signal?: AbortSignal): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    signal?.throwIfAborted();
+    throw new PictureMathError(
+      'network-failed',
+      'The answer did not arrive whole: check the connection and try again.',
+      { cause },
+    );
+  }
+}

@@ -1,7 +1,7 @@
 /** Two sets of pictures: encoded on the device, compared here, word by word. */
 import { compareSets, type SetComparison, type SetWord } from '#core/rank/sets.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { failureOf, type Failure } from '../sum/content.svelte.ts';
+import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 export const MAX_SET = 500;
@@ -86,6 +86,15 @@ export class PictureSets {
     this.step = null;
   }
 
+  /** Loads the list of models; what fails is shown, and tried again by `compare`. */
+  async openModels(): Promise<void> {
+    try {
+      await this.#workspace.models.open();
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
   /** Encodes both sets and compares them. What fails is shown; what cannot be read is left out and named. */
   async compare(): Promise<void> {
     this.cancel();
@@ -101,10 +110,10 @@ export class PictureSets {
       if (space === null) throw new PictureMathError('model-unknown', 'No model is served here.');
       // Pressing the button agrees to the model, whose size stands beside it.
       if (workspace.models.waits) await workspace.models.agree();
-      const list = workspace.vocabulary;
+      const { vocabulary: id } = workspace;
       const client = workspace.encoder.client();
       const [{ vocabulary, sha256 }] = await Promise.all([
-        workspace.lists.load(space, list),
+        workspace.vocabularies.load(space, id),
         client.load(),
       ]);
       const all = this.sets.a.pictures.length + this.sets.b.pictures.length;
@@ -143,7 +152,7 @@ export class PictureSets {
       });
       this.result = {
         model: space,
-        vocabulary: { id: list, sha256 },
+        vocabulary: { id, sha256 },
         permutations,
         sizes,
         words: [...words].sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference)),
@@ -156,7 +165,7 @@ export class PictureSets {
       if (this.#run === run) {
         this.#run = null;
         this.step = null;
-        this.#workspace.encoder.progress = null;
+        this.#workspace.encoder.endProgress();
       }
     }
   }

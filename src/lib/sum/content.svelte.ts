@@ -1,6 +1,6 @@
 /** What a term of the sum stands for: a picture or a text, and its vectors by space. */
 import type { Embedding } from '#core/vector/embedding.ts';
-import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import type { Failure } from '../i18n/failure.ts';
 
 /** What an answer needs of a picture or a text. */
 export interface Encoded {
@@ -10,17 +10,6 @@ export interface Encoded {
   /** Null when the vector was not made here and now: it came by a link, or with a sample. */
   encodeMs: number | null;
 }
-
-/** A failure as it is shown: the code says which translated sentence stands for it. */
-export interface Failure {
-  code: ErrorCode | 'unexpected';
-  message: string;
-}
-
-export const failureOf = (error: unknown): Failure =>
-  error instanceof PictureMathError
-    ? { code: error.code, message: error.message }
-    : { code: 'unexpected', message: String(error) };
 
 let count = 0;
 
@@ -39,7 +28,8 @@ export class Content {
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
   #encoded = $state.raw<Readonly<Record<string, Encoded>>>({});
-  #retakes = $state.raw<Readonly<Record<string, readonly Embedding[]>>>({});
+  /** No state: what comes while an answer is made is part of that answer, and no reason for another. */
+  readonly #retakes = new Map<string, readonly Embedding[]>();
 
   private constructor(
     kind: 'picture' | 'text',
@@ -87,11 +77,11 @@ export class Content {
   }
 
   retakesIn(space: string | null): readonly Embedding[] | null {
-    return (space !== null && this.#retakes[space]) || null;
+    return (space !== null && this.#retakes.get(space)) || null;
   }
 
   keepRetakes(space: string, retakes: readonly Embedding[]): void {
-    this.#retakes = { ...this.#retakes, [space]: retakes };
+    this.#retakes.set(space, retakes);
   }
 
   /** Gives the picture's memory back; nothing may show it any more. */

@@ -5,12 +5,18 @@ import { History } from './history.svelte.ts';
 import { emptySum, writtenOf, type SumTerm, type Terms } from './terms.ts';
 
 export class Sum {
-  terms = $state.raw<Terms>(emptySum());
-  readonly #history: History<Terms>;
+  #terms = $state.raw<Terms>(emptySum());
+  #step = $state(0);
+  readonly #history = new History(this.#terms, () => this.#dispose());
   #seen = new Set<Content>();
 
-  constructor() {
-    this.#history = new History(this.terms, () => this.#dispose());
+  get terms(): Terms {
+    return this.#terms;
+  }
+
+  /** Counts the changes after which no earlier answer is right. */
+  get step(): number {
+    return this.#step;
   }
 
   lettered(letter: string): SumTerm | null {
@@ -19,6 +25,18 @@ export class Sum {
 
   get contents(): Content[] {
     return this.terms.flatMap(({ content }) => content ?? []);
+  }
+
+  /** All that is here, or that undo and redo can bring back. */
+  get kept(): Set<Content> {
+    return new Set(
+      this.#history.all.flatMap((terms) => terms.flatMap(({ content }) => content ?? [])),
+    );
+  }
+
+  /** What encoding its contents in a space has taken. */
+  encodeMs(space: string | null): number {
+    return this.contents.reduce((sum, content) => sum + (content.in(space)?.encodeMs ?? 0), 0);
   }
 
   /** As it is written: `A - B`. */
@@ -37,36 +55,48 @@ export class Sum {
   /** A step of undo. False where nothing changes. */
   change(terms: Terms): boolean {
     if (terms === this.terms) return false;
-    this.terms = terms;
     this.#history.push(terms);
-    return true;
+    return this.#show(terms);
   }
 
-  /** A change that is no step of its own. */
+  /** A change that is no step: a live frame. */
   replace(terms: Terms): void {
-    this.terms = terms;
+    this.#terms = terms;
     this.#history.replace(terms);
+  }
+
+  /** Another space: a vector without its picture cannot move there, and its term is empty. No step of undo. */
+  moveTo(space: string | null): void {
+    this.replace(
+      this.terms.map((term) =>
+        term.content && !term.content.canEncode && !term.content.in(space)
+          ? { ...term, content: null }
+          : term,
+      ),
+    );
+    this.#step++;
   }
 
   /** False where there is nothing to go back to. */
   undo(): boolean {
-    return this.#restore(this.#history.undo());
+    const terms = this.#history.undo();
+    return terms !== null && this.#show(terms);
   }
 
   redo(): boolean {
-    return this.#restore(this.#history.redo());
+    const terms = this.#history.redo();
+    return terms !== null && this.#show(terms);
   }
 
-  #restore(terms: Terms | null): boolean {
-    if (terms) this.terms = terms;
-    return terms !== null;
+  #show(terms: Terms): true {
+    this.#terms = terms;
+    this.#step++;
+    return true;
   }
 
   /** Gives back the memory of pictures that nothing can bring back. */
   #dispose(): void {
-    const alive = new Set(
-      this.#history.all.flatMap((terms) => terms.flatMap(({ content }) => content ?? [])),
-    );
+    const alive = this.kept;
     for (const content of this.#seen) if (!alive.has(content)) content.dispose();
     this.#seen = alive;
   }

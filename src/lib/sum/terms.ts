@@ -1,5 +1,5 @@
 /** The terms of the page's sum, as values: every change makes a new list, so that undo is the list before. */
-import { MAX_TERMS, MAX_WEIGHT } from '#core/contract/api.ts';
+import { MAX_TERMS, MAX_WEIGHT } from '#core/limits.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { WrittenTerm } from '#core/vector/expression-text.ts';
 import { Content } from './content.svelte.ts';
@@ -58,8 +58,11 @@ export const changeTerm = (
   change: Partial<Pick<SumTerm, 'weight' | 'content'>>,
 ): Terms => terms.map((term) => (term.id === id ? { ...term, ...change } : term));
 
-export const clampWeight = (weight: number): number =>
+const clampWeight = (weight: number): number =>
   Number.isFinite(weight) ? Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, weight)) : 1;
+
+export const weighTerm = (terms: Terms, id: number, weight: number): Terms =>
+  changeTerm(terms, id, { weight: clampWeight(weight) });
 
 export function moveTerm(terms: Terms, id: number, to: number): Terms {
   const from = terms.findIndex((term) => term.id === id);

@@ -2,9 +2,9 @@
 import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { UnitVector } from '#core/vector/vector.ts';
-import { ownScript } from '../device/trusted-script.ts';
-import workerUrl from './worker.ts?worker&url';
-import type { Backend, EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
+import type { Backend } from './plan.ts';
+import type { EncoderSetup } from './protocol.ts';
+import { openWorkerCalls, type Answer } from './worker-calls.ts';
 
 export interface EncodedPicture {
   embedding: Embedding;
@@ -37,54 +37,17 @@ export interface EncoderClient {
 /** A worker that does not answer is ended all the same. */
 const STOP_MS = 5000;
 
-interface Waiting {
-  resolve(answer: FromWorker): void;
-  reject(reason: PictureMathError): void;
-  onProgress?: (done: number, all: number) => void;
-}
-
-const unexpected = ({ type }: FromWorker) =>
+const unexpected = ({ type }: Answer) =>
   new PictureMathError('encoder-failed', `The encoder gave another answer than asked: ${type}.`);
 
-/** Starts the worker; the model is loaded with `load` or the first picture. */
+/** The worker is started with the first request, and anew with the next one after a crash. */
 export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents): EncoderClient {
-  let nextId = 0;
-  const waiting = new Map<number, Waiting>();
-  const worker = new Worker(ownScript(workerUrl), { type: 'module' });
-  worker.postMessage({ type: 'setup', setup } satisfies ToWorker);
-  const settle = (id: number) => {
-    const entry = waiting.get(id);
-    waiting.delete(id);
-    return entry;
-  };
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if (data.type === 'progress') events.onProgress(data.loadedBytes, data.totalBytes);
-    else if (data.type === 'ready') events.onReady(data.backend);
-    else if (data.type === 'kept') events.onKept(data.kept);
-    else if (data.type === 'notice') events.onNotice(data.text);
-    else if (data.type === 'failed')
-      settle(data.id)?.reject(new PictureMathError(data.code, data.message));
-    else if (data.type === 'retaking') waiting.get(data.id)?.onProgress?.(data.done, data.all);
-    else settle(data.id)?.resolve(data);
+  const calls = openWorkerCalls(setup, (told) => {
+    if (told.type === 'progress') events.onProgress(told.loadedBytes, told.totalBytes);
+    else if (told.type === 'ready') events.onReady(told.backend);
+    else if (told.type === 'kept') events.onKept(told.kept);
+    else events.onNotice(told.text);
   });
-  worker.addEventListener('error', (event) => {
-    const failure = new PictureMathError(
-      'encoder-failed',
-      `The encoder stopped: ${event.message || 'the worker did not load'}. Reload the page.`,
-    );
-    for (const { reject } of waiting.values()) reject(failure);
-    waiting.clear();
-  });
-  const ask = (
-    message: (id: number) => ToWorker,
-    onProgress?: Waiting['onProgress'],
-    transfer: Transferable[] = [],
-  ) =>
-    new Promise<FromWorker>((resolve, reject) => {
-      const id = nextId++;
-      waiting.set(id, { resolve, reject, ...(onProgress ? { onProgress } : {}) });
-      worker.postMessage(message(id), transfer);
-    });
   // The worker normalised the vectors; the brand does not cross threads.
   const embedding = (space: string, vector: Float32Array<ArrayBuffer>): Embedding => ({
     space,
@@ -92,31 +55,28 @@ export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents):
   });
   return {
     async load() {
-      const answer = await ask((id) => ({ type: 'load', id }));
+      const answer = await calls.ask((id) => ({ type: 'load', id }));
       if (answer.type !== 'loaded') throw unexpected(answer);
     },
     async encode(picture) {
-      const answer = await ask(
-        (id) => ({ type: 'encode', id, picture }),
-        undefined,
-        picture instanceof Blob ? [] : [picture],
-      );
+      const transfer = picture instanceof Blob ? [] : [picture];
+      const answer = await calls.ask((id) => ({ type: 'encode', id, picture }), { transfer });
       if (answer.type !== 'encoded') throw unexpected(answer);
       const { space, vector, flatness, decodeMs, encodeMs, backend } = answer;
       return { embedding: embedding(space, vector), flatness, decodeMs, encodeMs, backend };
     },
     async retake(picture, onProgress) {
-      const answer = await ask((id) => ({ type: 'retake', id, picture }), onProgress);
+      const answer = await calls.ask((id) => ({ type: 'retake', id, picture }), { onProgress });
       if (answer.type !== 'retaken') throw unexpected(answer);
       return answer.vectors.map((vector) => embedding(answer.space, vector));
     },
     async stop() {
-      const late = new Promise((resume) => setTimeout(resume, STOP_MS));
-      await Promise.race([ask((id) => ({ type: 'stop', id })), late]);
-      worker.terminate();
-      const stopped = new PictureMathError('encoder-failed', 'The encoder was stopped.');
-      for (const { reject } of waiting.values()) reject(stopped);
-      waiting.clear();
+      // A worker that crashes meanwhile has nothing more to keep.
+      const kept = calls.isRunning
+        ? Promise.allSettled([calls.ask((id) => ({ type: 'stop', id }))])
+        : null;
+      await Promise.race([kept, new Promise((resume) => setTimeout(resume, STOP_MS))]);
+      calls.end();
     },
   };
 }

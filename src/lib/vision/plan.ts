@@ -1,9 +1,14 @@
 /** Which file of a model fits a device, and on which back ends it is tried. */
 import type { ServedFile } from '#core/contract/served-models.ts';
-import type { Backend } from './protocol.ts';
 
 /** Larger models wait for a click that shows their size; smaller ones come with the first picture. */
 export const ASK_ABOVE_BYTES = 7_000_000;
+
+/** What a model runs on. */
+export interface Backend {
+  name: 'WebGPU' | 'WASM';
+  threads: number;
+}
 
 export type Precision = ServedFile['precision'];
 

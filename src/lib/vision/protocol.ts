@@ -2,12 +2,7 @@
 import type { ServedFile } from '#core/contract/served-models.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { Manifest } from '#core/model/manifest.ts';
-import type { Device } from './plan.ts';
-
-export interface Backend {
-  name: 'WebGPU' | 'WASM';
-  threads: number;
-}
+import type { Backend, Device } from './plan.ts';
 
 /** What a worker runs: one file of one model. */
 export interface EncoderSetup {

@@ -2,7 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { PictureMathError } from '#core/errors.ts';
 import type { VisionTower } from '#core/model/tower.ts';
-import type { Backend } from './protocol.ts';
+import type { Backend } from './plan.ts';
 
 export interface RunningTower extends VisionTower {
   backend: Backend;

@@ -2,7 +2,7 @@
  * A local stand-in of the parts of Cloudflare's API that a deployment uses: KV namespaces, keys and values, the upload of
  * static files, and the Worker itself. It keeps what it is given.
  */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Cloudflare {
@@ -68,6 +68,16 @@ export async function startCloudflare(): Promise<Cloudflare> {
         values.set(key, Buffer.from(value, base64 ? 'base64' : 'utf8'));
       return { successful_key_count: 1, unsuccessful_keys: [] };
     }
+    if (id !== undefined && rest === '/bulk' && method === 'DELETE') {
+      for (const key of JSON.parse(body.toString()) as string[]) values.delete(key);
+      return {};
+    }
+    if (id !== undefined && rest === '/bulk/get') {
+      const { keys } = JSON.parse(body.toString()) as { keys: string[] };
+      return {
+        values: Object.fromEntries(keys.map((key) => [key, values.get(key)?.toString() ?? null])),
+      };
+    }
     if (id !== undefined && rest.startsWith('/values/')) {
       const key = decodeURIComponent(rest.slice('/values/'.length));
       if (method === 'DELETE') {
@@ -107,7 +117,7 @@ export async function startCloudflare(): Promise<Cloudflare> {
     return undefined;
   }
 
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', 'http://localhost');
     const path = url.pathname.replace(/^\/client\/v4/, '').replace(/^\/accounts\/[^/]+/, '');
     const line = `${request.method} ${path}`;
@@ -137,7 +147,8 @@ export async function startCloudflare(): Promise<Cloudflare> {
         result,
         result_info: { page: 1, per_page: 100, count: 1, total_count: 1 },
       });
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -3,10 +3,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
-import { prepareModel } from '../../../tools/model/install.ts';
-import { CACHE, DEFAULT_MODEL, ROOT, readManifest } from '../../../tools/model/folder.ts';
+import { prepareModel } from '../../../tools/store/install.ts';
+import { DEFAULT_MODEL, readManifest } from '../../../tools/model/folder.ts';
+import { CACHE, ROOT } from '../../../tools/places.ts';
 import { putModel, wrangler, wranglerEnvironment } from '../../../tools/store/local.ts';
-import type { Store } from '../../../tools/store/store.ts';
+import { storeOf, type Namespace } from '../../../tools/store/store.ts';
 
 const DATE = '2026-11-01';
 /** Load comes from one address: its allowance is for people. */
@@ -127,7 +128,7 @@ export async function startService(): Promise<Service> {
   });
   const manifest = await readManifest(DEFAULT_MODEL);
   const { vocabularies, prepared } = await prepareModel(manifest);
-  const store = (await miniflare.getKVNamespace('STORE')) as unknown as Store;
-  await putModel(store, manifest, vocabularies, prepared);
+  const kv = (await miniflare.getKVNamespace('STORE')) as unknown as Namespace;
+  await putModel(storeOf(kv), manifest, vocabularies, prepared);
   return service;
 }

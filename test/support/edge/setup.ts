@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { encodeText } from '../../../core/model/embed.ts';
-import { buildKernels } from '../../../tools/build/kernels.ts';
+import { buildKernels } from '../../../tools/kernels.ts';
 import { readManifest } from '../../../tools/model/folder.ts';
 import { prepareText, preparedFile } from '../../../tools/model/prepare.ts';
 import { createTextTower, createTokenize } from '../../../tools/model/towers.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import type { SetsReport } from '../../../tools/picture/sets.ts';
+import type { SetsReport } from '../../../tools/answer/sets.ts';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import { runCli as run, type CliResult } from '../../support/cli.ts';
 import { grain } from '../../support/grain.ts';

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { createRandom } from '#core/random.ts';
 import { groupOf } from '../../../training/evaluation/groups.ts';
-import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/held-out.ts';
+import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/pairs/held-out.ts';
 import {
   constantAnswer,
   score,
   wilson,
   type Outcome,
 } from '../../../training/evaluation/metrics.ts';
-import { RETAKES, retakeAs } from '../../../training/evaluation/nothing.ts';
-import { createPairs } from '../../../training/evaluation/pairs.ts';
-import { AVATAR_STYLES } from '../../../training/render/avatars.ts';
-import { emojiDrawings } from '../../../training/render/emoji.ts';
+import { PERTURBATIONS, perturb } from '../../../tools/picture/perturb.ts';
+import { createPairs } from '../../../training/evaluation/pairs/pairs.ts';
+import { AVATAR_STYLES } from '../../../training/drawings/art/avatars.ts';
+import { emojiDrawings } from '../../../training/drawings/art/emoji.ts';
 
 const common = new Set(
   readFileSync('models/vocabulary/common.txt', 'utf8')
@@ -106,11 +106,11 @@ test('training renders the styles that the model card credits and no style that 
   for (const { name } of HELD_OUT_STYLES) expect(trained).not.toContain(name);
 });
 
-test.each(RETAKES)(
+test.each(PERTURBATIONS)(
   'taking a picture again by %s keeps its size and most of its look',
   async (kind) => {
     const picture = await sharp('static/samples/hat-a.png').resize(224, 224).png().toBuffer();
-    const again = await retakeAs(kind, picture, createRandom(3));
+    const again = await perturb(kind, picture, createRandom(3));
     const { width, height } = await sharp(again).metadata();
     expect([width, height]).toEqual([224, 224]);
     const mean = async (of: Buffer) =>

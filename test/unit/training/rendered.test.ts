@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { fairnessOf, gapsOf } from '../../../training/evaluation/fairness.ts';
 import type { Counted } from '../../../training/evaluation/hits.ts';
-import { scenesOf, type Render } from '../../../training/evaluation/people.ts';
-import { changesOf } from '../../../training/evaluation/rendered.ts';
-import { ODD_KINDS, oddPicture } from '../../../training/odd.ts';
+import { scenesOf, type Render } from '../../../training/evaluation/pairs/people.ts';
+import { changesOf } from '../../../training/evaluation/pairs/rendered.ts';
+import { ODD_KINDS, oddPicture } from '../../../training/drawings/odd.ts';
 
 const render = (words: string[], scene = 1): Render => ({
   file: '',

@@ -19,7 +19,7 @@ const TOWERS = [
  * The part of a graph that one output depends on.
  * @throws PictureMathError `model-unsupported` when there is no such output, or it takes other inputs than a tower does
  */
-export function extractTower(model: Model, { output, needs }: (typeof TOWERS)[number]): Model {
+function extractTower(model: Model, { output, needs }: (typeof TOWERS)[number]): Model {
   const { graph } = model;
   const wanted = graph.output.find(({ name }) => name === output);
   if (!wanted)

@@ -8,7 +8,8 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PictureMathError } from '#core/errors.ts';
 import { hashFile } from '../folder.ts';
-import { connectionFailure, requestFile, Transient } from './hub.ts';
+import { Transient, withRetries, type RetryOptions } from '#core/retry.ts';
+import { connectionFailure, requestFile } from './hub.ts';
 
 export interface WantedFile {
   url: string;
@@ -124,16 +125,17 @@ async function receive(file: WantedFile, handle: FileHandle, from: number, o: Do
   }
 }
 
-/** Waits before another try, or gives up. */
-async function pause(error: unknown, tries: number, o: DownloadOptions): Promise<void> {
-  if (!(error instanceof Transient)) throw error;
-  const { backoffMs = BACKOFF_MS } = o;
-  if (tries >= (error.offline ? MAX_TRIES_OFFLINE : MAX_TRIES)) throw error.final;
-  const wait = error.waitMs ?? backoffMs * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
-  if (wait > MAX_WAIT_MS) throw error.final;
-  o.onNotice(`${error.message} Trying again in ${(wait / 1000).toFixed(wait < 10_000 ? 1 : 0)} s.`);
-  await delay(wait, undefined, { signal: o.signal });
-}
+/** How a download is tried again; says so. */
+const retryOptions = (o: DownloadOptions, progress?: () => number): RetryOptions => ({
+  failures: MAX_TRIES,
+  failuresOffline: MAX_TRIES_OFFLINE,
+  backoffMs: (o.backoffMs ?? BACKOFF_MS) * (0.75 + Math.random() / 2),
+  limitWait: (ms) => (ms > MAX_WAIT_MS ? null : ms),
+  ...(progress ? { progress } : {}),
+  onRetry: ({ message }, ms) =>
+    o.onNotice(`${message} Trying again in ${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s.`),
+  sleep: (ms) => delay(ms, undefined, { signal: o.signal }),
+});
 
 /** Fills the partial file. */
 async function fill(file: WantedFile, partial: string, options: DownloadOptions): Promise<void> {
@@ -141,21 +143,22 @@ async function fill(file: WantedFile, partial: string, options: DownloadOptions)
   const handle = await open(partial, existsSync(partial) ? 'r+' : 'w+').catch((error: unknown) => {
     throw diskFailure(error, partial);
   });
-  try {
-    for (let tries = 0; ;) {
-      const have = (await handle.stat()).size;
-      if (have === file.bytes) return;
-      if (have > file.bytes) await handle.truncate(0);
-      try {
-        await receive(file, handle, have > file.bytes ? 0 : have, options);
-        if ((await handle.stat()).size < file.bytes)
-          throw connectionFailure(file.url, new Error('it ended early'));
-      } catch (error) {
-        const more = (await handle.stat()).size > have;
-        tries = more ? 1 : tries + 1;
-        await pause(error, tries, options);
-      }
+  let here = (await handle.stat()).size;
+  const append = async () => {
+    if (here > file.bytes) await handle.truncate((here = 0));
+    if (here === file.bytes) return;
+    try {
+      await receive(file, handle, here, options);
+    } finally {
+      here = (await handle.stat()).size;
     }
+    if (here < file.bytes) throw connectionFailure(file.url, new Error('it ended early'));
+  };
+  try {
+    await withRetries(
+      append,
+      retryOptions(options, () => here),
+    );
   } finally {
     await handle.close();
   }
@@ -199,36 +202,40 @@ export async function downloadDocument(
   options: Omit<DownloadOptions, 'onBytes'>,
 ): Promise<string> {
   const { idleMs = IDLE_MS } = options;
-  for (let tries = 1; ; tries++) {
+  const ask = async () => {
     try {
-      const signal = AbortSignal.any([options.signal, AbortSignal.timeout(idleMs)]);
-      const response = await requestFile(url, 0, signal);
-      const length = Number(response.headers.get('content-length') ?? 0);
-      const text = length > MAX_DOCUMENT_BYTES ? '' : await response.text();
-      if (length > MAX_DOCUMENT_BYTES || text.length > MAX_DOCUMENT_BYTES) {
-        await response.body?.cancel();
-        throw new PictureMathError(
-          'model-file-invalid',
-          `Expected ${url} to be a JSON document of at most ${MAX_DOCUMENT_BYTES} bytes, got more.`,
-        );
-      }
-      try {
-        JSON.parse(text);
-      } catch (cause) {
-        throw new PictureMathError(
-          'model-file-invalid',
-          `Expected ${url} to be a JSON document, got something else.`,
-          { cause },
-        );
-      }
-      return text;
+      return await readDocument(
+        url,
+        AbortSignal.any([options.signal, AbortSignal.timeout(idleMs)]),
+      );
     } catch (error) {
       options.signal.throwIfAborted();
       const known = error instanceof PictureMathError || error instanceof Transient;
-      await pause(known ? error : connectionFailure(url, error), tries, {
-        ...options,
-        onBytes: () => {},
-      });
+      throw known ? error : connectionFailure(url, error);
     }
+  };
+  return withRetries(ask, retryOptions({ ...options, onBytes: () => {} }));
+}
+
+async function readDocument(url: string, signal: AbortSignal): Promise<string> {
+  const response = await requestFile(url, 0, signal);
+  const length = Number(response.headers.get('content-length') ?? 0);
+  const text = length > MAX_DOCUMENT_BYTES ? '' : await response.text();
+  if (length > MAX_DOCUMENT_BYTES || text.length > MAX_DOCUMENT_BYTES) {
+    await response.body?.cancel();
+    throw new PictureMathError(
+      'model-file-invalid',
+      `Expected ${url} to be a JSON document of at most ${MAX_DOCUMENT_BYTES} bytes, got more.`,
+    );
   }
+  try {
+    JSON.parse(text);
+  } catch (cause) {
+    throw new PictureMathError(
+      'model-file-invalid',
+      `Expected ${url} to be a JSON document, got something else.`,
+      { cause },
+    );
+  }
+  return text;
 }

@@ -4,6 +4,7 @@
  */
 import http from 'node:http';
 import { PictureMathError } from '#core/errors.ts';
+import { Transient, mayPass, retryAfterMs } from '#core/retry.ts';
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
@@ -26,23 +27,6 @@ export const hubUrl = (repository: string, revision: string, path: string) =>
 /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY (and in lower case) hold for every later request of this process. */
 export function useProxyFromEnvironment(): void {
   http.setGlobalProxyFromEnv();
-}
-
-/** A failure that another try may mend. */
-export class Transient extends Error {
-  /** What it becomes when there are no tries left. */
-  readonly final: PictureMathError;
-  /** How long the hub asks to wait, in milliseconds. */
-  readonly waitMs: number | undefined;
-  /** Nothing answered at all: tried less often. */
-  readonly offline: boolean;
-
-  constructor(final: PictureMathError, options: { waitMs?: number; offline?: boolean } = {}) {
-    super(final.message, { cause: final });
-    this.final = final;
-    this.waitMs = options.waitMs;
-    this.offline = options.offline ?? false;
-  }
 }
 
 const OFFLINE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH']);
@@ -73,15 +57,8 @@ export function connectionFailure(url: string, error: unknown): Transient {
   );
 }
 
-/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3). */
-export function retryAfterMs(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
 /** What an answer other than 200 or 206 means. */
-export function refusal(url: string, response: Response): PictureMathError | Transient {
+function refusal(url: string, response: Response): PictureMathError | Transient {
   const { status } = response;
   if (status === 404 || status === 410)
     return new PictureMathError(
@@ -93,12 +70,12 @@ export function refusal(url: string, response: Response): PictureMathError | Tra
       'hub-refused',
       `The hub answered ${status} for ${url}: ${process.env['HF_TOKEN'] ? 'the token in HF_TOKEN may not read it' : 'set HF_TOKEN to a token that may read it'}.`,
     );
-  if (status === 429 || status === 408 || status >= 500) {
-    const waitMs = retryAfterMs(response.headers.get('retry-after'));
+  if (mayPass(status)) {
+    const waitMs = retryAfterMs(response.headers.get('retry-after'), Date.now());
     const asks = waitMs === undefined ? '' : ` It asks to wait ${Math.ceil(waitMs / 1000)} s.`;
     return new Transient(
       new PictureMathError('hub-busy', `The hub answered ${status} for ${url}.${asks} ${KEPT}`),
-      waitMs === undefined ? {} : { waitMs },
+      { waitMs },
     );
   }
   return new PictureMathError(

@@ -5,7 +5,7 @@
 import { cholesky, shrunkCovariance, solveLower } from '#core/vector/linear-solve.ts';
 
 /** How much of S is the unit matrix (at the mean variance). */
-export const SHRINKAGE = 0.3;
+const SHRINKAGE = 0.3;
 
 /** Scores of all words for a difference, whitened; `rows` [words, dimensions] are unit vectors. */
 export function createWhitened(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RETAKES, retake } from '#core/picture/augmented-views.ts';
+import { AUGMENTED_VIEWS, augmentedView } from '#core/picture/augmented-views.ts';
 
 /** Each pixel says where it was: red its column, green its row. */
 function plan(width: number, height: number) {
@@ -15,7 +15,7 @@ const corners = ({ width, height, data }: ReturnType<typeof plan>) => {
 
 test('retakes are crops of 93 % from the four corners, every second one mirrored', () => {
   const picture = plan(100, 200);
-  const views = Array.from({ length: RETAKES }, (_, i) => retake(picture, i));
+  const views = Array.from({ length: AUGMENTED_VIEWS }, (_, i) => augmentedView(picture, i));
   for (const { width, height } of views) expect([width, height]).toEqual([93, 186]);
   expect(views.map((view) => corners(view as ReturnType<typeof plan>))).toEqual([
     [
@@ -39,13 +39,13 @@ test('retakes are crops of 93 % from the four corners, every second one mirrored
 
 test('a picture of one pixel stays itself, and the picture is not changed', () => {
   const picture = plan(1, 1);
-  for (let i = 0; i < RETAKES; i++) expect(retake(picture, i)).toEqual(picture);
+  for (let i = 0; i < AUGMENTED_VIEWS; i++) expect(augmentedView(picture, i)).toEqual(picture);
   const large = plan(30, 20);
   const before = large.data.slice();
-  retake(large, 0);
+  augmentedView(large, 0);
   expect(large.data).toEqual(before);
 });
 
 test('there is no retake beyond the last', () => {
-  expect(() => retake(plan(2, 2), RETAKES)).toThrow(RangeError);
+  expect(() => augmentedView(plan(2, 2), AUGMENTED_VIEWS)).toThrow(RangeError);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { decodeBase64 } from '#core/vector/embedding.ts';
 import { normalize } from '#core/vector/vector.ts';
-import type { Question } from '../../../../src/lib/answer/answering.ts';
+import type { SumQuestion } from '../../../../src/lib/answer/question.ts';
 import { formatCurl } from '../../../../src/lib/export/curl.ts';
 import { formatPython } from '../../../../src/lib/export/python.ts';
 import manifest from '../../../../models/clip-vit-base-patch32/model.json' with { type: 'json' };
@@ -16,7 +16,7 @@ const vocabulary = {
   imageMean: randomVector(2, D),
 };
 const question = {
-  model: { manifest } as unknown as Question['model'],
+  model: { manifest } as unknown as SumQuestion['model'],
   vocabulary: 'common',
   method: 'centred',
   terms: [
@@ -30,7 +30,7 @@ const question = {
   ],
   exclude: ["it's"],
   k: 5,
-} satisfies Question;
+} satisfies SumQuestion;
 const result = {
   model: space,
   vocabulary: { id: 'common', sha256: 'abc', size: 4 },

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'smol-toml';
+import * as v from 'valibot';
 import { expect, expectTypeOf, test } from 'vitest';
 import type { EmbeddingsResponse, RankRequest, RankResponse } from '#core/contract/api.ts';
 import { createOpenApiDocument } from '#core/contract/openapi.ts';
@@ -48,14 +50,19 @@ test('every schema and every field is described', () => {
 });
 
 test('the platform is told the allowances that the API documents', () => {
-  const toml = readFileSync('wrangler.toml', 'utf8');
-  const told = new Map(
-    [
-      ...toml.matchAll(
-        /name = "((?:RATE|KEYED)_[A-Z]+)"\nnamespace_id = "(\d+)"\nsimple = \{ limit = (\d+), period = (\d+) \}/g,
+  const { ratelimits } = v.parse(
+    v.object({
+      ratelimits: v.array(
+        v.object({
+          name: v.string(),
+          namespace_id: v.string(),
+          simple: v.object({ limit: v.number(), period: v.number() }),
+        }),
       ),
-    ].map(([, name, id, limit, period]) => [name, { id, limit: Number(limit), period }]),
+    }),
+    parse(readFileSync('wrangler.toml', 'utf8')),
   );
+  const told = new Map(ratelimits.map(({ name, simple }) => [name, simple]));
   for (const rate of RATE_CLASSES) {
     const { units, seconds } = RATE_LIMITS[rate];
     for (const [kind, factor] of [
@@ -64,8 +71,9 @@ test('the platform is told the allowances that the API documents', () => {
     ] as const)
       expect(told.get(`${kind}_${rate.toUpperCase()}`)).toMatchObject({
         limit: units * factor,
-        period: String(seconds),
+        period: seconds,
       });
   }
-  expect(new Set([...told.values()].map(({ id }) => id)).size).toBe(told.size);
+  expect(told.size).toBe(2 * RATE_CLASSES.length);
+  expect(new Set(ratelimits.map(({ namespace_id }) => namespace_id)).size).toBe(ratelimits.length);
 });

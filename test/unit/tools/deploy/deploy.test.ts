@@ -49,7 +49,7 @@ const scripts = () =>
   [...cloudflare.assets.keys()]
     .filter((path) => /^\/widget\/v1\/[0-9a-f]{16}\/picture-math\.js$/.test(path))
     .sort();
-const bulks = () => cloudflare.seen.filter((line) => line.endsWith('/bulk')).length;
+const bulks = () => cloudflare.seen.filter((line) => /^PUT .*\/bulk$/.test(line)).length;
 
 test('a dry run needs no account, checks limits, says what it would do and sends nothing', async () => {
   const { code, out, error } = await deploy(['--dry-run'], false);

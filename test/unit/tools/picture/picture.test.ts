@@ -20,6 +20,40 @@ describe('headers', () => {
       readPictureHeader(await picture.clone().removeAlpha().webp({ lossless: true }).toBuffer()),
     ).toEqual({ format: 'webp', width: 61, height: 33 });
   });
+  test('tell AVIF from HEIC, also behind a general brand', async () => {
+    const bytes = await picture.clone().avif({ effort: 0 }).toBuffer();
+    expect(readPictureHeader(bytes)).toEqual({ format: 'avif', width: 61, height: 33 });
+    const general = Buffer.from(bytes);
+    general.write('mif1', 8, 'ascii');
+    expect(readPictureHeader(general)).toEqual({ format: 'avif', width: 61, height: 33 });
+    const heic = Buffer.from(general.toString('latin1').replaceAll(/avi[fs]/g, 'heic'), 'latin1');
+    expect(readPictureHeader(heic).format).toBe('heic');
+  });
+  test('tell the size of bitmaps with headers of 40 and of 12 bytes', () => {
+    const bmp = Buffer.alloc(64);
+    bmp.write('BM', 'ascii');
+    bmp.writeUInt32LE(40, 14);
+    bmp.writeInt32LE(61, 18);
+    // From top to bottom.
+    bmp.writeInt32LE(-33, 22);
+    expect(readPictureHeader(bmp)).toEqual({ format: 'bmp', width: 61, height: 33 });
+    bmp.writeUInt32LE(12, 14);
+    bmp.writeUInt16LE(61, 18);
+    bmp.writeUInt16LE(33, 20);
+    expect(readPictureHeader(bmp)).toEqual({ format: 'bmp', width: 61, height: 33 });
+  });
+  test.each([0xc0, 0xc2, 0xc3, 0xca])('tell the size of a JPEG with frame %i', (frame) => {
+    const bytes = Uint8Array.of(0xff, 0xd8, 0xff, 0xfe, 0, 4, 0xff, 0xc0, 0xff, frame, 0, 17, 8);
+    const jpeg = Buffer.concat([bytes, Buffer.from([0, 33, 0, 61]), Buffer.alloc(20)]);
+    expect(readPictureHeader(jpeg)).toEqual({ format: 'jpeg', width: 61, height: 33 });
+  });
+  test('say what a file is whose size cannot be read', () => {
+    expect(readPictureHeader(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0))).toEqual({
+      format: 'jpeg',
+      width: null,
+      height: null,
+    });
+  });
   test('do not throw on noise', () => {
     for (let n = 0; n < 300; n++)
       expect(

@@ -1,0 +1,169 @@
+/**
+ * Who may import whom, folder by folder, and no circles. `npm run check` runs it; each rule says why. The folders' own pages
+ * (core/README.md and its sisters) say what each is for.
+ */
+
+const path = (place) => (/\.\w+$/.test(place) ? `^${place.replaceAll('.', '\\.')}$` : `^${place}/`);
+const npm = (...names) => `node_modules/(${names.join('|')})/`;
+
+/** Rooms of a realm from the ground up: each may import those before it, and itself. */
+const storeys = (realm, why, ...rooms) =>
+  rooms.flatMap((room, i) =>
+    i === rooms.length - 1
+      ? []
+      : [
+          {
+            name: `${realm}/${[room].flat().join('+')} is below`,
+            severity: 'error',
+            comment: why,
+            from: { path: [room].flat().map((name) => path(`${realm}/${name}`)) },
+            to: {
+              path: rooms
+                .slice(i + 1)
+                .flat()
+                .map((name) => path(`${realm}/${name}`)),
+            },
+          },
+        ],
+  );
+
+/** What a realm may import: other realms, and packages by name. */
+const only = (realm, why, { realms = [], packages = [], modules = [], node = false }) => ({
+  name: `${realm} imports`,
+  severity: 'error',
+  comment: why,
+  from: { path: path(realm) },
+  to: {
+    pathNot: [path(realm), ...realms.map(path), npm(...packages), ...modules],
+    dependencyTypesNot: ['type-only', ...(node ? ['core'] : [])],
+  },
+});
+
+/** Packages that one file alone knows. */
+const alone = (name, files, why) => ({
+  name: `${name} stays in its place`,
+  severity: 'error',
+  comment: why,
+  from: { path: '^(core|functions|src|tools|stand-in)/', pathNot: files.map(path) },
+  to: { path: npm(name), dependencyTypesNot: ['type-only'] },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no circles',
+      severity: 'error',
+      comment: 'A circle has no beginning: neither file can be read, tested or moved alone.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nobody imports tests and benchmarks',
+      severity: 'error',
+      comment: 'What is shared belongs to where it is used in earnest.',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'tests import no benchmarks',
+      severity: 'error',
+      comment: 'A benchmark may change without a test.',
+      from: { path: '^test/' },
+      to: { path: '^bench/' },
+    },
+    {
+      name: 'nobody imports the recipe',
+      severity: 'error',
+      comment: 'The product works without what made its model.',
+      from: { pathNot: '^(training|test)/' },
+      to: { path: '^training/' },
+    },
+    only('core', 'core is pure: it runs in browser, edge, Node and tests.', {
+      packages: ['valibot', '@valibot/to-json-schema', 'entities', 'image-size'],
+    }),
+    ...storeys(
+      'core',
+      'core has an order from numbers to answers (core/README.md).',
+      [
+        'errors.ts',
+        'limits.ts',
+        'hash.ts',
+        'base64.ts',
+        'random.ts',
+        'retry.ts',
+        'bounded-cache.ts',
+        'kernel-memory.ts',
+      ],
+      'vector',
+      ['picture', 'format'],
+      ['text', 'rank'],
+      'model',
+      'contract',
+      'answer.ts',
+    ),
+    only(
+      'functions',
+      'The edge imports core, compiled kernels and its own libraries: it runs in workerd.',
+      {
+        realms: ['core', 'kernels/build', 'static/openapi.json'],
+        packages: ['hono', 'valibot', 'ipaddr\\.js', '@huggingface/tokenizers'],
+        modules: ['^cloudflare:workers$'],
+      },
+    ),
+    ...storeys(
+      'functions',
+      'Routes ask, stores answer (functions/README.md).',
+      'store',
+      'encoder',
+      'middleware',
+      'routes',
+      ['app.ts', 'bindings.ts'],
+      'worker.ts',
+    ),
+    only('tools', 'Tools import core, stand-ins and Node; the recipe of the model is not theirs.', {
+      realms: ['core', 'stand-in'],
+      packages: ['.*'],
+      node: true,
+    }),
+    ...storeys(
+      'tools',
+      'From what a terminal is to what a command is (tools/README.md).',
+      ['places.ts', 'kernels.ts', 'terminal'],
+      'picture',
+      'model',
+      'vocabulary',
+      'build',
+      'store',
+      'answer',
+      'deploy',
+      'commands',
+      ['cli.ts', 'start.ts', 'checks'],
+    ),
+    alone('onnxruntime-web', ['src/lib/vision/tower.ts'], 'One adapter a runtime.'),
+    alone(
+      'onnxruntime-node',
+      ['tools/model/towers.ts', 'tools/model/split.ts'],
+      'One adapter a runtime.',
+    ),
+    alone('wrangler', ['tools/store/local.ts'], 'Its start takes a second.'),
+    alone('entities', ['core/text/text-clean.ts'], 'The table of HTML entities is large.'),
+    alone(
+      'image-size',
+      ['core/picture/picture-header.ts'],
+      'One place reads what files say of themselves.',
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.svelte-kit|build|dist)/' },
+    builtInModules: { add: ['cloudflare:workers', 'cloudflare:test'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'svelte', 'browser', 'default'],
+      extensions: ['.ts', '.svelte', '.js', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,54 @@
+/** Answers as tables: each column's head, and what stands below it. */
+import type { RankResponse } from '#core/contract/api.ts';
+import { formatCsv } from '#core/format/csv.ts';
+import type { SetWord } from '#core/rank/sets.ts';
+
+type Column<Row> = readonly [head: string, cell: (row: Row) => string | number | null];
+
+const formatTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+  formatCsv([
+    columns.map(([head]) => head),
+    ...rows.map((row) => columns.map(([, cell]) => cell(row))),
+  ]);
+
+interface RankedRow {
+  direction: 'gained' | 'lost';
+  word: RankResponse['gained'][number];
+}
+const RANKED: readonly Column<RankedRow>[] = [
+  ['direction', ({ direction }) => direction],
+  ['label', ({ word }) => word.label],
+  ['category', ({ word }) => word.category],
+  ['score', ({ word }) => word.score],
+  ['cosine', ({ word }) => word.cosine],
+  ['z', ({ word }) => word.z],
+  ['rank', ({ word }) => word.rank],
+  ['also', ({ word }) => word.also.join(' ')],
+];
+
+/** A line a word; numbers of lost words are along B - A. */
+export const formatWordsCsv = (result: RankResponse): string =>
+  formatTable(
+    RANKED,
+    (['gained', 'lost'] as const).flatMap((direction) =>
+      result[direction].map((word) => ({ direction, word })),
+    ),
+  );
+
+/** A word with the names of the pictures that speak for it most. */
+export interface SetRow {
+  word: SetWord;
+  pictures: readonly string[];
+}
+const SETS: readonly Column<SetRow>[] = [
+  ['label', ({ word }) => word.label],
+  ['category', ({ word }) => word.category],
+  ['difference', ({ word }) => word.difference],
+  ['auroc', ({ word }) => word.auroc],
+  ['p_value', ({ word }) => word.pValue],
+  ['q_value', ({ word }) => word.qValue],
+  ['pictures', ({ pictures }) => pictures.join(' ')],
+];
+
+/** A line a word of a comparison of sets. */
+export const formatSetsCsv = (rows: readonly SetRow[]): string => formatTable(SETS, rows);

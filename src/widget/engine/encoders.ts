@@ -1,0 +1,71 @@
+/** Encoders of the engine: one a model, for all elements of the page. */
+import type { ServedModel } from '#core/contract/served-models.ts';
+import { PictureMathError } from '#core/errors.ts';
+import { loadServedModels } from '#lib/service/served-models.ts';
+import { createEncoderClient, type EncoderClient } from '#lib/vision/client.ts';
+import { ASK_ABOVE_BYTES, probeDevice, usableFiles } from '#lib/vision/plan.ts';
+import type { EncoderSetup } from '#lib/vision/protocol.ts';
+import { openShardCache } from '#lib/vision/shard-cache.ts';
+import type { Progress } from './protocol.ts';
+
+export interface RunningEncoder {
+  client: EncoderClient;
+  /** Who is told how far a download is. */
+  watchers: Set<(progress: Progress) => void>;
+}
+
+const running = new Map<string, RunningEncoder>();
+
+/** The service's first model when no id is given. @throws PictureMathError `model-unknown`, and of the list */
+export async function findModel(id: string | undefined): Promise<ServedModel> {
+  const { models } = await loadServedModels();
+  const found = id === undefined ? models[0] : models.find(({ manifest }) => manifest.id === id);
+  if (!found)
+    throw new PictureMathError(
+      'model-unknown',
+      `Expected one of the models ${models.map(({ manifest }) => manifest.id).join(', ')}, got another one.`,
+    );
+  return found;
+}
+
+/** What runs a model on this device. @throws PictureMathError `encoder-failed` when nothing does */
+export async function planEncoder({ vision, manifest }: ServedModel): Promise<EncoderSetup> {
+  const [{ runtime }, device] = await Promise.all([loadServedModels(), probeDevice()]);
+  const [file] = usableFiles(vision, device);
+  if (!file)
+    throw new PictureMathError(
+      'encoder-failed',
+      `This browser runs no file of the model ${manifest.title}.`,
+    );
+  return { manifest, file, runtime, device };
+}
+
+/** Whether a model is so large that somebody must agree to its download, which is still to come. */
+export async function needsConsent({ manifest, file }: EncoderSetup): Promise<boolean> {
+  if (running.has(manifest.id) || file.bytes <= ASK_ABOVE_BYTES) return false;
+  const cache = await openShardCache();
+  if (!cache) return true;
+  // What cannot be looked at is loaded again.
+  const sizes = await Promise.all(
+    file.shards.map(({ sha256 }) => cache.size(sha256).catch(() => 0)),
+  );
+  return sizes.some((size, i) => size !== file.shards[i]?.bytes);
+}
+
+/** The encoder of a model; begun when there is none. */
+export function openEncoder(setup: EncoderSetup): RunningEncoder {
+  const known = running.get(setup.manifest.id);
+  if (known) return known;
+  const watchers: RunningEncoder['watchers'] = new Set();
+  const client = createEncoderClient(setup, {
+    onProgress: (loadedBytes, totalBytes) =>
+      watchers.forEach((watch) => watch({ loadedBytes, totalBytes })),
+    // The page is told by the answer where it ran.
+    onReady: () => {},
+    onKept: () => {},
+    onNotice: () => {},
+  });
+  const entry = { client, watchers };
+  running.set(setup.manifest.id, entry);
+  return entry;
+}

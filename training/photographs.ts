@@ -1,5 +1,0 @@
-/** Brings the photographs that training and evaluation use, out of Debian packages: node training/photographs.ts. */
-import { readPhotographs } from './evaluation/photographs.ts';
-
-for (const use of ['calibration', 'evaluation'] as const)
-  console.log(`${use}: ${(await readPhotographs(use)).length} views`);
