@@ -38,6 +38,8 @@ const SOURCES = [
   'static',
   'package-lock.json',
   'svelte.config.js',
+  'tools/build/page.ts',
+  'tools/build/widget.ts',
   'tsconfig.json',
   'vite.config.ts',
 ];

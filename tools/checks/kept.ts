@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   cp,
   mkdir,
+  mkdtemp,
   readFile,
   readdir,
   rename,
@@ -11,26 +12,44 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { hashSources } from '../build/page.ts';
 import { ROOT } from '../places.ts';
 
 const KEPT = join(ROOT, '.cache', 'tests');
 const LISTING = '.kept.json';
 
-/** What stand-ins, prepared towers and vocabularies are made by: a change of any of these makes them anew. */
-const MAKERS = [
-  'core',
-  'models/picture-math-small/model.json',
-  'models/vocabulary',
-  'package-lock.json',
-  'stand-in',
-  'static/samples',
-  'tools/build/stage.ts',
-  'tools/model',
-  'tools/picture',
-  'tools/vocabulary',
-];
+/** What makes something: modules, each with all that it imports, and the data that they read. */
+export interface Makers {
+  modules: readonly string[];
+  data: readonly string[];
+}
+export const STAND_INS: Makers = {
+  modules: ['stand-in/make.ts'],
+  data: ['package-lock.json'],
+};
+/** Of prepared towers, encoded words, and image towers in parts. */
+const MODELS_MADE_READY: Makers = {
+  modules: ['tools/store/install.ts', 'tools/build/stage.ts', ...STAND_INS.modules],
+  data: [
+    'models/picture-math-small/model.json',
+    'models/vocabulary',
+    'static/samples',
+    'package-lock.json',
+  ],
+};
+
+/** A module and every module of the repository that it names. */
+async function withImports(module: string, seen = new Map<string, string>()) {
+  if (seen.has(module)) return seen;
+  const text = await readFile(join(ROOT, module), 'utf8');
+  seen.set(module, text);
+  for (const [, name = ''] of text.matchAll(/['"]((?:\.{1,2}|#core)\/[\w./-]+\.ts)['"]/g)) {
+    const path = name.startsWith('#') ? name.slice(1) : join(dirname(module), name);
+    await withImports(path, seen);
+  }
+  return seen;
+}
 
 interface KeptFile {
   path: string;
@@ -63,12 +82,17 @@ async function isWhole(folder: string): Promise<boolean> {
 }
 
 /** Where something is kept, for as long as what makes it stays the same. */
-const placeOf = async (name: string) =>
-  join(KEPT, `${name}-${(await hashSources(MAKERS, [process.version])).slice(0, 16)}`);
+async function placeOf(name: string, { modules, data }: Makers): Promise<string> {
+  const sources = new Map<string, string>();
+  for (const module of modules) await withImports(module, sources);
+  const texts = [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
+  const hash = await hashSources(data, [process.version, ...texts]);
+  return join(KEPT, `${name}-${hash.slice(0, 16)}`);
+}
 
 /** The kept folder, whole; null where there is none, or a damaged one, which goes. */
-async function findKept(name: string): Promise<string | null> {
-  const folder = await placeOf(name);
+async function findKept(name: string, makers: Makers): Promise<string | null> {
+  const folder = await placeOf(name, makers);
   if ((await stat(folder).catch(() => null)) === null) return null;
   if (!(await isWhole(folder))) {
     await rm(folder, { recursive: true, force: true });
@@ -79,13 +103,15 @@ async function findKept(name: string): Promise<string | null> {
   return folder;
 }
 
-const dropKept = async (name: string) => rm(await placeOf(name), { recursive: true, force: true });
-
 /** Keeps what `make` writes into the folder that it is given, and returns where. The folder is for reading. */
-async function keep(name: string, make: (folder: string) => Promise<unknown>): Promise<string> {
-  const folder = await placeOf(name);
-  const own = `${folder}.new-${process.pid}`;
-  await mkdir(own, { recursive: true });
+async function keep(
+  name: string,
+  makers: Makers,
+  make: (folder: string) => Promise<unknown>,
+): Promise<string> {
+  const folder = await placeOf(name, makers);
+  await mkdir(KEPT, { recursive: true });
+  const own = await mkdtemp(`${folder}.new-`);
   try {
     await make(own);
     await writeFile(join(own, LISTING), JSON.stringify(await filesIn(own)));
@@ -100,8 +126,11 @@ async function keep(name: string, make: (folder: string) => Promise<unknown>): P
 }
 
 /** What is kept under the name; made where it is not. */
-export const kept = async (name: string, make: (folder: string) => Promise<unknown>) =>
-  (await findKept(name)) ?? (await keep(name, make));
+export const kept = async (
+  name: string,
+  makers: Makers,
+  make: (folder: string) => Promise<unknown>,
+) => (await findKept(name, makers)) ?? (await keep(name, makers, make));
 
 /** Folders of a cache (tools/model/folder.ts) whose files are named by what they are made from. */
 const MADE = ['prepared', 'vocabularies', 'served'];
@@ -113,7 +142,7 @@ const isUnfinished = (path: string) => /\.(new|\d+)$/.test(path);
  * Commands that are then run find it, as they do on a machine where they ran before.
  */
 export async function warmCache(name: string, cache: string): Promise<() => Promise<void>> {
-  const before = await findKept(name);
+  const before = await findKept(name, MODELS_MADE_READY);
   await mkdir(cache, { recursive: true });
   if (before !== null)
     await cp(before, cache, { recursive: true, filter: (path) => !path.endsWith(LISTING) });
@@ -128,8 +157,8 @@ export async function warmCache(name: string, cache: string): Promise<() => Prom
   return async () => {
     const names = await made();
     if (names.every((path) => known.has(path))) return;
-    await dropKept(name);
-    await keep(name, async (folder) => {
+    await rm(await placeOf(name, MODELS_MADE_READY), { recursive: true, force: true });
+    await keep(name, MODELS_MADE_READY, async (folder) => {
       for (const path of names)
         await cp(join(cache, path), join(folder, path), { recursive: true });
     });

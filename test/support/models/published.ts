@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '#core/model/manifest.ts';
 import { makeStandIn, type StandInOptions } from '../../../stand-in/make.ts';
-import { kept } from '../../../tools/checks/kept.ts';
+import { STAND_INS, kept } from '../../../tools/checks/kept.ts';
 
 export interface Published {
   repository: string;
@@ -22,7 +22,8 @@ async function standIn(
   const kind = options.combined ? 'combined' : options.vision ? 'vision' : 'text';
   const name = options.combined ? `${shape}-combined` : shape;
   const place = await kept(
-    `${[shape, kind, ...without].join('-').replaceAll('/', '-')}`,
+    [shape, kind, ...without].join('-').replaceAll('/', '-'),
+    STAND_INS,
     (folder) =>
       makeStandIn(shape, options, folder).then((made) =>
         Promise.all(without.map((path) => rm(join(made, path)))),

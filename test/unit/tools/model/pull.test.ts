@@ -462,6 +462,8 @@ describe('the command', () => {
     });
     proxy.on('connect', (request, socket) => {
       asked.push(request.url ?? '');
+      // Who asks is killed below, perhaps in the middle of this answer.
+      socket.on('error', () => {});
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     });
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
