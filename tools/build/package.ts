@@ -43,7 +43,7 @@ async function writeDeclarations(): Promise<void> {
       }),
     ],
   });
-  await bundle.write({ dir: PACKAGE, format: 'es', chunkFileNames: '[name].d.ts' });
+  await bundle.write({ dir: PACKAGE, format: 'es', chunkFileNames: 'shared-[name].d.ts' });
   await bundle.close();
 }
 
