@@ -51,7 +51,7 @@ test('its types fit TypeScript, React and the errors that people make', () => {
     `import 'picture-math';
     import 'picture-math/react';
     import type { PictureMathElement } from 'picture-math/element';
-import { createClient, type Ranking, createClient } from 'picture-math/client';
+    import { createClient, type Ranking } from 'picture-math/client';
     const element: PictureMathElement = document.createElement('picture-math');
     element.addEventListener('result', ({ detail }) => detail.gained.map(({ label }) => label));
     element.addEventListener('progress', ({ detail }) => detail.loadedBytes);
@@ -64,6 +64,7 @@ import { createClient, type Ranking, createClient } from 'picture-math/client';
   writeFileSync(
     join(place, 'bad.tsx'),
     `import 'picture-math/react';
+    import { createClient } from 'picture-math/client';
     export const view = <picture-math a={5} />;
     export const ask = () => createClient().rank({ model: 'm', words: [] });
     `,
