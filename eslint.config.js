@@ -41,11 +41,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: [
-            'playwright.config.ts',
-            'vitest.config.ts',
-            'src/service-worker.ts',
-          ],
+          allowDefaultProject: ['playwright.config.ts', 'vitest.config.ts'],
         },
         tsconfigRootDir: import.meta.dirname,
       },

@@ -1,6 +1,6 @@
 /** A question as the API states it, answered: shared by the edge and the command line, so that both say the same. */
 import type { RankResponse } from './contract/api.ts';
-import { judgeDomain, NO_DOMAIN, type Domain } from './rank/out-of-distribution.ts';
+import { judgeOod, NO_OOD_DETECTOR, type OodDetector } from './rank/out-of-distribution.ts';
 import { gatherDuplicates } from './rank/duplicates.ts';
 import type { Embedding } from './vector/embedding.ts';
 import { explain } from './rank/explain.ts';
@@ -22,7 +22,7 @@ export interface Question {
   /** Other embeddings of each term's picture, taken again: the noise floor of the answer. */
   retakes?: readonly (readonly Embedding[])[];
   /** What pictures of the kind that the model knows are like. */
-  domain?: Domain;
+  domain?: OodDetector;
   /** Finds candidates quickly; the answer is the same without it. */
   scannerFor?: ScannerFor | undefined;
 }
@@ -44,7 +44,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     directions = ['gained', 'lost'],
     method = 'cosine',
     retakes = [],
-    domain = NO_DOMAIN,
+    domain = NO_OOD_DETECTOR,
     scannerFor,
   } = question;
   const hidden = new Set(exclude);
@@ -64,7 +64,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
       : [];
   const [gained, lost] = [shown('gained'), shown('lost')];
   const pictures = terms.filter(({ modality }) => modality === 'image');
-  const finding = judgeDomain(
+  const finding = judgeOod(
     domain,
     pictures.map(({ embedding, flatness }) => ({ vector: embedding.vector, flatness })),
   );

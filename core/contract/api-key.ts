@@ -1,13 +1,15 @@
-/** Keys of the service: how they look. */
+/** Keys of the service: how they look, and what the store says of one. */
+import * as v from 'valibot';
 
 /** 32 random bytes in hex behind a name that secret scanners can look for. */
 const PATTERN = /^pm_[0-9a-f]{64}$/;
 
-export interface ApiKey {
+export const apiKeySchema = v.object({
   /** For people, and for the log. */
-  name: string;
-  created_at: string;
-}
+  name: v.string(),
+  created_at: v.string(),
+});
+export type ApiKey = v.InferOutput<typeof apiKeySchema>;
 
 /** Whether a bearer token is meant as a key of this service; others are those of other services' clients. */
 export const looksLikeApiKey = (token: string): boolean => token.startsWith('pm_');

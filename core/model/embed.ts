@@ -35,7 +35,7 @@ export const embedImage = async (manifest: Manifest, tower: VisionTower, pixels:
 /**
  * The embeddings of a picture's retakes, for the noise floor; `onProgress` hears of each. Errors as `embedImage`.
  */
-export async function embedRetakes(
+export async function embedAugmentedViews(
   manifest: Manifest,
   tower: VisionTower,
   pixels: Pixels,

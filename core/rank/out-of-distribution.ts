@@ -16,7 +16,7 @@ export const UNLIKE_P = 0.005;
 const FLAT = 2;
 
 /** What is kept with a space. Empty where it is not known. */
-export interface Domain {
+export interface OodDetector {
   /** What flatness and its square are in the middle, which stand in where a picture's flatness is not known. */
   middle: Float32Array<ArrayBuffer>;
   kinds: readonly {
@@ -32,10 +32,10 @@ export interface Seen {
   vector: Float32Array;
   flatness?: number | undefined;
 }
-export const NO_DOMAIN: Domain = { middle: new Float32Array(FLAT), kinds: [] };
+export const NO_OOD_DETECTOR: OodDetector = { middle: new Float32Array(FLAT), kinds: [] };
 
 /** One after the other: the number of kinds and of scores, the middle, then each kind. What `domain.f32` holds. */
-export function packDomain({ middle, kinds }: Domain): Float32Array<ArrayBuffer> {
+export function packOodDetector({ middle, kinds }: OodDetector): Float32Array<ArrayBuffer> {
   const scores = kinds[0]?.scores.length ?? 0;
   return Float32Array.from([
     kinds.length,
@@ -45,9 +45,12 @@ export function packDomain({ middle, kinds }: Domain): Float32Array<ArrayBuffer>
   ]);
 }
 
-/** The parts of packed numbers, not copied; `NO_DOMAIN` for none. @throws PictureMathError `model-file-invalid` */
-export function parseDomain(numbers: Float32Array<ArrayBuffer>, dimensions: number): Domain {
-  if (numbers.length === 0) return NO_DOMAIN;
+/** The parts of packed numbers, not copied; `NO_OOD_DETECTOR` for none. @throws PictureMathError `model-file-invalid` */
+export function parseOodDetector(
+  numbers: Float32Array<ArrayBuffer>,
+  dimensions: number,
+): OodDetector {
+  if (numbers.length === 0) return NO_OOD_DETECTOR;
   const [kinds = 0, scores = 0] = numbers;
   const size = dimensions + FLAT;
   const start = 2 + FLAT;
@@ -69,7 +72,7 @@ export function parseDomain(numbers: Float32Array<ArrayBuffer>, dimensions: numb
   };
 }
 
-export interface DomainFinding {
+export interface OodFinding {
   verdict: 'like' | 'unlike';
   /** Of the picture that is least like. */
   pValue: number;
@@ -83,15 +86,17 @@ const extended = ({ vector, flatness }: Seen, middle: Float32Array) =>
  * Fits a discriminant for each kind of odd pictures against some pictures of training, and scores others of training, so
  * that p-values are those of pictures not fitted to.
  */
-export function fitDomain(
+export function fitOodDetector(
   fittedTo: readonly Required<Seen>[],
   measured: readonly Required<Seen>[],
   odd: readonly (readonly Required<Seen>[])[],
-): Domain {
+): OodDetector {
   const dimensions = (fittedTo[0]?.vector.length ?? 0) + FLAT;
   const matrix = (pictures: readonly Seen[]) => {
     const rows = new Float32Array(pictures.length * dimensions);
-    pictures.forEach((picture, i) => rows.set(extended(picture, NO_DOMAIN.middle), i * dimensions));
+    pictures.forEach((picture, i) =>
+      rows.set(extended(picture, NO_OOD_DETECTOR.middle), i * dimensions),
+    );
     return rows;
   };
   const own = matrix(fittedTo);
@@ -120,21 +125,21 @@ export function fitDomain(
 }
 
 /** How much a picture looks like each odd kind; the higher the odder. */
-export function oddness({ middle, kinds }: Domain, picture: Seen): number[] {
+export function oodScores({ middle, kinds }: OodDetector, picture: Seen): number[] {
   const row = extended(picture, middle);
   return kinds.map(({ direction }) => dot(direction, row));
 }
 
 /** How like the pictures of training the least like of these is; null where the space does not know. */
-export function judgeDomain(domain: Domain, pictures: readonly Seen[]): DomainFinding | null {
-  if (domain.kinds.length === 0 || pictures.length === 0) return null;
+export function judgeOod(detector: OodDetector, pictures: readonly Seen[]): OodFinding | null {
+  if (detector.kinds.length === 0 || pictures.length === 0) return null;
   const pValues = pictures.flatMap((picture) =>
-    oddness(domain, picture).map((score, kind) =>
+    oodScores(detector, picture).map((score, kind) =>
       // As many questions as kinds (Bonferroni).
       Math.min(
         1,
-        domain.kinds.length *
-          upperTail(domain.kinds[kind]?.scores ?? new Float32Array(), Math.fround(score)),
+        detector.kinds.length *
+          upperTail(detector.kinds[kind]?.scores ?? new Float32Array(), Math.fround(score)),
       ),
     ),
   );

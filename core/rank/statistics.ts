@@ -19,7 +19,7 @@ export interface SpaceStatistics {
   textMean: Float32Array<ArrayBuffer>;
   /** [pairs, dimensions], not normalised; or empty. */
   differences: Float32Array<ArrayBuffer>;
-  /** What pictures of the kind that the model knows are like (`parseDomain`), or empty. */
+  /** What pictures of the kind that the model knows are like (`parseOodDetector`), or empty. */
   domain: Float32Array<ArrayBuffer>;
 }
 

@@ -4,7 +4,7 @@ import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
 import { embedText } from '#core/model/embed.ts';
 import { encodeUnits } from '#core/contract/routes.ts';
-import { parseDomain } from '#core/rank/out-of-distribution.ts';
+import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
 import {
   assertSameSpace,
   createEmbedding,
@@ -105,7 +105,7 @@ export const rankRoute = (deps: Deps) =>
       directions,
       method: request.method ?? manifest.method,
       retakes,
-      domain: parseDomain(domain, manifest.dimensions),
+      domain: parseOodDetector(domain, manifest.dimensions),
       scannerFor,
     });
     const texts = request.terms.filter(({ text }) => text !== undefined).length;

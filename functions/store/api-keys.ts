@@ -1,6 +1,6 @@
 /** Keys of the service, for higher limits: KV holds their hashes alone. `npm run key` makes and takes them back. */
 import * as v from 'valibot';
-import { isApiKey, type ApiKey } from '#core/contract/api-key.ts';
+import { apiKeySchema, isApiKey, type ApiKey } from '#core/contract/api-key.ts';
 import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
@@ -13,8 +13,6 @@ export interface ApiKeys {
   find(key: string): Promise<ApiKey | null>;
 }
 
-const schema = v.object({ name: v.string(), created_at: v.string() });
-
 export function createApiKeys(kv: KVNamespace): ApiKeys {
   return {
     async find(key) {
@@ -22,7 +20,7 @@ export function createApiKeys(kv: KVNamespace): ApiKeys {
       const text = await kv.get(apiKeyEntry(await hashOf(key)), { cacheTtl: CACHE_SECONDS });
       if (text === null) return null;
       try {
-        return v.parse(schema, JSON.parse(text));
+        return v.parse(apiKeySchema, JSON.parse(text));
       } catch (cause) {
         throw new PictureMathError('internal', 'The entry of this key is damaged.', { cause });
       }

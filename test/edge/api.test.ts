@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import { MAX_BODY_BYTES } from '#core/limits.ts';
 import { problemSchema } from '#core/contract/problem.ts';
-import { fitDomain, packDomain } from '#core/rank/out-of-distribution.ts';
+import { fitOodDetector, packOodDetector } from '#core/rank/out-of-distribution.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { normalize } from '#core/vector/vector.ts';
 import { sha256 } from '#core/hash.ts';
@@ -71,8 +71,8 @@ beforeAll(async () => {
       imageMean: new Float32Array(),
       textMean: new Float32Array(),
       differences: new Float32Array(),
-      domain: packDomain(
-        fitDomain(
+      domain: packOodDetector(
+        fitOodDetector(
           pictures.flatMap((vector, i) => (i % 2 ? [] : [{ vector, flatness: flat(i) }])),
           pictures.flatMap((vector, i) => (i % 2 ? [{ vector, flatness: flat(i) }] : [])),
           [

@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
-import { parseDomain } from '#core/rank/out-of-distribution.ts';
-import { embedPicture, embedRetakes } from '#core/model/embed.ts';
+import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
+import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { Method } from '#core/rank/methods.ts';
@@ -78,7 +78,7 @@ export async function rankPairs(
     const pixels = await readPicture(path);
     const picture = {
       ...(await embedPicture(manifest, tower, pixels)),
-      retakes: options.noiseFloor ? await embedRetakes(manifest, tower, pixels) : [],
+      retakes: options.noiseFloor ? await embedAugmentedViews(manifest, tower, pixels) : [],
     };
     if ((uses.get(path) ?? 0) > 1) encoded.set(path, picture);
     return picture;
@@ -99,7 +99,7 @@ export async function rankPairs(
       k: options.k,
       method: options.method ?? manifest.method,
       retakes: [first.retakes, second.retakes],
-      domain: parseDomain(domain, manifest.dimensions),
+      domain: parseOodDetector(domain, manifest.dimensions),
     });
     replies.push({
       ...reply,

@@ -1,6 +1,6 @@
 /** `npm run rank -- --a DIR --b DIR`: what differs between two folders of pictures. */
 import { basename, join } from 'node:path';
-import { formatCsv } from '#core/format/csv.ts';
+import { formatSetsCsv } from '#core/contract/tables.ts';
 import { embedImage } from '#core/model/embed.ts';
 import { listPictures } from '../picture/list-pictures.ts';
 import { PictureMathError } from '#core/errors.ts';
@@ -103,14 +103,14 @@ export async function rankSets(a: string, b: string, options: SetsOptions): Prom
   };
 }
 
-const COLUMNS = ['label', 'category', 'difference', 'auroc', 'p_value', 'q_value'] as const;
-
 /** All words as CSV, one line each, the pictures behind a word separated by spaces. */
-export const formatSetsCsv = ({ words }: SetsReport): string =>
-  formatCsv([
-    [...COLUMNS, 'pictures'],
-    ...words.map((word) => [...COLUMNS.map((column) => word[column]), word.drivers.join(' ')]),
-  ]);
+export const formatReportCsv = ({ words }: SetsReport): string =>
+  formatSetsCsv(
+    words.map(({ p_value: pValue, q_value: qValue, drivers: pictures, ...word }) => ({
+      word: { ...word, pValue, qValue },
+      pictures,
+    })),
+  );
 
 /** The words that stand out, for people; `k` a direction. */
 export function formatSets(report: SetsReport, k: number): string {

@@ -1,6 +1,11 @@
-/** `npm run check`: types of every realm, Svelte, lint, format. One line per step, two at a time; the first failure stops. */
+/**
+ * `npm run check`: types of every realm, Svelte, lint, imports, what nobody uses, sizes, format. One line per step, two at
+ * a time; the first failure stops.
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { buildPage } from '../build/page.ts';
+import { buildKernels } from '../kernels.ts';
 import { ROOT } from '../places.ts';
 
 const bin = (path: string) => join(ROOT, 'node_modules', path);
@@ -35,6 +40,19 @@ const STEPS: [name: string, args: string[]][] = [
     ],
   ],
   [
+    'imports',
+    [
+      bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
+      ...['core', 'functions', 'src', 'tools', 'stand-in', 'training', 'bench', 'test'],
+      '--config',
+      '.dependency-cruiser.js',
+      '--output-type',
+      'err-long',
+    ],
+  ],
+  ['unused (knip)', [bin('knip/bin/knip.js'), '--no-progress']],
+  ['sizes', [bin('size-limit/bin.js')]],
+  [
     'prettier',
     [
       bin('prettier/bin/prettier.cjs'),
@@ -62,6 +80,9 @@ async function run([name, args]: [name: string, args: string[]]): Promise<boolea
   return status === 0;
 }
 
+// Sizes are of the built page.
+await buildKernels();
+await buildPage('origin');
 // The first writes what the others read; those have nothing to do with each other.
 const [sync, ...others] = STEPS;
 if (!sync || !(await run(sync))) process.exit(1);

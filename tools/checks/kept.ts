@@ -17,7 +17,7 @@ import { dirname, join, relative } from 'node:path';
 import { hashSources } from '../build/page.ts';
 import { ROOT } from '../places.ts';
 
-export const KEPT = join(ROOT, '.cache', 'tests');
+const KEPT = join(ROOT, '.cache', 'tests');
 const LISTING = '.kept.json';
 
 /** What makes something: modules, each with all that it imports, and the data that they read. */

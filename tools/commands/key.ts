@@ -1,6 +1,7 @@
 /** `npm run key -- create NAME | list | revoke NAME`: keys of the service, for higher limits. */
 import { randomBytes } from 'node:crypto';
-import type { ApiKey } from '#core/contract/api-key.ts';
+import * as v from 'valibot';
+import { apiKeySchema, type ApiKey } from '#core/contract/api-key.ts';
 import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
@@ -25,7 +26,10 @@ interface Entry extends ApiKey {
 async function readEntries(store: Store): Promise<Entry[]> {
   const entries = await store.keys(apiKeyEntry(''));
   const values = await store.read(entries);
-  return entries.map((entry, i) => ({ ...(JSON.parse(values[i] ?? '{}') as ApiKey), entry }));
+  return entries.map((entry, i) => ({
+    ...v.parse(apiKeySchema, JSON.parse(values[i] ?? '{}')),
+    entry,
+  }));
 }
 
 /** The local store, or the one of a deployment. */

@@ -48,13 +48,13 @@ async function rankFolders(parsed: Parsed): Promise<void> {
   if (positionals.length > 0 || values.pairs !== undefined)
     throw new UsageError('Expected either two pictures, --pairs, or --a and --b.');
   const permutations = readNumber('permutations', values.permutations, 99, 1_000_000);
-  const { formatSets, formatSetsCsv, rankSets } = await import('../answer/sets.ts');
+  const { formatReportCsv, formatSets, rankSets } = await import('../answer/sets.ts');
   const report = await rankSets(fromUser(values.a), fromUser(values.b), {
     ...shared,
     permutations,
   });
   if (values.json) console.log(JSON.stringify(report, null, 2));
-  else console.log(values.csv ? formatSetsCsv(report) : formatSets(report, shared.k));
+  else console.log(values.csv ? formatReportCsv(report) : formatSets(report, shared.k));
 }
 
 export const rank = defineCommand({

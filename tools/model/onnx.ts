@@ -2,7 +2,6 @@
  * ONNX files as plain objects (onnx.proto3 of the ONNX specification, the fields that CLIP's exports use), and the
  * tensors in them. Weights stay views of the file's bytes.
  */
-import { readFile, writeFile } from 'node:fs/promises';
 import protobuf from 'protobufjs';
 import { PictureMathError } from '#core/errors.ts';
 
@@ -116,11 +115,6 @@ export function decodeOnnx(bytes: Uint8Array): Model {
 
 export const encodeOnnx = (model: Model): Uint8Array =>
   schema.encode(schema.fromObject(model as unknown as Record<string, unknown>)).finish();
-
-const readOnnx = async (path: string) => decodeOnnx(await readFile(path));
-const writeOnnx = (path: string, model: Model) => writeFile(path, encodeOnnx(model));
-
-const sizeOf = (tensor: Tensor) => tensor.dims.reduce((a, b) => a * b, 1);
 
 /** The numbers of a tensor of float32, int8, uint8 or int64 values. */
 export function numbersOf(tensor: Tensor): Float32Array | Int8Array | Uint8Array | number[] {

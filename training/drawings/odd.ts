@@ -1,5 +1,5 @@
 /**
- * Pictures that the model cannot speak about, by seed: blank ones, pages of text, screenshots, noise. `fitDomain` learns to
+ * Pictures that the model cannot speak about, by seed: blank ones, pages of text, screenshots, noise. `fitOodDetector` learns to
  * tell them from pictures; evaluation asks about other seeds.
  */
 import sharp from 'sharp';

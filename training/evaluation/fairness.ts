@@ -3,8 +3,6 @@ import { groupBy, type Counted } from './hits.ts';
 import { groupOf, HEADWEAR } from './groups.ts';
 import { wilson, type Share } from './metrics.ts';
 
-/** Differences between groups beyond this many percent are reported as such. */
-const FAIR = 0.05;
 /** Too few pairs to compare groups by. */
 const FEWEST = 30;
 

@@ -1,5 +1,5 @@
 /** Asks a model about all the fixed pairs, by every method and over both lists, and counts what came out. */
-import { parseDomain } from '../../core/rank/out-of-distribution.ts';
+import { parseOodDetector } from '../../core/rank/out-of-distribution.ts';
 import type { Method } from '../../core/rank/methods.ts';
 import { createRandom } from '../../core/random.ts';
 import { loadVocabulary, readNumbers } from '../../tools/vocabulary/vocabulary.ts';
@@ -116,13 +116,16 @@ export async function measure(options: MeasureOptions): Promise<Results> {
       await name('things of fluent-emoji-flat (held out), the very word', emojiWords()),
       await name('things of the emoji sets trained on, the very word', trainedEmojiWords()),
     ],
-    domain: countUnlike(parseDomain(await readNumbers(manifest, 'domain'), manifest.dimensions), {
-      'drawings in styles held out': once('held-out styles'),
-      'drawings in styles trained on, unseen': once('seen styles'),
-      'rendered people, held out': once('rendered people'),
-      'photographs, each whole and four parts': await all(photographs),
-      ...(await oddOnes(encoder, Math.max(4, Math.round(ODD * scale)))),
-    }),
+    domain: countUnlike(
+      parseOodDetector(await readNumbers(manifest, 'domain'), manifest.dimensions),
+      {
+        'drawings in styles held out': once('held-out styles'),
+        'drawings in styles trained on, unseen': once('seen styles'),
+        'rendered people, held out': once('rendered people'),
+        'photographs, each whole and four parts': await all(photographs),
+        ...(await oddOnes(encoder, Math.max(4, Math.round(ODD * scale)))),
+      },
+    ),
     fairness: fairnessOf(counted.find(({ list }) => list === 'common')?.all ?? []),
   };
 

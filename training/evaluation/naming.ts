@@ -1,5 +1,5 @@
 /** Single pictures: what is on them (zero-shot), and whether they are like those that the model was trained on. */
-import { judgeDomain, type Domain } from '../../core/rank/out-of-distribution.ts';
+import { judgeOod, type OodDetector } from '../../core/rank/out-of-distribution.ts';
 import type { Vocabulary } from '../../core/format/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { outcome, type Scores } from './hits.ts';
@@ -38,13 +38,13 @@ export async function measureNaming(
 
 /** How many of each kind of pictures are called unlike those of training. */
 export function countUnlike(
-  domain: Domain,
+  domain: OodDetector,
   groups: Readonly<Record<string, readonly Looked[]>>,
 ): DomainCount[] {
   return Object.entries(groups).map(([name, of]) => {
     const called = of.filter(
       ({ embedding: { vector }, flatness }) =>
-        judgeDomain(domain, [{ vector, flatness }])?.verdict === 'unlike',
+        judgeOod(domain, [{ vector, flatness }])?.verdict === 'unlike',
     );
     return { name, pictures: of.length, unlike: wilson(called.length, of.length) };
   });

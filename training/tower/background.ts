@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { fitDomain, packDomain, type Seen } from '../../core/rank/out-of-distribution.ts';
+import { fitOodDetector, packOodDetector, type Seen } from '../../core/rank/out-of-distribution.ts';
 import { embedPicture } from '../../core/model/embed.ts';
 import { parseManifest } from '../../core/model/manifest.ts';
 import { createRandom } from '../../core/random.ts';
@@ -132,7 +132,7 @@ const files = [
   ...document.files.filter(({ use }) => !['background', 'mean', 'domain'].includes(use)),
   await write('background', differences),
   await write('mean', meanOf(pictures, dimensions)),
-  await write('domain', packDomain(fitDomain(fitted, measured, odd))),
+  await write('domain', packOodDetector(fitOodDetector(fitted, measured, odd))),
 ];
 await writeFile(path, `${JSON.stringify({ ...document, files }, null, 2)}\n`);
 console.log(`${PAIRS} pairs and ${total - PAIRS} pictures of ${dimensions} numbers`);

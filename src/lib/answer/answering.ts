@@ -8,7 +8,7 @@ import { encodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { service } from '../service/api-client.ts';
 import { memoizeLoad } from '../service/memoize.ts';
-import { fetchDomain } from '../service/served-models.ts';
+import { fetchOodDetector } from '../service/served-models.ts';
 import type { Vocabularies } from '../vocabularies/vocabularies.svelte.ts';
 import { MAX_SHOWN, type SumQuestion } from './question.ts';
 
@@ -18,7 +18,7 @@ export interface Answered {
 }
 
 /** Of a model as it is served: it is there once, however often it is asked for. */
-const loadDomain = memoizeLoad(fetchDomain);
+const loadOodDetector = memoizeLoad(fetchOodDetector);
 
 /** Ranks on the device; loads the word list where it is not here. Errors as `Vocabularies.load` and core/answer.ts. */
 export async function answerHere(
@@ -28,9 +28,9 @@ export async function answerHere(
   const { model, vocabulary: id, terms, method, exclude, k } = question;
   const [first, ...others] = terms;
   if (!first) throw new RangeError('A question has at least one term.');
-  const [{ vocabulary, sha256 }, packed, { answer }, { parseDomain }] = await Promise.all([
+  const [{ vocabulary, sha256 }, packed, { answer }, { parseOodDetector }] = await Promise.all([
     vocabularies.load(first.embedding.space, id),
-    loadDomain(model),
+    loadOodDetector(model),
     import('#core/answer.ts'),
     import('#core/rank/out-of-distribution.ts'),
   ]);
@@ -43,7 +43,7 @@ export async function answerHere(
     method,
     exclude,
     retakes: terms.map(({ retakes }) => retakes),
-    domain: parseDomain(packed, vocabulary.dimensions),
+    domain: parseOodDetector(packed, vocabulary.dimensions),
   });
   return {
     ...reply,

@@ -35,7 +35,9 @@ export async function fetchSampleVectors({ samples }: ServedModel): Promise<Samp
 }
 
 /** What pictures of training are like, packed (core/rank/out-of-distribution.ts); empty where that is not known. */
-export async function fetchDomain({ domain }: ServedModel): Promise<Float32Array<ArrayBuffer>> {
+export async function fetchOodDetector({
+  domain,
+}: ServedModel): Promise<Float32Array<ArrayBuffer>> {
   if (domain === null) return new Float32Array();
   return new Float32Array(await (await fetchModels(domain)).arrayBuffer());
 }

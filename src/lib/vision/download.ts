@@ -5,12 +5,13 @@
  */
 import type { ServedFile } from '#core/contract/served-models.ts';
 import { sha256 } from '#core/hash.ts';
-import { readParts, Transient, type Part } from './part-stream.ts';
+import { withRetries } from '#core/retry.ts';
+import { readParts, type Part } from './part-stream.ts';
 import type { ShardCache } from './shard-cache.ts';
 
 const PARALLEL = 4;
-const TRIES = 4;
-const BACKOFF_MS = 500;
+const FAILURES = 4;
+const BACKOFF_MS = 1000;
 const MAX_WAIT_MS = 30_000;
 const DISK_MS = 10_000;
 
@@ -33,33 +34,30 @@ const partsOf = ({ shards }: ServedFile): Part[] => {
 };
 
 /** Runs until it succeeds or has failed too often without a new part. */
-async function withRetries(
+function tryAgain(
   signal: AbortSignal,
   onNotice: (text: string) => void,
   progress: () => number,
   work: (fresh: boolean) => Promise<void>,
 ): Promise<void> {
   let fresh = false;
-  for (let tries = 1, seen = progress(); ;) {
-    try {
-      await work(fresh);
-      return;
-    } catch (error) {
-      if (!(error instanceof Transient)) throw error;
-      const invalid = error.final.code === 'model-file-invalid';
+  return withRetries(() => work(fresh), {
+    failures: FAILURES,
+    backoffMs: BACKOFF_MS,
+    limitWait: (ms) => Math.min(ms, MAX_WAIT_MS),
+    progress,
+    onRetry({ final }, ms) {
+      const invalid = final.code === 'model-file-invalid';
       // Damage may come from a cache on the way: once more, past it.
-      if (invalid && fresh) throw error.final;
+      if (invalid && fresh) throw final;
       fresh = invalid;
-      const now = progress();
-      tries = now > seen ? 1 : tries + 1;
-      seen = now;
-      if (tries > TRIES) throw error.final;
-      const wait = Math.min(error.waitMs ?? BACKOFF_MS * 2 ** (tries - 1), MAX_WAIT_MS);
-      onNotice(`${error.final.message} Trying again in ${Math.ceil(wait / 1000)} s.`);
-      await new Promise((resume) => setTimeout(resume, wait));
+      onNotice(`${final.message} Trying again in ${Math.ceil(ms / 1000)} s.`);
+    },
+    async sleep(ms) {
+      await new Promise((resume) => setTimeout(resume, ms));
       signal.throwIfAborted();
-    }
-  }
+    },
+  });
 }
 
 /**
@@ -111,7 +109,7 @@ export async function loadFile(
   const { hub } = file;
   if (hub !== null) {
     while (parts.some((part) => !whole.has(part)))
-      await withRetries(
+      await tryAgain(
         signal,
         onNotice,
         () => whole.size,
@@ -140,7 +138,7 @@ export async function loadFile(
       for (let part = missing.shift(); part; part = missing.shift()) {
         const own = part;
         const before = whole.size;
-        await withRetries(
+        await tryAgain(
           signal,
           onNotice,
           () => before,

@@ -1,6 +1,7 @@
 /** Consecutive parts of a file from one address, each checked by its SHA-256 as soon as it is whole. */
 import { PictureMathError } from '#core/errors.ts';
 import { sha256 } from '#core/hash.ts';
+import { Transient, mayPass, retryAfterMs } from '#core/retry.ts';
 
 const IDLE_MS = 30_000;
 
@@ -9,17 +10,6 @@ export interface Part {
   bytes: number;
   sha256: string;
   url: string | null;
-}
-
-/** A failure that another try may mend. */
-export class Transient extends Error {
-  readonly final: PictureMathError;
-  readonly waitMs: number | undefined;
-  constructor(final: PictureMathError, waitMs?: number) {
-    super(final.message);
-    this.final = final;
-    this.waitMs = waitMs;
-  }
 }
 
 const failed = (why: string, cause?: unknown) =>
@@ -51,10 +41,8 @@ async function openStream(url: string, from: number, fresh: boolean, signal: Abo
   const { status, headers } = response;
   if (!response.ok || !response.body) {
     const error = failed(`the server answered ${status}`);
-    const retryAfter = Number(headers.get('retry-after'));
-    if (status === 429 || status >= 500)
-      throw new Transient(error, retryAfter > 0 ? retryAfter * 1000 : undefined);
-    throw error;
+    if (!mayPass(status)) throw error;
+    throw new Transient(error, { waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) });
   }
   // A server that knows no ranges sends all of it: the beginning is read and left.
   return { reader: response.body.getReader(), at: status === 206 ? from : 0 };

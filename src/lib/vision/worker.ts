@@ -1,5 +1,5 @@
 /** The encoder worker: encodes pictures one after the other, with the model that it is told first. */
-import { embedPicture, embedRetakes } from '#core/model/embed.ts';
+import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import { decodePicture } from './decode.ts';
@@ -43,7 +43,9 @@ async function encode({ setup, model }: Running, picture: Blob | ImageBitmap) {
 async function retake({ setup: { manifest }, model }: Running, id: number, picture: Blob) {
   const pixels = await decodePicture(picture);
   const onProgress = (done: number, all: number) => post({ type: 'retaking', id, done, all });
-  const retakes = await model.run((tower) => embedRetakes(manifest, tower, pixels, onProgress));
+  const retakes = await model.run((tower) =>
+    embedAugmentedViews(manifest, tower, pixels, onProgress),
+  );
   return {
     space: spaceOf(manifest).id,
     vectors: retakes.map(({ vector }) => vector as Float32Array<ArrayBuffer>),

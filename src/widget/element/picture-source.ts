@@ -5,7 +5,7 @@ const unreadable = (what: string, cause?: unknown) =>
   new PictureMathError('picture-unreadable', what, { cause });
 
 /** Resolves when an image is there. @throws PictureMathError `picture-unreadable` */
-export async function untilLoaded(image: HTMLImageElement): Promise<void> {
+async function untilLoaded(image: HTMLImageElement): Promise<void> {
   if (image.complete && image.naturalWidth > 0) return;
   // It may come only when it is near the screen; whoever compares wants it now.
   image.loading = 'eager';

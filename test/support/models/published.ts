@@ -14,7 +14,7 @@ export interface Published {
 }
 
 /** A stand-in's folder, kept between runs: it is for reading. Files that nobody asks for, `without`, are not there. */
-export async function standIn(
+async function standIn(
   shape: string,
   options: StandInOptions,
   without: readonly string[] = [],

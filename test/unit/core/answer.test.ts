@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answer, type Question } from '#core/answer.ts';
-import { fitDomain } from '#core/rank/out-of-distribution.ts';
+import { fitOodDetector } from '#core/rank/out-of-distribution.ts';
 import { createEmbedding } from '#core/vector/embedding.ts';
 import { combine, normalize } from '#core/vector/vector.ts';
 import { randomVector, randomVocabulary } from '../../support/vectors.ts';
@@ -132,7 +132,7 @@ describe('the domain', () => {
     vector: embed([1, row(3)], [0.1, randomVector(2_000 + i, D)]).vector,
     flatness: 0.6 + (i % 50) / 250,
   }));
-  const domain = fitDomain(seen(0), seen(1), [odd]);
+  const domain = fitOodDetector(seen(0), seen(1), [odd]);
   const inside = embed([1, base], [0.1, randomVector(5_000, D)]);
   const terms = (second: typeof a): Question['terms'] => [
     { weight: 1, modality: 'image', embedding: inside },
@@ -154,7 +154,7 @@ describe('the domain', () => {
       vector: pictures[i] as Float32Array,
       flatness: 0.98 + (i % 20) / 1000,
     }));
-    const byFlatness = fitDomain(seen(0), seen(1), [plain]);
+    const byFlatness = fitOodDetector(seen(0), seen(1), [plain]);
     const [first, second] = terms(embed([1, base], [0.1, randomVector(6_000, D)]));
     const finding = (flatness?: number) =>
       ask({

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { cholesky, shrunkCovariance, solve, solveLower } from '#core/vector/linear-solve.ts';
 import {
   UNLIKE_P,
-  fitDomain,
-  judgeDomain,
-  oddness,
-  packDomain,
-  parseDomain,
+  fitOodDetector,
+  judgeOod,
+  oodScores,
+  packOodDetector,
+  parseOodDetector,
 } from '#core/rank/out-of-distribution.ts';
 import { meanOf } from '#core/vector/vector.ts';
 import { flatnessOf } from '#core/picture/flatness.ts';
@@ -33,7 +33,7 @@ const flattest = Array.from({ length: 400 }, (_, i) => ({
   vector: row(pictures(400, 40_000), i),
   flatness: 0.999 + (i % 10) / 10_000,
 }));
-const domain = fitDomain(every(0), every(1), [far400, flattest]);
+const domain = fitOodDetector(every(0), every(1), [far400, flattest]);
 
 /** Inverse by Gauss and Jordan, for an independent quadratic form. */
 function inverse(matrix: number[][]): number[][] {
@@ -108,15 +108,15 @@ describe('how odd a picture looks', () => {
     for (let n = 0; n < 20; n++) {
       const picture = { vector: randomVector(9_000 + n, D), flatness: flat(n) };
       const score = extended(picture).reduce((s, x, d) => s + x * (direction[d] as number), 0);
-      expect(oddness(domain, picture)[0]).toBeCloseTo(score, 3);
+      expect(oodScores(domain, picture)[0]).toBeCloseTo(score, 3);
     }
   });
   test('is as rare among new pictures of training as its p-value says', () => {
     const fresh = pictures(2000, 50_000);
-    const one = fitDomain(every(0), every(1), [far400]);
+    const one = fitOodDetector(every(0), every(1), [far400]);
     const pValues = Array.from(
       { length: 2000 },
-      (_, i) => judgeDomain(one, [seen(fresh, i)])?.pValue ?? NaN,
+      (_, i) => judgeOod(one, [seen(fresh, i)])?.pValue ?? NaN,
     );
     // Three standard errors of 1,000 reference pictures and 2,000 new ones.
     for (const level of [0.05, 0.2, 0.5]) {
@@ -128,8 +128,8 @@ describe('how odd a picture looks', () => {
   });
   test('makes the whole question unlike when one picture is odd, and pays for asking twice', () => {
     const [inside, outside] = [seen(rows, 1), seen(far, 1)];
-    expect(judgeDomain(domain, [inside])?.verdict).toBe('like');
-    expect(judgeDomain(domain, [inside, outside])).toEqual({
+    expect(judgeOod(domain, [inside])?.verdict).toBe('like');
+    expect(judgeOod(domain, [inside, outside])).toEqual({
       verdict: 'unlike',
       pValue: expect.closeTo(2 / 1001, 9) as number,
     });
@@ -140,11 +140,11 @@ describe('how odd a picture looks', () => {
 describe('how flat a picture is', () => {
   const { vector } = seen(rows, 1);
   test('counts against it when pictures of training never are', () => {
-    expect(judgeDomain(domain, [{ vector, flatness: 0.8 }])?.verdict).toBe('like');
-    expect(judgeDomain(domain, [{ vector, flatness: 0.9995 }])?.verdict).toBe('unlike');
+    expect(judgeOod(domain, [{ vector, flatness: 0.8 }])?.verdict).toBe('like');
+    expect(judgeOod(domain, [{ vector, flatness: 0.9995 }])?.verdict).toBe('unlike');
   });
   test('is not needed', () => {
-    expect(judgeDomain(domain, [{ vector }])?.verdict).toBe('like');
+    expect(judgeOod(domain, [{ vector }])?.verdict).toBe('like');
   });
   test('of one colour is 1, of noise nearly 0, and JPEG does not change a flat area', () => {
     const size = 20;
@@ -170,15 +170,15 @@ describe('how flat a picture is', () => {
 
 describe('the packed form', () => {
   test('holds all parts', () => {
-    expect(parseDomain(packDomain(domain), D)).toEqual(domain);
+    expect(parseOodDetector(packOodDetector(domain), D)).toEqual(domain);
   });
   test('may be empty, and then judges nothing', () => {
     expect(
-      judgeDomain(parseDomain(new Float32Array(), D), [{ vector: new Float32Array(D) }]),
+      judgeOod(parseOodDetector(new Float32Array(), D), [{ vector: new Float32Array(D) }]),
     ).toBeNull();
   });
   test('is refused when it is cut', () => {
-    expect(() => parseDomain(packDomain(domain).slice(0, 40), D)).toThrow(
+    expect(() => parseOodDetector(packOodDetector(domain).slice(0, 40), D)).toThrow(
       /2020 numbers for 2 kinds and 1000 pictures of 6 dimensions, got 40/,
     );
   });

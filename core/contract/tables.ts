@@ -1,7 +1,7 @@
-/** Answers as tables: each column's head, and what stands below it. */
-import type { RankResponse } from '#core/contract/api.ts';
-import { formatCsv } from '#core/format/csv.ts';
-import type { SetWord } from '#core/rank/sets.ts';
+/** Answers as CSV, of the page and of the command line: each column's head, and what stands below it. */
+import { formatCsv } from '../format/csv.ts';
+import type { SetWord } from '../rank/sets.ts';
+import type { RankResponse } from './api.ts';
 
 type Column<Row> = readonly [head: string, cell: (row: Row) => string | number | null];
 
@@ -37,7 +37,7 @@ export const formatWordsCsv = (result: RankResponse): string =>
 
 /** A word with the names of the pictures that speak for it most. */
 export interface SetRow {
-  word: SetWord;
+  word: Omit<SetWord, 'drivers'>;
   pictures: readonly string[];
 }
 const SETS: readonly Column<SetRow>[] = [
