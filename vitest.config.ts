@@ -35,6 +35,8 @@ export default defineConfig({
       ['json', { outputFile: 'test-results/unit-edge.json' }],
       new VitestFileTimes(),
     ],
+    // The service writes a line for each request, as in production; what goes wrong is shown.
+    onConsoleLog: (text) => !text.startsWith('{"level":"info"'),
     // A busy machine takes longer; no test is about how long.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,5 +1,6 @@
 /** Folders that take long to make and are the same in every run: kept in .cache/tests, named by a hash of what makes them. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import {
   cp,
   mkdir,
@@ -46,7 +47,8 @@ async function withImports(module: string, seen = new Map<string, string>()) {
   seen.set(module, text);
   for (const [, name = ''] of text.matchAll(/['"]((?:\.{1,2}|#core)\/[\w./-]+\.ts)['"]/g)) {
     const path = name.startsWith('#') ? name.slice(1) : join(dirname(module), name);
-    await withImports(path, seen);
+    // Not every string that looks like one is a module.
+    if (existsSync(join(ROOT, path))) await withImports(path, seen);
   }
   return seen;
 }
