@@ -1,6 +1,6 @@
 /** Finds Chromium for the page tests, or installs it: Debian's package as root, else Playwright's own. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
@@ -34,6 +34,14 @@ export function chromiumPath(): string {
   return path;
 }
 
+const isRoot = () => process.getuid?.() === 0;
+
+/** Debian has a package of it; Ubuntu's of the same name is an empty one that points to snap. */
+const isDebian = () =>
+  process.platform === 'linux' &&
+  existsSync('/etc/os-release') &&
+  /^ID="?debian"?$/m.test(readFileSync('/etc/os-release', 'utf8'));
+
 /** Says what it does and installs Chromium where there is none. */
 export function ensureChromium(): void {
   const found = findChromium();
@@ -41,11 +49,7 @@ export function ensureChromium(): void {
     console.log(`Chromium: ${found}`);
     return;
   }
-  if (
-    process.platform === 'linux' &&
-    existsSync('/etc/debian_version') &&
-    process.getuid?.() === 0
-  ) {
+  if (isDebian() && isRoot()) {
     console.log('Chromium: none found; installing the Debian package "chromium" ...');
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
     execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
@@ -54,9 +58,11 @@ export function ensureChromium(): void {
     });
   } else {
     console.log("Chromium: none found; installing Playwright's own ...");
+    // Libraries that it needs are packages of the system: root alone may install them.
+    const withLibraries = process.platform === 'linux' && isRoot() ? ['--with-deps'] : [];
     const result = spawnSync(
       process.execPath,
-      ['node_modules/@playwright/test/cli.js', 'install', 'chromium'],
+      ['node_modules/@playwright/test/cli.js', 'install', ...withLibraries, 'chromium'],
       { stdio: 'inherit' },
     );
     if (result.status !== 0)
