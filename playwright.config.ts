@@ -51,6 +51,8 @@ export default defineConfig({
   use: {
     // Of the global setup, which has run when workers read this.
     ...(process.env['PICTURE_MATH_ORIGIN'] ? { baseURL: process.env['PICTURE_MATH_ORIGIN'] } : {}),
+    // As long as expectations wait: a click or a request that never comes ends the test long before its own time-out.
+    actionTimeout: 60_000,
     locale: 'en-GB',
     timezoneId: 'UTC',
     // Requests that go through one are not seen by tests that watch or stop them; test/page/offline.test.ts allows it.

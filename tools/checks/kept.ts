@@ -124,6 +124,14 @@ async function keep(
   } finally {
     await rm(own, { recursive: true, force: true });
   }
+  // What was made by what the makers were before.
+  for (const other of await readdir(KEPT))
+    if (
+      /-[0-9a-f]{16}$/.test(other) &&
+      other.slice(0, -17) === name &&
+      join(KEPT, other) !== folder
+    )
+      await rm(join(KEPT, other), { recursive: true, force: true });
   return folder;
 }
 
