@@ -1,4 +1,5 @@
 /** A Worker in a workerd of its own, without wrangler's proxy before it: for restarts, and for load. */
+import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -25,6 +26,8 @@ export interface Service {
 /** A Worker as it would be uploaded: its script and modules, in a folder. */
 export async function bundleWorker(config: string, name: string): Promise<string> {
   const folder = join(CACHE, 'worker', `${name}-${process.pid}`);
+  // Wrangler asks for the folder of the page, which the API does not need: in a fresh clone there is none.
+  mkdirSync(join(ROOT, 'build'), { recursive: true });
   const result = spawnSync(
     process.execPath,
     [wrangler(), 'deploy', '--dry-run', '--outdir', folder, '--config', config],
