@@ -32,14 +32,17 @@ const ALIGNMENT = 16;
 const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
+/** @param assertSize refuses a body of so many bytes before it is made, by throwing */
 export async function encodeContainer<Header>(
   { mark, version, prefixBytes }: Layout<Header>,
   header: Header,
   parts: readonly Float32Array[],
+  assertSize: (bytes: number) => void = () => {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const text = new TextEncoder().encode(JSON.stringify(header));
   const start = Math.ceil((prefixBytes + text.length) / ALIGNMENT) * ALIGNMENT;
   const bodyBytes = start + parts.reduce((sum, part) => sum + part.length * 4, 0);
+  assertSize(bodyBytes);
   const bytes = new Uint8Array(bodyBytes + DIGEST_BYTES);
   const view = new DataView(bytes.buffer);
   // Spaces behind JSON are JSON.

@@ -88,12 +88,6 @@ export async function encodeVocabulary(vocabulary: Vocabulary): Promise<Uint8Arr
         `Expected ${expected.join(' or ')} ${what}, got ${got}.`,
       );
   const parts = [rows, sigma, background, textMean, imageMean];
-  const numbers = parts.reduce((sum, part) => sum + part.length * 4, 0);
-  if (numbers > MAX_VOCABULARY_BYTES)
-    throw new PictureMathError(
-      'vocabulary-corrupt',
-      `Expected at most ${MAX_VOCABULARY_BYTES} bytes, got ${numbers}.`,
-    );
   const header: v.InferOutput<typeof LAYOUT.header> = {
     space,
     dimensions,
@@ -104,7 +98,13 @@ export async function encodeVocabulary(vocabulary: Vocabulary): Promise<Uint8Arr
     textMean: textMean.length,
     imageMean: imageMean.length,
   };
-  return encodeContainer(LAYOUT, header, parts);
+  return encodeContainer(LAYOUT, header, parts, (size) => {
+    if (size > MAX_VOCABULARY_BYTES)
+      throw new PictureMathError(
+        'vocabulary-corrupt',
+        `Expected at most ${MAX_VOCABULARY_BYTES} bytes, got ${size}.`,
+      );
+  });
 }
 
 const corrupt = (expected: string, got: string) =>

@@ -145,7 +145,10 @@ async function fill(file: WantedFile, partial: string, options: DownloadOptions)
   });
   let here = (await handle.stat()).size;
   const append = async () => {
-    if (here > file.bytes) await handle.truncate((here = 0));
+    if (here > file.bytes) {
+      await handle.truncate(0);
+      here = 0;
+    }
     if (here === file.bytes) return;
     try {
       await receive(file, handle, here, options);
