@@ -1,13 +1,20 @@
 /** A question as the API states it, answered: shared by the edge and the command line, so that both say the same. */
 import type { RankResponse } from './contract/api.ts';
-import { judgeOod, NO_OOD_DETECTOR, type OodDetector } from './rank/out-of-distribution.ts';
+import {
+  judgeOod,
+  NO_OOD_DETECTOR,
+  type OodDetector,
+  type OodFinding,
+} from './rank/out-of-distribution.ts';
 import { gatherDuplicates } from './rank/duplicates.ts';
 import type { Embedding } from './vector/embedding.ts';
 import { explain } from './rank/explain.ts';
 import { evaluate, type Difference, type Term } from './vector/expression.ts';
 import type { Method } from './rank/methods.ts';
+import { pairWeight, questionKindOf, type QuestionKind } from './rank/question-kind.ts';
+import { wordsStandingOut, type StandsOutRule } from './rank/standing-out.ts';
 import { noiseOf } from './rank/noise.ts';
-import { rank, type RankedWord, type ScannerFor } from './rank/rank.ts';
+import { rank, type RankedWord, type ScannerFor, type Verdict } from './rank/rank.ts';
 import { norm } from './vector/vector.ts';
 import type { Vocabulary } from './format/vocabulary.ts';
 
@@ -23,6 +30,8 @@ export interface Question {
   retakes?: readonly (readonly Embedding[])[];
   /** What pictures of the kind that the model knows are like. */
   domain?: OodDetector;
+  /** What a word must reach to stand out in this space (the manifest's). */
+  standsOut?: StandsOutRule | undefined;
   /** Finds candidates quickly; the answer is the same without it. */
   scannerFor?: ScannerFor | undefined;
 }
@@ -45,6 +54,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     method = 'cosine',
     retakes = [],
     domain = NO_OOD_DETECTOR,
+    standsOut,
     scannerFor,
   } = question;
   const hidden = new Set(exclude);
@@ -54,6 +64,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     method,
     scannerFor,
     noise,
+    weight: pairWeight(terms),
   });
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
@@ -68,18 +79,35 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     domain,
     pictures.map(({ embedding, flatness }) => ({ vector: embedding.vector, flatness })),
   );
+  const kind = questionKindOf(terms);
+  const reason = reasonForNone(kind, ranking.verdict, finding);
+  // A number that was not measured for such a question is not given.
+  const judged = reason === null ? ranking : { verdict: null, pValue: null, clearZ: null };
+  const standing = (words: readonly RankedWord[], sign: 1 | -1): ReadonlySet<number> =>
+    difference.direction
+      ? wordsStandingOut(
+          vocabulary,
+          difference.direction.map((x) => sign * x),
+          words,
+          judged.clearZ,
+          standsOut,
+        )
+      : new Set();
+  const [up, down] = [standing(gained, 1), standing(lost, -1)];
   return {
     object: 'ranking',
     model: vocabulary.space,
     vocabulary: { ...reference, size: vocabulary.words.length },
     method,
     norm: ranking.norm,
+    question: kind,
     centred: [...difference.centred],
-    verdict: ranking.verdict,
-    p_value: ranking.pValue,
-    clear_z: ranking.clearZ,
-    gained: gained.map(toApi),
-    lost: lost.map(toApi),
+    verdict: judged.verdict,
+    verdict_reason: reason,
+    p_value: judged.pValue,
+    clear_z: judged.clearZ,
+    gained: gained.map((word) => toApi(word, up.has(word.position))),
+    lost: lost.map((word) => toApi(word, down.has(word.position))),
     explained: explanation(vocabulary, difference, [...gained, ...lost]),
     domain: finding && { verdict: finding.verdict, p_value: finding.pValue },
     noise_floor:
@@ -103,8 +131,19 @@ function gather(vocabulary: Vocabulary, words: readonly RankedWord[]): Gathered[
   });
 }
 
-function toApi({ label, score, cosine, z, rank: place, category, also }: Gathered) {
-  return { label, score, cosine, z, rank: place, category, also };
+/** Why there is no verdict, the reason that a reader can do most about first; null where there is one. */
+function reasonForNone(
+  kind: QuestionKind,
+  verdict: Verdict | null,
+  finding: OodFinding | null,
+): RankResponse['verdict_reason'] {
+  if (finding?.verdict === 'unlike') return 'out-of-distribution';
+  if (kind !== 'picture-pair') return 'question-not-calibrated';
+  return verdict === null ? 'background-missing' : null;
+}
+
+function toApi({ label, score, cosine, z, rank: place, category, also }: Gathered, out: boolean) {
+  return { label, score, cosine, z, rank: place, category, also, stands_out: out };
 }
 
 /** What the shown words explain together; null where there is no direction. */

@@ -180,6 +180,7 @@ node(
   at('calibration/changed'),
   at('calibration/unchanged'),
 );
+node('tower/standing-out.ts', folder.split('/').at(-1) ?? '');
 script(
   'evaluation.figures',
   ...[folder, at('figures.json'), '--sprites', at('sprites'), '--renders', at('held-out/changed')],

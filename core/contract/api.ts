@@ -1,6 +1,7 @@
 /** The HTTP API: request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
 import { METHODS } from '../rank/methods.ts';
+import { QUESTION_KINDS } from '../rank/question-kind.ts';
 import {
   DEFAULT_K,
   MAX_CANDIDATE_LABELS,
@@ -120,7 +121,18 @@ export const rankedWordSchema = v.object({
   category: v.nullable(v.string()),
   /** Words that say the same and stand further down; they have no line of their own. */
   also: v.array(v.string()),
+  /** Whether it moved further than noise does, and says what no word above it says already. */
+  stands_out: v.boolean(),
 });
+/**
+ * `out-of-distribution`: a picture is unlike those that the model can read. `question-not-calibrated`: not a pair of
+ * pictures. `background-missing`: for this model or list no pairs are known in which nothing changed.
+ */
+const NO_VERDICT = [
+  'out-of-distribution',
+  'question-not-calibrated',
+  'background-missing',
+] as const;
 const directionSchema = v.picklist(['gained', 'lost']);
 const vocabularyReference = v.object({ id: v.string(), sha256: v.string(), size: v.number() });
 
@@ -130,9 +142,13 @@ export const rankResponseSchema = v.object({
   vocabulary: vocabularyReference,
   method: v.picklist(METHODS),
   norm: v.number(),
+  /** What the sum is made of. Verdicts are calibrated for a pair of pictures alone, one minus the other. */
+  question: v.picklist(QUESTION_KINDS),
   /** The modalities whose mean was taken off, because their weights do not sum to 0. */
   centred: v.array(v.picklist(['image', 'text'])),
   verdict: v.nullable(v.picklist(['clear', 'weak', 'none'])),
+  /** Why there is no verdict, nor `p_value`, nor `clear_z`; null where there are. */
+  verdict_reason: v.nullable(v.picklist(NO_VERDICT)),
   p_value: v.nullable(v.number()),
   /** The |z| that a word must exceed to stand out: at most 1 % of pairs in which nothing changed hold any such word. */
   clear_z: v.nullable(v.number()),

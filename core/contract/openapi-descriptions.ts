@@ -32,11 +32,13 @@ export const DESCRIPTIONS: Readonly<Record<Described, string>> = {
   'RankedWord.score': 'By the method of the answer; only comparable within it.',
   'RankedWord.cosine': 'The raw cosine of the difference with the word.',
   'RankedWord.z':
-    'How many times its usual move the word moved; null where the vocabulary has no background.',
+    'How many times its usual move the word moved; null where the vocabulary has no background, and for other sums than a pair of pictures.',
   'RankedWord.rank': 'Its place, from 1.',
   'RankedWord.category': 'Of the word, where the vocabulary has categories.',
   'RankedWord.also':
     'Words that say the same and stand further down; they have no line of their own.',
+  'RankedWord.stands_out':
+    'Whether it moved further than noise does, along what no word above it says already. What is marked need not be right: the model card says how often it is.',
   Ranking: 'The words of a sum.',
   'Ranking.object': 'Always `ranking`.',
   'Ranking.model': 'The space, `id@revision`.',
@@ -46,14 +48,18 @@ export const DESCRIPTIONS: Readonly<Record<Described, string>> = {
   'Ranking.vocabulary.size': 'Words.',
   'Ranking.method': 'How the words were scored.',
   'Ranking.norm': 'The length of the sum.',
+  'Ranking.question':
+    'What the sum is made of: `picture-pair` (one picture minus another, at any weight), `pictures`, `texts` or `mixed`. Verdicts are calibrated for the first alone.',
   'Ranking.centred':
     'The modalities whose mean was taken off, because their weights do not sum to 0.',
   'Ranking.verdict':
-    'Whether the change is larger than between pictures in which nothing changed; null where that is not known.',
+    'Whether the change is larger than between pictures in which nothing changed; null where that is not known, for the reason in `verdict_reason`.',
+  'Ranking.verdict_reason':
+    'Why there is no verdict: `out-of-distribution` (a picture is unlike those that the model can read), `question-not-calibrated` (the sum is no pair of pictures), `background-missing` (no pairs without a change are known for this model or list). Null where there is one.',
   'Ranking.p_value':
-    'Share of pairs in which nothing changed that have a word at least as high (family-wise).',
+    'Share of pairs in which nothing changed that have a word at least as high (family-wise); null without a verdict.',
   'Ranking.clear_z':
-    'The |z| that a word must exceed to stand out: at most 1 % of pairs in which nothing changed hold any such word.',
+    'The |z| that a word must at least exceed to stand out: at most 1 % of pairs in which nothing changed hold any such word. Null without a verdict.',
   'Ranking.gained': 'Words that the sum moves towards, best first.',
   'Ranking.lost': 'Words that it moves away from, strongest first.',
   'Ranking.explained': 'How far these words go; null where there is no difference.',
@@ -64,8 +70,9 @@ export const DESCRIPTIONS: Readonly<Record<Described, string>> = {
   'Ranking.explained.words[].direction': 'The side it stands on.',
   'Ranking.explained.words[].weight': 'Its weight in the sum, not negative.',
   'Ranking.domain':
-    'Whether all pictures are like those that the model was trained on; null where that is not known, and without pictures.',
-  'Ranking.domain.verdict': '`unlike`: the words are guesses, whatever the verdict.',
+    'Whether all pictures are like those that the model was trained on; null where that is not known, and without pictures. An empty picture (`flatness` 1) is unlike in every model.',
+  'Ranking.domain.verdict':
+    '`unlike`: the words are guesses; there is no verdict, and no word stands out.',
   'Ranking.domain.p_value':
     'The share of such pictures that lie at least as far out as the least like of these.',
   'Ranking.noise_floor':

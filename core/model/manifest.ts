@@ -57,6 +57,8 @@ export const manifestSchema = v.strictObject({
     padToken: tokenId,
   }),
   method: v.picklist(METHODS),
+  /** What a word must reach to stand out (core/rank/standing-out.ts), measured on pairs whose change is known. */
+  standsOut: v.optional(v.strictObject({ cosine: v.number(), residual: v.number() })),
   /** Published numbers that `model verify` compares with. */
   reference: v.optional(
     v.strictObject({

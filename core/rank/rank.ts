@@ -17,8 +17,9 @@ export interface RankedWord {
   score: number;
   cosine: number;
   /**
-   * `d . w / sigma_w`, d at its length: how many times its usual move the word moved; null where that is unknown. The
-   * usual move is that of the noise given, where that is larger.
+   * `d . w / sigma_w`, d at the length that it has at weight 1: how many times its usual move the word moved; null where
+   * that is unknown, and for other sums than a pair of pictures. The usual move is that of the noise given, where that
+   * is larger.
    */
   z: number | null;
   category: string | null;
@@ -46,23 +47,26 @@ export interface RankOptions {
   method?: Method;
   scannerFor?: ScannerFor | undefined;
   noise?: readonly Float32Array[];
+  /** What the pictures of a pair weigh (`pairWeight`); null for other sums, which no background is known for. */
+  weight?: number | null;
 }
 
 /**
  * Ranks all words by the scores of a method: `gained` from the top, `lost` from the bottom. `noise` are differences that
- * mean nothing (`noiseOf`): a word counts as moved only as far as it goes beyond them.
+ * mean nothing (`noiseOf`), at the weights of the sum: a word counts as moved only as far as it goes beyond them.
  * @throws PictureMathError `space-mismatch`, `method-unavailable`
  */
 export function rank(
   vocabulary: Vocabulary,
   difference: Difference,
   k: number,
-  { method = 'cosine', scannerFor, noise = [] }: RankOptions = {},
+  { method = 'cosine', scannerFor, noise = [], weight = 1 }: RankOptions = {},
 ): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
   const { background } = vocabulary;
-  const sigma = usualMoves(vocabulary, noise);
-  const calibrated = background.length > 0;
+  const calibrated = background.length > 0 && weight !== null;
+  const scale = 1 / (weight ?? 1);
+  const sigma = usualMoves(vocabulary, noise, scale);
   const { direction, norm } = difference;
   const clearZ = calibrated ? thresholdOf(background, CLEAR_P) : null;
   const scoring = scoringOf(vocabulary, method);
@@ -95,7 +99,7 @@ export function rank(
         rank: i + 1,
         score: sign * (scores[candidate] as number),
         cosine: along,
-        z: usual === undefined ? null : (along * norm) / usual,
+        z: usual === undefined || weight === null ? null : (along * norm * scale) / usual,
         category: word?.category ?? null,
       };
     });
@@ -105,7 +109,7 @@ export function rank(
       noise.length === 0
         ? best('z', scoringOf(vocabulary, 'z'), 1).scores
         : Float64Array.from(sigma, (usual, i) => cosine(i) / usual);
-    return upperTail(background, largestMagnitude(moves) * norm);
+    return upperTail(background, largestMagnitude(moves) * norm * scale);
   };
   const pValue = calibrated ? familyWise() : null;
   return {
@@ -118,11 +122,15 @@ export function rank(
   };
 }
 
-/** The sigma of each word, or how far it moves under the noise where that is more. */
-function usualMoves(vocabulary: Vocabulary, noise: readonly Float32Array[]): Float32Array {
+/** The sigma of each word, or how far it moves under the noise at weight 1 where that is more. */
+function usualMoves(
+  vocabulary: Vocabulary,
+  noise: readonly Float32Array[],
+  scale: number,
+): Float32Array {
   if (noise.length === 0 || vocabulary.sigma.length === 0) return vocabulary.sigma;
   const own = wordNoise(vocabulary, noise);
-  return vocabulary.sigma.map((usual, i) => Math.max(usual, own[i] as number));
+  return vocabulary.sigma.map((usual, i) => Math.max(usual, scale * (own[i] as number)));
 }
 
 const largestMagnitude = (values: Float64Array) =>

@@ -106,6 +106,7 @@ export const rankRoute = (deps: Deps) =>
       method: request.method ?? manifest.method,
       retakes,
       domain: parseOodDetector(domain, manifest.dimensions),
+      standsOut: manifest.standsOut,
       scannerFor,
     });
     const texts = request.terms.filter(({ text }) => text !== undefined).length;

@@ -330,7 +330,7 @@ export interface components {
             score: number;
             /** @description The raw cosine of the difference with the word. */
             cosine: number;
-            /** @description How many times its usual move the word moved; null where the vocabulary has no background. */
+            /** @description How many times its usual move the word moved; null where the vocabulary has no background, and for other sums than a pair of pictures. */
             z: number | null;
             /** @description Its place, from 1. */
             rank: number;
@@ -338,6 +338,8 @@ export interface components {
             category: string | null;
             /** @description Words that say the same and stand further down; they have no line of their own. */
             also: string[];
+            /** @description Whether it moved further than noise does, along what no word above it says already. What is marked need not be right: the model card says how often it is. */
+            stands_out: boolean;
         };
         /** @description The words of a sum. */
         Ranking: {
@@ -364,13 +366,20 @@ export interface components {
             method: "cosine" | "centred" | "z";
             /** @description The length of the sum. */
             norm: number;
+            /**
+             * @description What the sum is made of: `picture-pair` (one picture minus another, at any weight), `pictures`, `texts` or `mixed`. Verdicts are calibrated for the first alone.
+             * @enum {string}
+             */
+            question: "picture-pair" | "pictures" | "texts" | "mixed";
             /** @description The modalities whose mean was taken off, because their weights do not sum to 0. */
             centred: ("image" | "text")[];
-            /** @description Whether the change is larger than between pictures in which nothing changed; null where that is not known. */
+            /** @description Whether the change is larger than between pictures in which nothing changed; null where that is not known, for the reason in `verdict_reason`. */
             verdict: ("clear" | "weak" | "none") | null;
-            /** @description Share of pairs in which nothing changed that have a word at least as high (family-wise). */
+            /** @description Why there is no verdict: `out-of-distribution` (a picture is unlike those that the model can read), `question-not-calibrated` (the sum is no pair of pictures), `background-missing` (no pairs without a change are known for this model or list). Null where there is one. */
+            verdict_reason: ("out-of-distribution" | "question-not-calibrated" | "background-missing") | null;
+            /** @description Share of pairs in which nothing changed that have a word at least as high (family-wise); null without a verdict. */
             p_value: number | null;
-            /** @description The |z| that a word must exceed to stand out: at most 1 % of pairs in which nothing changed hold any such word. */
+            /** @description The |z| that a word must at least exceed to stand out: at most 1 % of pairs in which nothing changed hold any such word. Null without a verdict. */
             clear_z: number | null;
             /** @description Words that the sum moves towards, best first. */
             gained: components["schemas"]["RankedWord"][];
@@ -393,10 +402,10 @@ export interface components {
                     weight: number;
                 }[];
             } | null;
-            /** @description Whether all pictures are like those that the model was trained on; null where that is not known, and without pictures. */
+            /** @description Whether all pictures are like those that the model was trained on; null where that is not known, and without pictures. An empty picture (`flatness` 1) is unlike in every model. */
             domain: {
                 /**
-                 * @description `unlike`: the words are guesses, whatever the verdict.
+                 * @description `unlike`: the words are guesses; there is no verdict, and no word stands out.
                  * @enum {string}
                  */
                 verdict: "like" | "unlike";

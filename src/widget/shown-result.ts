@@ -1,4 +1,5 @@
 /** Answers as an element shows them: the API's, or one that an author has put into the page. */
+import type { RankResponse } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
 
 export interface ShownWord {
@@ -12,6 +13,7 @@ export interface ShownResult {
   lost: readonly ShownWord[];
   verdict?: 'clear' | 'weak' | 'none' | null;
   domain?: { verdict: 'like' | 'unlike' } | null;
+  question?: RankResponse['question'];
 }
 
 const refuse = (what: string, cause?: unknown) =>

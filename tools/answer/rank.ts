@@ -100,6 +100,7 @@ export async function rankPairs(
       method: options.method ?? manifest.method,
       retakes: [first.retakes, second.retakes],
       domain: parseOodDetector(domain, manifest.dimensions),
+      standsOut: manifest.standsOut,
     });
     replies.push({
       ...reply,
@@ -126,6 +127,7 @@ export function formatRanking({
   gained,
   lost,
   verdict,
+  verdict_reason: reason,
   p_value: p,
   model,
   vocabulary,
@@ -134,7 +136,8 @@ export function formatRanking({
   noise_floor: floor,
   norm,
 }: RankResponse): string {
-  const name = (word: RankResponse['gained'][number]) => [word.label, ...word.also].join(', ');
+  const name = (word: RankResponse['gained'][number]) =>
+    `${[word.label, ...word.also].join(', ')}${word.stands_out ? ' *' : ''}`;
   const width = Math.max(18, ...[...gained, ...lost].map((word) => name(word).length));
   const line = (word: RankResponse['gained'][number] | undefined) =>
     word
@@ -144,13 +147,15 @@ export function formatRanking({
     `  ${line(gained[i])}    ${line(lost[i])}`.trimEnd(),
   );
   const words = {
-    clear: 'clear: these words stand out',
+    clear: 'clear: a change stands out (words with a * name it)',
     weak: 'weak: this may be chance',
     none: 'none: no change stands out from noise',
   };
   const sentence =
     verdict === null
-      ? 'none possible: this model is not calibrated (npm run model -- calibrate)'
+      ? reason === 'out-of-distribution'
+        ? 'none possible: a picture is unlike those that this model can read'
+        : 'none possible: this model is not calibrated (npm run model -- calibrate)'
       : `${words[verdict]} (p = ${p?.toFixed(3)})`;
   return [
     ...(domain?.verdict === 'unlike'

@@ -16,6 +16,7 @@ import {
 } from './hits.ts';
 import type { Score } from './metrics.ts';
 import { fairnessOf, type FairnessRow } from './fairness.ts';
+import { marksByTest, type MarkCount } from './marks.ts';
 import { countUnlike, measureNaming, type DomainCount, type NamingCount } from './naming.ts';
 import { ODD_KINDS, oddPicture } from '../drawings/odd.ts';
 import { readPeople, readPerson, scenesOf } from './pairs/people.ts';
@@ -46,6 +47,8 @@ export interface Results {
   swap: { pairs: number; equal: number };
   verdicts: VerdictCount[];
   calibration: CalibrationPoint[];
+  /** Words marked as standing out, by test. */
+  marks: MarkCount[];
   naming: NamingCount[];
   domain: DomainCount[];
   /** Empty without renders. */
@@ -94,7 +97,7 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     list: pointer.id,
     all: count(asked, words, scoresBy(words, method)),
   }));
-  const ask = createAsk(common, method);
+  const ask = createAsk(common, manifest);
   const name = (what: string, drawings: Parameters<typeof measureNaming>[2]) =>
     measureNaming(encoder, what, drawings, vocabulary, scoresBy(vocabulary, method));
   return {
@@ -112,6 +115,7 @@ export async function measure(options: MeasureOptions): Promise<Results> {
       Math.max(4, Math.round(NULL_PAIRS * scale)),
       people ? await unchangedPairs(people.unchanged) : [],
     )),
+    marks: marksByTest(asked.map((pair) => ({ pair, reply: ask(pair.from, pair.to) }))),
     naming: [
       await name('things of fluent-emoji-flat (held out), the very word', emojiWords()),
       await name('things of the emoji sets trained on, the very word', trainedEmojiWords()),

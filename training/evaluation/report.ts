@@ -148,6 +148,7 @@ export function formatSummary(results: Results): string {
     methods,
     verdicts,
     calibration,
+    marks,
     naming,
     domain,
     fairness,
@@ -180,6 +181,14 @@ export function formatSummary(results: Results): string {
       verdicts.map(
         (v) =>
           `| ${v.name} | ${v.pairs} | ${interval(v.clear)} | ${interval(v.weak)} | ${interval(v.none)} |`,
+      ),
+    ),
+    '### Words marked as standing out',
+    table(
+      '| pairs | sides | words marked | of them right, % | sides with a right one marked, % |',
+      marks.map(
+        (m) =>
+          `| ${m.name} | ${m.sides} | ${m.marked} | ${interval(m.right)} | ${interval(m.named)} |`,
       ),
     ),
     '### Calibration of p where nothing changed',

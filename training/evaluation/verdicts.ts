@@ -1,6 +1,6 @@
 /** Whether verdicts are right: no change claimed where there is none, and p-values that mean what they say. */
 import { answer } from '../../core/answer.ts';
-import type { Method } from '../../core/rank/methods.ts';
+import type { Manifest } from '../../core/model/manifest.ts';
 import type { BuiltVocabulary } from '../../tools/vocabulary/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { groupBy, type Asked } from './hits.ts';
@@ -26,7 +26,10 @@ type Answer = ReturnType<typeof answer>;
 /** A minus B as the product answers it. */
 export type Ask = (from: Looked, to: Looked) => Answer;
 
-export function createAsk({ vocabulary, pointer }: BuiltVocabulary, method: Method): Ask {
+export function createAsk(
+  { vocabulary, pointer }: BuiltVocabulary,
+  { method, standsOut }: Manifest,
+): Ask {
   return (from, to) =>
     answer({
       vocabulary,
@@ -37,6 +40,7 @@ export function createAsk({ vocabulary, pointer }: BuiltVocabulary, method: Meth
       ],
       k: 10,
       method,
+      standsOut,
     });
 }
 

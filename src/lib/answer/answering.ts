@@ -44,6 +44,7 @@ export async function answerHere(
     exclude,
     retakes: terms.map(({ retakes }) => retakes),
     domain: parseOodDetector(packed, vocabulary.dimensions),
+    standsOut: model.manifest.standsOut,
   });
   return {
     ...reply,

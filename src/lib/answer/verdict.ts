@@ -2,20 +2,23 @@
 import type { RankResponse } from '#core/contract/api.ts';
 import type { Texts } from '../i18n/en.ts';
 
-/** Names the sentence. `unknown`: there is nothing to compare with. */
-export type VerdictKey = 'clear' | 'weak' | 'none' | 'guess' | 'unknown';
+/** Names the sentence. `guess`: a picture is unlike those that the model knows. `sum`, `unknown`: nothing to compare with. */
+export type VerdictKey = 'clear' | 'weak' | 'none' | 'guess' | 'sum' | 'unknown';
 
 interface Judged {
   verdict?: RankResponse['verdict'];
   domain?: { verdict: 'like' | 'unlike' } | null;
+  question?: RankResponse['question'] | undefined;
 }
 
-/** Whether a picture is unlike those that the model knows: its words are guesses, whatever the verdict. */
+/** Whether a picture is unlike those that the model knows: its words are guesses. */
 export const isUnlike = ({ domain }: Judged): boolean => domain?.verdict === 'unlike';
 
+/** Answers of earlier versions have a verdict beside pictures that are unlike, and do not say what was asked. */
 export function verdictKey(result: Judged): VerdictKey {
-  if (!result.verdict) return 'unknown';
-  return isUnlike(result) && result.verdict !== 'none' ? 'guess' : result.verdict;
+  if (isUnlike(result)) return 'guess';
+  if (result.question !== undefined && result.question !== 'picture-pair') return 'sum';
+  return result.verdict ?? 'unknown';
 }
 
 export const verdictSentence = (result: Judged, { answer }: Texts): string =>

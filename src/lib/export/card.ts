@@ -2,6 +2,7 @@
 import { PictureMathError } from '#core/errors.ts';
 import type { Locale } from '../context.ts';
 import { usedTerms } from '../sum/terms.ts';
+import { sidesOf } from '../answer/sides.ts';
 import { verdictSentence } from '../answer/verdict.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
@@ -87,10 +88,11 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
 
   const top = MARGIN + PICTURE + 90;
   const column = (WIDTH - 3 * MARGIN) / 2;
+  const sides = sidesOf(result, workspace.sum.terms, t);
   const full = Math.max(0.01, result.gained[0]?.score ?? 0, result.lost[0]?.score ?? 0);
   for (const [i, direction] of (['gained', 'lost'] as const).entries()) {
     const left = MARGIN + i * (column + MARGIN);
-    write(t.words[direction], left, top - 14, { weight: 600 });
+    write(sides[direction].title, left, top - 14, { weight: 600 });
     for (const [n, word] of result[direction].slice(0, WORDS).entries()) {
       const y = top + n * ROW;
       context.fillStyle = colour.panel;

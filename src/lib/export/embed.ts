@@ -37,7 +37,7 @@ export async function fetchRelease(): Promise<Release> {
 
 /** What the element shows of an answer, small enough to stand in a page. */
 function compact(
-  { model, vocabulary, verdict, p_value, domain, gained, lost }: RankResponse,
+  { model, vocabulary, question, verdict, p_value, domain, gained, lost }: RankResponse,
   k: number,
 ) {
   const words = (list: RankResponse['gained']) =>
@@ -49,6 +49,7 @@ function compact(
   return {
     model,
     vocabulary,
+    ...(question === 'picture-pair' ? {} : { question }),
     verdict,
     p_value,
     ...(domain ? { domain } : {}),

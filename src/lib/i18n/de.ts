@@ -170,20 +170,21 @@ export const de: Texts = {
       weak: 'Vielleicht eine kleine Änderung: So ein Unterschied kommt ab und zu auch vor, wenn sich nichts geändert hat.',
       none: 'Nichts sticht heraus: Bilder, in denen sich nichts geändert hat, unterscheiden sich ebenso sehr.',
       guess:
-        'Die Bilder unterscheiden sich, aber dieses Modell kann nicht verlässlich sagen, worin.',
+        'Dieses Modell kann nicht verlässlich sagen, ob und worin sich diese Bilder unterscheiden.',
+      sum: 'Diese Wörter liegen der Summe am nächsten. Ob sie herausstechen, ist nicht bekannt: Gemessen wurde das für ein Bild minus ein anderes.',
       unknown:
         'Kein Urteil: Für dieses Modell gibt es keine Bilder, in denen sich nichts geändert hat, zum Vergleich. Irgendein Wort steht immer oben.',
     },
     standing: (n) =>
       n === 0
-        ? 'Kein einzelnes Wort sticht heraus: Lies sie zusammen, oder als Rauschen.'
-        : `${words(n)} ${n === 1 ? 'sticht' : 'stechen'} heraus (●); der Rest kann Rauschen sein.`,
+        ? 'Kein einzelnes Wort benennt sie: Lies sie zusammen, oder als Rauschen.'
+        : `${words(n)} ${n === 1 ? 'sticht' : 'stechen'} heraus (●); die anderen liegen vielleicht nur in der Nähe oder sind Rauschen.`,
     p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p = ${p}.`,
     unlike: 'Mindestens ein Bild ist anders als die, die dieses Modell lesen kann.',
     unlikeMore:
       'Es wirkt leer oder wie Text, ein Bildschirmfoto oder Rauschen, und diese Wörter sind geraten. Nimm ein Bild, auf dem etwas zu sehen ist.',
     unlikeP: (p) => `Anteil von Bildern wie im Training, die ebenso weit außen liegen: p = ${p}.`,
-    explained: (share) => `${share} % des Unterschieds sind`,
+    explained: (share, isPair) => `${share} % ${isPair ? 'des Unterschieds' : 'der Summe'} sind`,
     noise: (own, norm) =>
       `Noch einmal aufgenommen unterscheiden sich diese Bilder um ${own}; A und B unterscheiden sich um ${norm}.`,
   },
@@ -199,16 +200,18 @@ export const de: Texts = {
   words: {
     gained: 'Dazugekommen',
     lost: 'Weggefallen',
-    gainedNote: 'in A, nicht in B',
-    lostNote: 'in B, nicht in A',
+    inNotIn: (plus, minus) => `in ${plus}, nicht in ${minus}`,
+    nearest: 'Am nächsten',
+    nearestNote: 'zeigen wie die Summe',
+    farthest: 'Am fernsten',
+    farthestNote: 'zeigen in die Gegenrichtung',
     none: 'Hier sind keine Wörter.',
     standsOut: 'sticht heraus',
     figures: (cosine, z) => `Kosinus ${cosine}${z === null ? '' : `, z ${z}`}`,
   },
   card: {
     numbers: 'Zahlen',
-    cosine: (cosine, rank, gained) =>
-      `Kosinus ${cosine} mit ${gained ? 'A − B' : 'B − A'}, Nummer ${rank} der Liste.`,
+    cosine: (cosine, rank, sum) => `Kosinus ${cosine} mit ${sum}, Nummer ${rank} der Liste.`,
     z: (z) => `Es hat sich ${z}-mal so weit bewegt wie sonst, wenn sich nichts ändert.`,
     background: 'Unter unveränderten Paaren',
     standing: (percent, pairs) =>

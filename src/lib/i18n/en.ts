@@ -126,20 +126,22 @@ export const en = {
       clear: 'A change stands out. These words fit its direction best.',
       weak: 'A small change, perhaps: such a difference also comes up now and then when nothing changed.',
       none: 'Nothing stands out: pictures in which nothing changed differ as much as these two.',
-      guess: 'The pictures differ, but this model cannot say reliably how.',
+      guess: 'This model cannot say reliably whether these pictures differ, or how.',
+      sum: 'These words lie nearest to the sum. Whether they stand out is not known: that was measured for one picture minus another.',
       unknown:
         'No verdict: for this model there are no pictures in which nothing changed to compare with. Some words are always on top.',
     },
     standing: (n: number) =>
       n === 0
-        ? 'No single word stands out: read them together, or as noise.'
-        : `${words(n)} ${n === 1 ? 'stands' : 'stand'} out (●); the rest may be noise.`,
+        ? 'No single word names it: read them together, or as noise.'
+        : `${words(n)} ${n === 1 ? 'stands' : 'stand'} out (●); the others may only lie near, or be noise.`,
     p: (p: string) => `Share of unchanged pairs that moved as far: p = ${p}.`,
     unlike: 'At least one picture is unlike those that this model can read.',
     unlikeMore:
       'It looks blank, or like text, a screenshot or noise, and these words are guesses. Take a picture that shows something.',
     unlikeP: (p: string) => `Share of training-like pictures that lie as far out: p = ${p}.`,
-    explained: (share: string) => `${share} % of the difference is`,
+    explained: (share: string, isPair: boolean) =>
+      `${share} % of the ${isPair ? 'difference' : 'sum'} is`,
     noise: (own: string, norm: string) =>
       `Taken again, these pictures differ by ${own}; A and B differ by ${norm}.`,
   },
@@ -155,8 +157,11 @@ export const en = {
   words: {
     gained: 'Gained',
     lost: 'Lost',
-    gainedNote: 'in A, not in B',
-    lostNote: 'in B, not in A',
+    inNotIn: (plus: string, minus: string) => `in ${plus}, not in ${minus}`,
+    nearest: 'Nearest',
+    nearestNote: 'point the way of the sum',
+    farthest: 'Farthest',
+    farthestNote: 'point the other way',
     none: 'No words here.',
     standsOut: 'stands out',
     figures: (cosine: string, z: string | null) =>
@@ -164,8 +169,8 @@ export const en = {
   },
   card: {
     numbers: 'Numbers',
-    cosine: (cosine: string, rank: number, gained: boolean) =>
-      `Cosine ${cosine} with ${gained ? 'A − B' : 'B − A'}, number ${rank} of the list.`,
+    cosine: (cosine: string, rank: number, sum: string) =>
+      `Cosine ${cosine} with ${sum}, number ${rank} of the list.`,
     z: (z: string) => `It moved ${z} times as far as it usually does when nothing changed.`,
     background: 'Among unchanged pairs',
     standing: (percent: string, pairs: string) =>

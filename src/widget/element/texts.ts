@@ -16,15 +16,20 @@ const en = {
   lost: 'Lost',
   gainedNote: 'in A, not in B',
   lostNote: 'in B, not in A',
+  nearest: 'Nearest',
+  nearestNote: 'point the way of the sum',
+  farthest: 'Farthest',
+  farthestNote: 'point the other way',
   verdicts: {
     clear: 'A change stands out. These words fit its direction best.',
     weak: 'A small change, perhaps: such a difference also comes up when nothing changed.',
     none: 'Nothing stands out: pictures in which nothing changed differ as much as these two.',
-    guess: 'The pictures differ, but this model cannot say reliably how: these words are guesses.',
+    guess:
+      'This model cannot say reliably whether these pictures differ, or how: these words are guesses.',
+    sum: 'These words lie nearest to the sum. Whether they stand out is not known.',
     unknown: '',
   },
-  announce: (gained: string, lost: string) =>
-    `Gained: ${gained || 'no words'}. Lost: ${lost || 'no words'}.`,
+  announce: (title: string, words: string) => `${title}: ${words || 'no words'}.`,
   note: 'Words that a difference of vectors suggests; they prove nothing.',
   again: 'Try again',
 };
@@ -46,16 +51,20 @@ const de: WidgetTexts = {
   lost: 'Weggefallen',
   gainedNote: 'in A, nicht in B',
   lostNote: 'in B, nicht in A',
+  nearest: 'Am nächsten',
+  nearestNote: 'zeigen wie die Summe',
+  farthest: 'Am fernsten',
+  farthestNote: 'zeigen in die Gegenrichtung',
   verdicts: {
     clear: 'Eine Änderung sticht heraus. Diese Wörter passen am besten zu ihrer Richtung.',
     weak: 'Vielleicht eine kleine Änderung: So groß ist der Unterschied manchmal auch ohne eine.',
     none: 'Nichts sticht heraus: Bilder, in denen sich nichts geändert hat, unterscheiden sich ebenso.',
     guess:
-      'Die Bilder unterscheiden sich, aber dieses Modell kann nicht verlässlich sagen, worin: Die Wörter sind geraten.',
+      'Dieses Modell kann nicht verlässlich sagen, ob und worin sich diese Bilder unterscheiden: Die Wörter sind geraten.',
+    sum: 'Diese Wörter liegen der Summe am nächsten. Ob sie herausstechen, ist nicht bekannt.',
     unknown: '',
   },
-  announce: (gained, lost) =>
-    `Dazugekommen: ${gained || 'keine Wörter'}. Weggefallen: ${lost || 'keine Wörter'}.`,
+  announce: (title, words) => `${title}: ${words || 'keine Wörter'}.`,
   note: 'Wörter, die ein Unterschied von Vektoren nahelegt; sie beweisen nichts.',
   again: 'Noch einmal versuchen',
 };

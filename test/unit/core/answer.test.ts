@@ -86,6 +86,84 @@ describe('an answer', () => {
   });
 });
 
+describe('a verdict is given', () => {
+  const pair = ask();
+  const at = (weight: number) =>
+    ask({
+      terms: [
+        { weight, modality: 'image', embedding: a },
+        { weight: -weight, modality: 'image', embedding: b },
+      ],
+    });
+  test('for a pair of pictures, the same whatever weight they share', () => {
+    expect(pair).toMatchObject({
+      question: 'picture-pair',
+      verdict: 'clear',
+      verdict_reason: null,
+      clear_z: expect.any(Number) as number,
+    });
+    for (const weight of [0.1, 3]) {
+      const scaled = at(weight);
+      expect(scaled.p_value).toBe(pair.p_value);
+      expect(scaled.gained[0]?.z).toBeCloseTo(pair.gained[0]?.z ?? NaN, 3);
+    }
+  });
+  const image = (weight: number, embedding = a) =>
+    ({ weight, modality: 'image', embedding }) as const;
+  const text = (weight: number) =>
+    ({ weight, modality: 'text', embedding: embed([1, row(3)]) }) as const;
+  test.each([
+    ['one picture', [image(1)], 'pictures'],
+    ['unbalanced weights', [image(2), image(-1, b)], 'pictures'],
+    ['four pictures', [image(1), image(-1, b), image(1), image(-1, b)], 'pictures'],
+    ['texts', [text(1), text(-2)], 'texts'],
+    ['a mixture', [image(1), image(-1, b), text(2), text(-2)], 'mixed'],
+  ] as const)('for nothing that it was not calibrated for: %s', (_, terms, question) => {
+    const { gained, ...reply } = ask({ terms });
+    expect(reply).toMatchObject({
+      question,
+      verdict: null,
+      verdict_reason: 'question-not-calibrated',
+      p_value: null,
+      clear_z: null,
+    });
+    expect(gained.length).toBeGreaterThan(0);
+    expect(gained.every(({ z, stands_out }) => z === null && !stands_out)).toBe(true);
+  });
+  test('for no picture that is empty: nothing is marked beside it', () => {
+    const empty = ask({ terms: [image(1), { ...image(-1, b), flatness: 1 }] });
+    expect(empty).toMatchObject({
+      verdict: null,
+      verdict_reason: 'out-of-distribution',
+      p_value: null,
+      domain: { verdict: 'unlike' },
+    });
+    expect([...empty.gained, ...empty.lost].some((word) => word.stands_out)).toBe(false);
+  });
+  test('where pairs are known in which nothing changed', () => {
+    const bare = { ...vocabulary, sigma: new Float32Array(), background: new Float32Array() };
+    expect(ask({ vocabulary: bare })).toMatchObject({
+      verdict: null,
+      verdict_reason: 'background-missing',
+    });
+  });
+});
+
+test('words stand out for what the words above them do not say', () => {
+  const marked = ask({ standsOut: { cosine: 0, residual: 0.5 } }).gained.filter(
+    (word) => word.stands_out,
+  );
+  expect(marked.map(({ label }) => label.replace('word 1', 'word 0'))).toEqual([
+    'word 0',
+    'word 30',
+  ]);
+  // The rule is the space's own.
+  const rule = (cosine: number, residual: number) =>
+    ask({ standsOut: { cosine, residual } }).gained.filter((word) => word.stands_out).length;
+  expect(rule(0, 0.9)).toBe(1);
+  expect(rule(0.95, 0)).toBe(0);
+});
+
 describe('the noise floor', () => {
   test('is not claimed without retakes', () => {
     expect(ask()).toMatchObject({ noise_floor: null, verdict: 'clear' });

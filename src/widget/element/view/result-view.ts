@@ -9,6 +9,12 @@ const TOLD = 3;
 
 type Direction = 'gained' | 'lost';
 
+/** Other sums than one picture minus another gain and lose nothing: words lie near them, or far. */
+const sideOf = (direction: Direction, result: ShownResult | null) => {
+  if (result?.question === undefined || result.question === 'picture-pair') return direction;
+  return direction === 'gained' ? 'nearest' : 'farthest';
+};
+
 function createDirection(direction: Direction) {
   const heading = create('p', { part: 'heading', className: 'heading', id: direction });
   const note = create('p', { part: 'note', className: 'note' });
@@ -63,15 +69,14 @@ export function createResultView() {
       .join(', ');
   return {
     nodes: [verdict, words, note, status],
-    label(texts: WidgetTexts): void {
-      for (const direction of ['gained', 'lost'] as const) {
-        directions[direction].heading.textContent = texts[direction];
-        directions[direction].note.textContent = texts[`${direction}Note`];
-      }
-    },
     /** @param k words a direction */
     show(result: ShownResult | null, k: number, texts: WidgetTexts, language: string): void {
       words.hidden = result === null;
+      for (const direction of ['gained', 'lost'] as const) {
+        const side = sideOf(direction, result);
+        directions[direction].heading.textContent = texts[side];
+        directions[direction].note.textContent = texts[`${side}Note`];
+      }
       setText(note, result === null ? '' : texts.note);
       if (!result) {
         setText(verdict, '');
@@ -88,7 +93,10 @@ export function createResultView() {
         );
       directions.gained.list.replaceChildren(...nodesOf('gained', '+'));
       directions.lost.list.replaceChildren(...nodesOf('lost', '−'));
-      status.textContent = `${said} ${texts.announce(told(shown.gained), told(shown.lost))}`;
+      const announced = (['gained', 'lost'] as const).map((direction) =>
+        texts.announce(texts[sideOf(direction, result)], told(shown[direction])),
+      );
+      status.textContent = [said, ...announced].join(' ');
     },
   };
 }

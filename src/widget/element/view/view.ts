@@ -29,7 +29,6 @@ export function createView(root: ShadowRoot) {
     ): void {
       group.setAttribute('aria-label', texts.group);
       for (const side of SIDES) pictures.sides[side].label(captions[side], texts, pickable[side]);
-      result.label(texts);
     },
   };
 }
