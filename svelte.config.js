@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 
 // Set by tools/build/page.ts: where the page is built to. Where models come from the hub, it adds the hub's hosts to connect-src.
 const build = process.env.PICTURE_MATH_BUILD ?? 'build';
+
+/** The script that src/hooks.server.ts puts into every page. */
+const early = createHash('sha256')
+  .update(readFileSync(new URL('src/lib/early/early.js', import.meta.url)))
+  .digest('base64');
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -9,6 +16,8 @@ export default {
   kit: {
     adapter: adapter({ pages: build, assets: build, precompress: false }),
     files: { assets: 'static' },
+    // Absolute: the page for unknown addresses is found from every depth.
+    paths: { relative: false },
     // The page registers it itself, so that it can ask before a new version takes over.
     serviceWorker: { register: false },
     // Builds for different places may run at the same time.
@@ -17,7 +26,7 @@ export default {
       mode: 'hash',
       directives: {
         'default-src': ['none'],
-        'script-src': ['self', 'wasm-unsafe-eval'],
+        'script-src': ['self', 'wasm-unsafe-eval', `sha256-${early}`],
         'style-src': ['self'],
         'img-src': ['self', 'blob:', 'data:'],
         'connect-src': ['self'],

@@ -4,7 +4,13 @@
  */
 import { build, files, prerendered, version } from '$service-worker';
 import type { ServedModels } from '#core/contract/served-models.ts';
-import { answerFrom, isImmutable, isKept } from '#lib/device/offline-rules.ts';
+import {
+  answerFrom,
+  isImmutable,
+  isKept,
+  notFoundPage,
+  pagePath,
+} from '#lib/device/offline-rules.ts';
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const PAGE = `picture-math-page-${version}`;
@@ -77,10 +83,21 @@ scope.addEventListener('fetch', (event) => {
     event.respondWith(answerPage(request, url));
 });
 
-/** The page of this version; the network where something is not of it. */
+/** The page of this version; the network where something is not of it; without one, that this page is not known. */
 async function answerPage(request: Request, url: URL): Promise<Response> {
   const cache = await caches.open(PAGE);
-  const path = url.pathname.replace(/(?<=.)\/$/, '');
-  const kept = (await cache.match(path)) ?? (await cache.match(request, { ignoreSearch: true }));
-  return kept ?? fetch(request);
+  const path = pagePath(url.pathname);
+  const isPage = request.mode === 'navigate';
+  // As the server does: a page has one address, and what it links to is found from there.
+  if (isPage && path !== url.pathname && (await cache.match(path)))
+    return Response.redirect(`${path}${url.search}`, 307);
+  const kept = await cache.match(request, { ignoreSearch: true });
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const unknown = isPage ? await cache.match(notFoundPage(path)) : undefined;
+    if (!unknown) throw error;
+    return new Response(unknown.body, { status: 404, headers: unknown.headers });
+  }
 }

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { Texts } from './i18n/en.ts';
 import type { Language } from './i18n/languages.ts';
+import type { PageAddress } from './page-address.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 export interface Locale {
@@ -15,3 +16,4 @@ export interface Locale {
 
 export const [useLocale, provideLocale] = createContext<Locale>();
 export const [useWorkspace, provideWorkspace] = createContext<Workspace>();
+export const [useAddress, provideAddress] = createContext<PageAddress>();

@@ -5,8 +5,12 @@ import { QuestionOptions } from './answer/question-options.svelte.ts';
 import { Encoder } from './models/encoder.svelte.ts';
 import { ModelSession } from './models/model-session.svelte.ts';
 import { Models } from './models/models.svelte.ts';
+import type { Caption } from './sum/caption.ts';
 import { Content, type Encoded } from './sum/content.svelte.ts';
+import { FileChecks } from './sum/file-checks.svelte.ts';
+import type { Looks } from './sum/session-thumbnails.ts';
 import { loadSample, type Sample } from './sum/samples.ts';
+import type { AddressOptions } from './sum/shown-address.ts';
 import { Sum } from './sum/sum.svelte.ts';
 import {
   addPicture,
@@ -19,6 +23,9 @@ import {
 } from './sum/terms.ts';
 import { Vocabularies } from './vocabularies/vocabularies.svelte.ts';
 
+/** Marks a live frame. */
+const FRAME: Caption = { kind: 'photo' };
+
 export class Workspace {
   readonly models = new Models();
   readonly encoder = new Encoder(this.models);
@@ -27,7 +34,9 @@ export class Workspace {
   readonly options = new QuestionOptions();
   readonly model = new ModelSession(this.models, this.encoder, this.sum);
   readonly answer = new AnswerSession(this);
-  #samples = 0;
+  readonly files = new FileChecks();
+  /** A sample or a link that is on its way: what readers do meanwhile is done to it, once it is here. */
+  #opening = $state.raw<Promise<void> | null>(null);
 
   get a(): SumTerm | null {
     return this.sum.lettered('A');
@@ -38,7 +47,7 @@ export class Workspace {
   }
 
   get busy(): boolean {
-    return this.answer.ranking || this.sum.contents.some((content) => content.busy);
+    return this.answer.ranking || this.opening || this.sum.contents.some((content) => content.busy);
   }
 
   /** The id of the vocabulary in use. */
@@ -46,33 +55,61 @@ export class Workspace {
     return this.options.vocabularyFor(this.models.model);
   }
 
+  /** A sample or a link is on its way. */
+  get opening(): boolean {
+    return this.#opening !== null;
+  }
+
+  /** Whether all that these terms show is still here. */
+  isAlive(terms: Terms): boolean {
+    const { kept } = this.sum;
+    return terms.every(({ content }) => content === null || kept.has(content));
+  }
+
   /**
    * Changes the terms, a step of undo, and encodes what is new in them; what failed before with `again`. Throws as
    * `change`.
    */
   async edit(change: (terms: Terms) => Terms, options?: { again: boolean }): Promise<void> {
+    await this.#opening;
     if (this.sum.change(change(this.sum.terms))) await this.model.encodeMissing(options);
   }
 
+  /** Shows terms of this visit again, with what they were answered with. */
+  show(terms: Terms, options: AddressOptions): Promise<void> {
+    this.#choose(options);
+    return this.edit(() => terms, { again: true });
+  }
+
   async undo(): Promise<void> {
+    await this.#opening;
     if (this.sum.undo()) await this.model.encodeMissing({ again: true });
   }
 
   async redo(): Promise<void> {
+    await this.#opening;
     if (this.sum.redo()) await this.model.encodeMissing({ again: true });
   }
 
-  /** Puts a picture into the term with this letter, and encodes it. A newer picture wins. */
-  async fill(letter: string, picture: Blob, name: string): Promise<void> {
-    const term = this.sum.lettered(letter);
-    if (!term) return;
+  /**
+   * Puts a picture into the term with this letter, and encodes it; a newer picture wins. A file that is no picture
+   * leaves the one that is there, and `files` says what is wrong with it.
+   */
+  async fill(letter: string, picture: Blob, name: string | Caption): Promise<void> {
+    await this.#opening;
+    if (!(await this.files.check(letter, picture, name))) return;
     const content = Content.ofPicture(picture, name);
-    await this.edit((terms) => changeTerm(terms, term.id, { content }));
+    await this.edit((terms) => {
+      const term = terms.find((one) => one.letter === letter);
+      return term ? changeTerm(terms, term.id, { content }) : terms;
+    });
   }
 
-  addPicture(picture: Blob, name: string): Promise<void> {
+  /** Another picture under the next letter; a file that is none is refused as by `fill`. */
+  async addPicture(picture: Blob, name: string): Promise<void> {
+    if (!(await this.files.check('+', picture, name))) return;
     const content = Content.ofPicture(picture, name);
-    return this.#attempt(() => this.edit((terms) => addPicture(terms, content)));
+    await this.#attempt(() => this.edit((terms) => addPicture(terms, content)));
   }
 
   async addText(text: string): Promise<void> {
@@ -87,27 +124,56 @@ export class Workspace {
     return this.edit(read, { again: true });
   }
 
-  /** Fills A and B with a sample; its vectors come with it, so no model is loaded. A later click wins. */
-  openSample(sample: Sample): Promise<void> {
-    const count = ++this.#samples;
-    return this.#attempt(async () => {
+  /**
+   * Fills A and B with a sample; its vectors come with it, so no model is loaded. A later one wins. `options` are those
+   * of an address; a click keeps the reader's.
+   */
+  openSample(sample: Sample, options?: AddressOptions): Promise<void> {
+    return this.#open(async () => {
       await this.models.open();
       const terms = await loadSample(sample, this.models.model);
-      if (count === this.#samples) await this.edit(() => terms, { again: true });
+      return () => {
+        if (options) this.#choose(options);
+        return terms;
+      };
     });
   }
 
-  /** Answers a link: its vectors fill the sum without pictures, in the model whose space it names. */
-  openShared(fragment: string): Promise<void> {
-    return this.#attempt(async () => {
+  /**
+   * Answers a link: its vectors fill the sum without pictures, in the model whose space it names. `looks` are what this
+   * tab knows of its pictures.
+   */
+  openShared(fragment: string, looks: readonly Looks[] = []): Promise<void> {
+    return this.#open(async () => {
       const { decodeShared, termsOfShared } = await import('./sum/sharing.ts');
       const shared = decodeShared(fragment);
       await this.models.open();
-      this.models.adopt(shared.space);
-      this.options.film = shared.film;
-      this.options.vocabulary = shared.vocabulary ?? null;
-      await this.edit(() => termsOfShared(shared));
+      return () => {
+        this.models.adopt(shared.space);
+        this.#choose(shared);
+        return termsOfShared(shared, looks);
+      };
     });
+  }
+
+  /** Shows what is on its way, unless another was asked for meanwhile. What fails is shown in the answer's place. */
+  async #open(load: () => Promise<() => Terms>): Promise<void> {
+    const loading = this.#attempt(async () => {
+      const read = await load();
+      // Not `edit`, which waits for this.
+      if (this.#opening === loading) this.sum.change(read());
+    });
+    this.#opening = loading;
+    await loading;
+    if (this.#opening !== loading) return;
+    this.#opening = null;
+    this.files.forget();
+    await this.model.encodeMissing({ again: true });
+  }
+
+  #choose({ film, vocabulary }: AddressOptions): void {
+    this.options.film = film;
+    this.options.vocabulary = vocabulary ?? null;
   }
 
   /** Loads the list of models; what fails is shown, and tried again with the first picture. */
@@ -127,12 +193,23 @@ export class Workspace {
     return this.model.choose(id);
   }
 
-  /** A frame of the camera as A: no step of undo, and answered on the device alone. */
+  /** A frame of the camera as A, answered on the device alone. The first is a step of undo, others take its place. */
   async showFrame(encoded: Encoded): Promise<void> {
     if (!this.a) return;
-    const content = Content.ofVector('', encoded, null);
-    this.sum.replace(changeTerm(this.sum.terms, this.a.id, { content }));
+    const content = Content.ofVector(FRAME, encoded, null);
+    const terms = changeTerm(this.sum.terms, this.a.id, { content });
+    if (this.a.content?.caption === FRAME) this.sum.replace(terms);
+    else this.sum.change(terms);
     await this.answer.answerFrame(encoded.encodeMs ?? 0);
+  }
+
+  /** The frame that A shows last becomes its picture; nothing where A is another by now. */
+  keepFrame(picture: Blob, encoded: Encoded): void {
+    const { a } = this;
+    if (a?.content?.caption !== FRAME || a.content.picture) return;
+    const content = Content.ofPicture(picture, { kind: 'photo' });
+    content.keep(encoded);
+    this.sum.replace(changeTerm(this.sum.terms, a.id, { content }));
   }
 
   /** What fails is shown in the answer's place. */

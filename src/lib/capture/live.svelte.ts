@@ -1,7 +1,9 @@
 /** Live mode: frames of the camera as A, one in flight at a time, so that a slow device shows fewer and never queues. */
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
+import type { EncodedPicture } from '../vision/client.ts';
 import { takeFrame } from './camera.ts';
+import { LastFrame } from './last-frame.ts';
 
 /** Frames a second are counted over this time. */
 const WINDOW_MS = 2000;
@@ -13,6 +15,9 @@ export class Live {
   failure = $state.raw<Failure | null>(null);
   #ends: number[] = [];
   #run = 0;
+  readonly #last = new LastFrame();
+  /** The vector of the frame that A shows. */
+  #encoded: EncodedPicture | null = null;
   readonly #workspace: Workspace;
 
   constructor(workspace: Workspace) {
@@ -49,8 +54,11 @@ export class Live {
           await new Promise((resume) => setTimeout(resume, 50));
           continue;
         }
+        this.#last.keep(frame);
         const encoded = await client.encode(frame);
         if (isOver()) return;
+        this.#encoded = encoded;
+        this.#last.settle();
         await workspace.showFrame(encoded);
         this.#count();
         // Never faster than the screen, and the browser draws in between.
@@ -63,11 +71,17 @@ export class Live {
     }
   }
 
+  /** Ends it, however that comes about; the last frame that was answered stays in A, a picture like others. */
   stop(): void {
     this.#run++;
     this.running = false;
     this.framesPerSecond = 0;
-    this.#workspace.answer.setLive(false);
+    const encoded = this.#encoded;
+    this.#encoded = null;
+    const workspace = this.#workspace;
+    if (encoded)
+      void this.#last.take().then((picture) => picture && workspace.keepFrame(picture, encoded));
+    workspace.answer.setLive(false);
   }
 
   #count(): void {

@@ -1,4 +1,5 @@
 /** Which answers the service worker keeps, and when it asks the network all the same. */
+import { isLanguage } from '../i18n/languages.ts';
 
 /** Under a hash, a revision or a version: never another content. */
 export const isImmutable = ({ pathname }: URL): boolean =>
@@ -14,6 +15,19 @@ export const isKept = ({ pathname }: URL): boolean =>
   /^\/api\/v1\/vocabularies\/[^/]+\/data$/.test(pathname) ||
   pathname.startsWith('/ort/') ||
   /^\/models\/[^/]+\/[^/]+\/(samples-|domain-)/.test(pathname);
+
+/** The one address of a page: without a slash at its end, `index` or `.html`, as the server has it. */
+export const pagePath = (pathname: string): string =>
+  pathname
+    .replace(/\.html$/, '')
+    .replace(/\/index$/, '/')
+    .replace(/(?<=.)\/+$/, '');
+
+/** The page that says that an address is not known, in its language. */
+export const notFoundPage = (pathname: string): string => {
+  const [, first = ''] = pathname.split('/');
+  return isLanguage(first) && first !== 'en' ? `/${first}/404` : '/404';
+};
 
 /** Immutable content from the cache first; what may change from the network, and from the cache without one. */
 export async function answerFrom(

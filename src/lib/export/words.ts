@@ -6,5 +6,8 @@ export function formatWords({ gained, lost, question }: RankResponse): string {
   const isPair = question === 'picture-pair';
   const line = (title: string, words: RankResponse['gained']) =>
     `${title}: ${words.map(({ label }) => label).join(', ') || '-'}`;
-  return [line(isPair ? 'Gained' : 'Nearest', gained), line(isPair ? 'Lost' : 'Farthest', lost)].join('\n');
+  return [
+    line(isPair ? 'Gained' : 'Nearest', gained),
+    line(isPair ? 'Lost' : 'Farthest', lost),
+  ].join('\n');
 }

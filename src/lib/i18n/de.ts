@@ -73,6 +73,17 @@ export const de: Texts = {
     internal: 'Bei uns ist etwas schiefgegangen.',
     unexpected: 'Etwas Unerwartetes ist geschehen. Versuche es noch einmal.',
   },
+  notFound: {
+    title: 'Unter dieser Adresse gibt es keine Seite',
+    text: 'Vielleicht ist sie abgeschnitten oder vertippt. Verloren ist nichts: Deine Bilder sind auf deinem Gerät, und diese Seiten gibt es:',
+    sum: 'Adresse',
+    page: 'Seite',
+  },
+  errorPage: {
+    title: 'Diese Seite ließ sich nicht zeigen',
+    text: 'Ein Teil von ihr ist nicht angekommen. Das liegt meist am Netz: Versuch es noch einmal.',
+    home: 'Zum Anfang',
+  },
   home: {
     title: 'Picture Math: ein Bild vom anderen abziehen',
     description:

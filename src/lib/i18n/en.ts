@@ -30,6 +30,17 @@ export const en = {
   },
   /** What kind of failure it is, before its English message; empty in English, which needs no second sentence. */
   failures: {} as Partial<Record<FailureCode, string>>,
+  notFound: {
+    title: 'There is no page at this address',
+    text: 'It may have been cut, or mistyped. Nothing is lost: your pictures are on your device, and these pages are here:',
+    sum: 'address',
+    page: 'page',
+  },
+  errorPage: {
+    title: 'This page could not be shown',
+    text: 'Part of it did not arrive. That is mostly the network: try again.',
+    home: 'To the start',
+  },
   home: {
     title: 'Picture Math: subtract one picture from another',
     description:

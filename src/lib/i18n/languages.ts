@@ -12,9 +12,9 @@ export const loadTexts = {
   de: async (): Promise<Texts> => (await import('./de.ts')).de,
 } satisfies Record<Language, () => Promise<Texts>>;
 
-/** The address of a page in a language. */
+/** The address of a page in a language; `path` may have a fragment. */
 export const localPath = (language: Language, path: string): string =>
-  language === 'en' ? path : `/${language}${path === '/' ? '' : path}`;
+  language === 'en' ? path : `/${language}${path.replace(/^\/(?=#|$)/, '')}`;
 
 /** The page that an address of a language stands for. */
 export function unlocalPath(language: Language, pathname: string): string {

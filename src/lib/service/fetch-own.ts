@@ -3,6 +3,7 @@ import { PictureMathError } from '#core/errors.ts';
 
 const ANSWER_MS = 20_000;
 const WHAT = {
+  picture: 'The picture',
   service: 'The service',
   models: 'The model list',
   sample: 'The sample',

@@ -1,6 +1,7 @@
 /** What a term of the sum stands for: a picture or a text, and its vectors by space. */
 import type { Embedding } from '#core/vector/embedding.ts';
 import type { Failure } from '../i18n/failure.ts';
+import type { Caption } from './caption.ts';
 
 /** What an answer needs of a picture or a text. */
 export interface Encoded {
@@ -17,7 +18,10 @@ export class Content {
   /** Names the filling: its picture is encoded wherever it stands by then. */
   readonly id = ++count;
   readonly kind: 'picture' | 'text';
+  /** Of a text, the text; of a picture, its file's name, where it has one. */
   readonly name: string;
+  /** Of a picture that the page named. */
+  readonly caption: Caption | null;
   readonly picture: Blob | null;
   /** Where others find the picture: of samples. */
   readonly address: string | null;
@@ -33,13 +37,14 @@ export class Content {
 
   private constructor(
     kind: 'picture' | 'text',
-    name: string,
+    name: string | Caption,
     picture: Blob | null,
     thumbnail: Uint8Array<ArrayBuffer> | null,
     address: string | null = null,
   ) {
     this.kind = kind;
-    this.name = name;
+    this.name = typeof name === 'string' ? name : '';
+    this.caption = typeof name === 'string' ? null : name;
     this.picture = picture;
     this.address = address;
     this.thumbnail = thumbnail;
@@ -47,7 +52,7 @@ export class Content {
     this.url = shown ? URL.createObjectURL(shown) : null;
   }
 
-  static ofPicture(picture: Blob, name: string, address: string | null = null): Content {
+  static ofPicture(picture: Blob, name: string | Caption, address: string | null = null): Content {
     return new Content('picture', name, picture, null, address);
   }
 
@@ -56,7 +61,11 @@ export class Content {
   }
 
   /** A picture that is not here: its vector is, and perhaps a thumbnail. */
-  static ofVector(name: string, encoded: Encoded, thumbnail: Uint8Array<ArrayBuffer> | null) {
+  static ofVector(
+    name: string | Caption,
+    encoded: Encoded,
+    thumbnail: Uint8Array<ArrayBuffer> | null,
+  ) {
     const content = new Content('picture', name, null, thumbnail);
     content.keep(encoded);
     return content;

@@ -33,7 +33,8 @@ export async function loadSample(sample: Sample, model: ServedModel | null): Pro
     model ? fetchSampleVectors(model) : {},
   ]);
   const contentOf = (picture: Blob, url: string, letter: string) => {
-    const content = Content.ofPicture(picture, `${sample.title} (${letter})`, url);
+    const caption = { kind: 'sample', name: sample.name, letter } as const;
+    const content = Content.ofPicture(picture, caption, url);
     const known = vectors[url];
     if (model && known)
       content.keep({

@@ -6,10 +6,16 @@ import { makeThumbnail } from './thumbnail.ts';
 
 export { decodeShared } from '#core/format/share.ts';
 
-/** The terms that a link holds: vectors without their pictures, thumbnails where it has them. */
-export function termsOfShared({ space, terms }: Shared): Terms {
+/**
+ * The terms that a link holds: vectors without their pictures, thumbnails where it has them, or where `looks` do, which
+ * are in the order of its terms.
+ */
+export function termsOfShared(
+  { space, terms }: Shared,
+  looks: readonly { name: string; thumbnail: Uint8Array<ArrayBuffer> | null }[] = [],
+): Terms {
   let letter = 0;
-  const filled = terms.map(({ weight, vector, flatness, text, thumbnail }) => {
+  const filled = terms.map(({ weight, vector, flatness, text, thumbnail }, i) => {
     const encoded: Encoded = { embedding: { space, vector }, flatness, encodeMs: null };
     if (text !== undefined) {
       const content = Content.ofText(text);
@@ -19,7 +25,7 @@ export function termsOfShared({ space, terms }: Shared): Terms {
     return createTerm(
       String.fromCharCode(65 + letter++),
       weight,
-      Content.ofVector('', encoded, thumbnail ?? null),
+      Content.ofVector(looks[i]?.name ?? '', encoded, thumbnail ?? looks[i]?.thumbnail ?? null),
     );
   });
   // The page shows A and B, whatever the link has.

@@ -15,6 +15,9 @@ export interface SumTerm {
 }
 export type Terms = readonly SumTerm[];
 
+/** The type of a drag within the list of terms: nothing for a slot. */
+export const TERM_DRAG = 'application/x-picture-math-term';
+
 let count = 0;
 export const createTerm = (
   letter: string | null,
