@@ -40,6 +40,10 @@ export interface SetRow {
   word: Omit<SetWord, 'drivers'>;
   pictures: readonly string[];
 }
+const LEFT_OUT: Readonly<Record<string, (file: string) => string>> = {
+  category: () => 'left out',
+  pictures: (file) => file,
+};
 const SETS: readonly Column<SetRow>[] = [
   ['label', ({ word }) => word.label],
   ['category', ({ word }) => word.category],
@@ -50,5 +54,17 @@ const SETS: readonly Column<SetRow>[] = [
   ['pictures', ({ pictures }) => pictures.join(' ')],
 ];
 
-/** A line a word of a comparison of sets. */
-export const formatSetsCsv = (rows: readonly SetRow[]): string => formatTable(SETS, rows);
+/**
+ * A line a word of a comparison of sets, then a line for each file that was left out: no label, `left out` as its
+ * category, and the file with the reason in the place of the pictures.
+ */
+export const formatSetsCsv = (
+  rows: readonly SetRow[],
+  leftOut: readonly { file: string; reason: string }[],
+): string =>
+  [
+    formatTable(SETS, rows),
+    ...leftOut.map(({ file, reason }) =>
+      formatCsv([SETS.map(([head]) => LEFT_OUT[head]?.(`${file}: ${reason}`) ?? null)]),
+    ),
+  ].join('\r\n');

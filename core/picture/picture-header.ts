@@ -13,6 +13,9 @@ interface Reader {
   calculate(bytes: Uint8Array): Size | null;
 }
 
+const latin1 = (bytes: Uint8Array, from: number, to: number) =>
+  String.fromCharCode(...bytes.subarray(from, to));
+
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   new DataView(buffer, byteOffset, byteLength);
 
@@ -43,13 +46,31 @@ const BMP: Reader = {
   },
 };
 
-const READERS: Readonly<Record<'png' | 'gif' | 'jpeg' | 'webp' | 'bmp', Reader>> = {
+/** A reader for what is known by its first bytes alone; its size is left to who decodes it. */
+const known = (...beginnings: readonly (readonly number[])[]): Reader => ({
+  validate: (bytes) =>
+    beginnings.some((beginning) => beginning.every((byte, at) => bytes[at] === byte)),
+  calculate: () => null,
+});
+
+/** A drawing in XML: its root may stand behind a byte order mark, a declaration, a document type and comments. */
+const SVG: Reader = {
+  validate: (bytes) =>
+    /^(\ufeff|\xef\xbb\xbf)?\s*(<\?xml|<!--|<!doctype svg|<svg)/i.test(latin1(bytes, 0, 64)) &&
+    /<(\w+:)?svg[\s>]/i.test(latin1(bytes, 0, 4096)),
+  calculate: () => null,
+};
+
+const READERS = {
   png: PNG,
   gif: GIF,
   jpeg: JPEG,
   webp: WEBP,
   bmp: BMP,
-};
+  tiff: known([0x49, 0x49, 42, 0], [0x4d, 0x4d, 0, 42], [0x49, 0x49, 43, 0], [0x4d, 0x4d, 0, 43]),
+  ico: known([0, 0, 1, 0], [0, 0, 2, 0]),
+  svg: SVG,
+} satisfies Readonly<Record<string, Reader>>;
 
 export type PictureFormat = keyof typeof READERS | 'avif' | 'heic' | 'unknown';
 export interface PictureHeader {
@@ -70,7 +91,7 @@ function attempt<T>(read: () => T): T | null {
 
 /** The brands of an ISO base media file (ISO 14496-12, 4.3), the major one first; none where it is no such file. */
 function brandsOf(bytes: Uint8Array): string[] {
-  const ascii = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
+  const ascii = (at: number) => latin1(bytes, at, at + 4);
   if (bytes.length < 16 || ascii(4) !== 'ftyp') return [];
   const size = viewOf(bytes).getUint32(0);
   const brands = [ascii(8)];
@@ -88,10 +109,10 @@ function heifFormat(bytes: Uint8Array): 'avif' | 'heic' | null {
 /** Reads the header; `bytes` may be a prefix of the file. Never throws: what it does not know is `unknown`. */
 export function readPictureHeader(bytes: Uint8Array): PictureHeader {
   const heif = heifFormat(bytes);
-  const [format, reader] = heif
+  const [format, reader]: readonly [PictureFormat, Reader | null] = heif
     ? ([heif, HEIF] as const)
-    : ((Object.entries(READERS) as [keyof typeof READERS, Reader][]).find(([, { validate }]) =>
-        attempt(() => validate(bytes)),
+    : ((Object.entries(READERS) as [keyof typeof READERS, Reader][]).find(([, reader]) =>
+        attempt(() => reader.validate(bytes)),
       ) ?? ['unknown' as const, null]);
   const size = attempt(() => reader?.calculate(bytes));
   return { format, width: size?.width ?? null, height: size?.height ?? null };

@@ -47,6 +47,14 @@ export const FIND_Q = 0.05;
 export const DEFAULT_PERMUTATIONS = 9_999;
 const DEFAULT_DRIVERS = 3;
 
+/** Words that stand out first, then by |difference|, largest first. */
+export const byStandingOut = (
+  x: Pick<SetWord, 'difference' | 'qValue'>,
+  y: Pick<SetWord, 'difference' | 'qValue'>,
+): number =>
+  Number(y.qValue <= FIND_Q) - Number(x.qValue <= FIND_Q) ||
+  Math.abs(y.difference) - Math.abs(x.difference);
+
 /** The mean of vectors, in float64. */
 const meanOf = (vectors: readonly Float32Array[]) =>
   combine(vectors.map((vector) => ({ weight: 1 / vectors.length, vector })));

@@ -7,6 +7,7 @@ import {
   type VocabularyList,
 } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { cleanText } from '#core/text/text-clean.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import type { Word } from '#core/format/vocabulary.ts';
 import { type VocabularyPointer, isOwn, type OwnPointer } from '#core/format/pointer.ts';
@@ -42,11 +43,13 @@ function readWords(sent: readonly SentWord[]): Word[] {
     const { label, category, part_of_speech } =
       typeof word === 'string' ? { label: word, category: null, part_of_speech: null } : word;
     const trimmed = label.trim();
-    if (seen.has(trimmed))
+    // As it is encoded: "Hat" and "hat" are one.
+    const cleaned = cleanText(trimmed);
+    if (seen.has(cleaned))
       throw new PictureMathError('request-malformed', 'Expected each word once.', {
         findings: [{ pointer: `/words/${index}`, detail: 'This word came before.' }],
       });
-    seen.add(trimmed);
+    seen.add(cleaned);
     return { label: trimmed, category, partOfSpeech: part_of_speech };
   });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { dropPath } from '../support/page/drop.ts';
 import { expect, open, test } from '../support/page/page.ts';
 
 // Two folders of faces, drawn from the samples with small changes: A has crowns and B has none.
@@ -59,13 +60,17 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   await expect(row.getByRole('cell').nth(2)).toHaveText('1.000');
   await expect(row.getByRole('img')).toHaveCount(3);
   await expect(row.getByRole('img').first()).toHaveAttribute('alt', /^face-\d\.png$/);
-  await page.getByText('1 files left out').click();
+  await expect(page.getByText('1 file left out')).toHaveCount(2);
+  for (const at of [0, 1]) await page.getByText('1 file left out').nth(at).click();
+  await expect(page.getByText('notes.txt: not a picture')).toBeVisible();
   await expect(page.getByText(/broken\.png: .*damaged PNG/)).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV' }).click();
   const lines = readFileSync(await (await download).path(), 'utf8').split('\r\n');
   expect(lines[0]).toBe('label,category,difference,auroc,p_value,q_value,pictures');
-  expect(lines).toHaveLength(419);
+  expect(lines).toHaveLength(1 + 418 + 2);
+  expect(lines.at(-2)).toBe(',left out,,,,,a/notes.txt: not a picture');
+  expect(lines.at(-1)).toMatch(/^,left out,,,,,"?b\/broken\.png: Expected.*damaged PNG/);
   expect(lines.find((line) => line.startsWith('crown,'))).toMatch(/,1,.*face-\d\.png/);
   // All of it happened here.
   expect(watch.bodies).toEqual([]);
@@ -88,7 +93,9 @@ test('a comparison is cancelled, and too many or no pictures are refused', async
   );
   await expect(page.getByRole('alert')).toContainText('at most 500 pictures in a set, got 501');
   await files.setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
-  await expect(page.getByRole('alert')).toContainText('Expected a folder with pictures');
+  await expect(page.getByRole('alert')).toContainText(
+    'Expected a folder with pictures, got 1 file of another kind (a.txt: not a picture).',
+  );
   await page.getByLabel('Folder of set A').setInputFiles(join(folder, 'a'));
   await page.getByLabel('Folder of set B').setInputFiles(join(folder, 'b'));
   await page.getByRole('button', { name: 'Compare' }).click();
@@ -96,3 +103,92 @@ test('a comparison is cancelled, and too many or no pictures are refused', async
   await expect(page.getByRole('button', { name: 'Compare' })).toBeEnabled();
   await expect(page.locator('[data-finds]')).toHaveCount(0);
 });
+
+test('a folder as people have them: pictures by what they are, in folders within, and all else named', async ({
+  page,
+}) => {
+  const one = join(folder, 'one');
+  mkdirSync(join(one, 'sub', '.git'), { recursive: true });
+  const picture = readFileSync('static/samples/crown-a.png');
+  const files = {
+    'UPPER.PNG': picture,
+    'no-ending': picture,
+    '3.jfif': await sharp(picture).flatten({ background: '#fff' }).jpeg().toBuffer(),
+    'SCAN.TIFF': await sharp(picture).tiff().toBuffer(),
+    'sub/deep.webp': await sharp(picture).webp().toBuffer(),
+    'sub/.git/1.png': picture,
+    '.DS_Store': Buffer.from('x'),
+    'Thumbs.db': Buffer.from('x'),
+    'empty.png': Buffer.alloc(0),
+    'notes.md': Buffer.from('# hat'),
+    'photo.heic': Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heicmif1'.padEnd(99, '\0'), 'latin1'),
+  };
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(one, name), bytes);
+  await open(page, '/sets');
+  // Dropped or chosen, a folder is the same.
+  await page.getByLabel('Folder of set A').setInputFiles(one);
+  await dropPath(page, page.getByRole('group', { name: 'Set B' }), one);
+  for (const name of ['Set A', 'Set B']) {
+    const set = page.getByRole('group', { name });
+    await expect(set.getByText('one: 6 pictures')).toBeVisible();
+    await set.getByText('files left out').click();
+    await expect(set.getByRole('listitem')).toHaveText([
+      /^\.DS_Store: a hidden or system file$/,
+      /^empty\.png: an empty file$/,
+      /^notes\.md: not a picture$/,
+      /^sub\/\.git: a hidden or system folder$/,
+      /^Thumbs\.db: a hidden or system file$/,
+    ]);
+  }
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await expect(page.locator('[data-finds="0"]')).toBeVisible();
+  for (const name of ['Set A', 'Set B']) {
+    const left = page.getByRole('group', { name }).getByRole('listitem');
+    await expect(left).toHaveCount(7);
+    await expect(left.filter({ hasText: 'SCAN.TIFF' })).toContainText(
+      'TIFF, which this browser cannot open: save it as PNG',
+    );
+    await expect(left.filter({ hasText: 'photo.heic' })).toContainText(
+      'iPhone photos (HEIC) cannot be opened here: save as JPEG',
+    );
+  }
+});
+
+for (const { path, compare, group, empty, one, folderOf, files } of [
+  {
+    path: '/sets',
+    compare: 'Compare',
+    group: 'Set A',
+    folderOf: 'Folder of set B',
+    files: 'Files of set A',
+    empty: /Set A is empty: it needs at least 2 pictures\. Set B is empty/,
+    one: /^Set A has 1 picture: it needs at least 2\.$/,
+  },
+  {
+    path: '/de/sets',
+    compare: 'Vergleichen',
+    group: 'Menge A',
+    folderOf: 'Ordner der Menge B',
+    files: 'Dateien der Menge A',
+    empty: /Menge A ist leer: Sie braucht mindestens 2 Bilder\. Menge B ist leer/,
+    one: /^Menge A hat erst ein Bild: Sie braucht mindestens 2\.$/,
+  },
+])
+  test(`the button says why it is off, and one picture is one (${path})`, async ({ page }) => {
+    await open(page, path);
+    const button = page.getByRole('button', { name: compare });
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription(empty);
+    await expect(page.getByText(empty)).toBeVisible();
+    await page.getByLabel(folderOf).setInputFiles(join(folder, 'b'));
+    await page.getByLabel(files).setInputFiles('static/samples/hat-a.png');
+    await expect(button).toHaveAccessibleDescription(one);
+    await expect(page.getByRole('group', { name: group }).locator('[data-count]')).toHaveText(
+      path === '/sets' ? '1 picture' : 'ein Bild',
+    );
+    await page
+      .getByLabel(files)
+      .setInputFiles(['static/samples/hat-a.png', 'static/samples/hat-b.png']);
+    await expect(button).toBeEnabled();
+    await expect(button).toHaveAccessibleDescription('');
+  });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 
@@ -96,6 +99,41 @@ test('a long list from a file shows how far it is, stops, and goes on', async ({
   await expect(page.getByText('Stopped. What was encoded is kept')).toBeVisible();
   await make(page).click();
   await expect(page.getByText(/Made and chosen/)).toBeVisible();
+});
+
+test('a list from a file is read whatever its encoding, again once it is corrected, and a picture is refused', async ({
+  page,
+}) => {
+  await openLists(page);
+  const folder = mkdtempSync(join(tmpdir(), 'pm-lists-'));
+  const file = join(folder, 'mine.txt');
+  const chooser = page.getByLabel('or a text file');
+  const text = page.getByLabel('Words', { exact: true });
+  const list = 'H\u00fctte\tplace\tnoun\r\ncaf\u00e9\r\nhat\r\n';
+  for (const bytes of [
+    Buffer.from(`\ufeff${list}`, 'utf16le'),
+    Buffer.from(list, 'utf16le').swap16(),
+    Buffer.from(`\ufeff${list}`),
+    Buffer.from(list, 'latin1'),
+  ]) {
+    await text.fill('');
+    // The same file each time.
+    writeFileSync(file, bytes);
+    await chooser.setInputFiles(file);
+    await expect(text).toHaveValue('H\u00fctte\tplace\tnoun\ncaf\u00e9\nhat\n');
+    await expect(page.getByText('3 words read.')).toBeVisible();
+  }
+  await expect(
+    page.getByText(/mine\.txt is not UTF-8 and was read as Windows-1252: “Hütte place noun”/),
+  ).toBeVisible();
+  expect(await chooser.evaluate((input: HTMLInputElement) => input.files?.length)).toBe(0);
+  await text.fill('');
+  writeFileSync(file, 'hat\rcap\rHat \u2028scarf');
+  await chooser.setInputFiles(file);
+  await expect(page.locator('#list-check li')).toHaveText([/Line 3: expected each word once/]);
+  await chooser.setInputFiles('static/samples/hat-a.png');
+  await expect(page.getByRole('alert')).toContainText('Expected a text file, got a picture (PNG)');
+  rmSync(folder, { recursive: true });
 });
 
 test.describe('an id that nobody has', () => {

@@ -1,4 +1,5 @@
 /** `npm run rank`: the main job on the command line. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
@@ -7,11 +8,13 @@ import type { RankResponse } from '#core/contract/api.ts';
 import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
-import { PictureMathError } from '#core/errors.ts';
+import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import { readTextFile } from '#core/format/text-file.ts';
 import type { Method } from '#core/rank/methods.ts';
 import { readManifest } from '../model/folder.ts';
 import { readPicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { fromUser } from '../terminal/usage.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary, readNumbers } from '../vocabulary/vocabulary.ts';
 
@@ -25,16 +28,28 @@ export interface RankOptions {
   noiseFloor?: boolean;
 }
 
-const pairsSchema = v.array(
-  v.looseObject({ a: v.string('Expected a path'), b: v.string('Expected a path') }),
-  'Expected a JSON list',
-);
+const pairSchema = v.looseObject({
+  a: v.string('Expected a path'),
+  b: v.string('Expected a path'),
+});
 
-/** Reads a pairs file: a JSON list of {"a", "b"}, paths relative to the list. @throws PictureMathError `request-malformed` */
-export async function readPairs(path: string): Promise<{ a: string; b: string }[]> {
+/** Two pictures by their paths; what the list has instead, where it is no pair. */
+export type Pair = { a: string; b: string } | { problem: string };
+
+/** What became of a pair that has no answer. */
+export interface PairError {
+  object: 'error';
+  code: ErrorCode;
+  message: string;
+  /** Which one: its place in the list, from 0, and its paths where it has some. */
+  pair: { index: number; a?: string; b?: string };
+}
+
+/** Reads a pairs file: a JSON list of {"a", "b"}, paths relative to the list, or to where the command was called. @throws PictureMathError `request-malformed` */
+export async function readPairs(path: string): Promise<Pair[]> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(readTextFile(await readFile(path)).text);
   } catch (cause) {
     throw new PictureMathError(
       'request-malformed',
@@ -42,14 +57,27 @@ export async function readPairs(path: string): Promise<{ a: string; b: string }[
       { cause },
     );
   }
-  const result = v.safeParse(pairsSchema, value);
-  if (!result.success)
+  if (!Array.isArray(value))
     throw new PictureMathError(
       'request-malformed',
-      `Expected a JSON list of {"a", "b"} in ${path}; ${v.getDotPath(result.issues[0]) ?? 'the document'}: ${result.issues[0].message}.`,
+      `Expected a JSON list of {"a", "b"} in ${path}; the document: Expected a JSON list.`,
     );
   const base = dirname(resolve(path));
-  return result.output.map(({ a, b }) => ({ a: resolve(base, a), b: resolve(base, b) }));
+  /** Beside the list; else from where the command was called, as people write paths in a shell. */
+  const find = (file: string) => {
+    const beside = resolve(base, file);
+    const called = fromUser(file);
+    return !existsSync(beside) && existsSync(called) ? called : beside;
+  };
+  return value.map((item: unknown): Pair => {
+    const read = v.safeParse(pairSchema, item);
+    if (read.success) return { a: find(read.output.a), b: find(read.output.b) };
+    const [issue] = read.issues;
+    const place = v.getDotPath(issue);
+    return {
+      problem: `Expected {"a", "b"}${place === null ? '' : `; ${place}: ${issue.message}`}.`,
+    };
+  });
 }
 
 interface Encoded {
@@ -58,11 +86,15 @@ interface Encoded {
   retakes: Embedding[];
 }
 
-/** Answers `a - b` for each pair in order, loading the model once; a picture that comes twice is encoded once. */
+/**
+ * Answers `a - b` for each pair in order, loading the model once; a picture that comes twice is encoded once. A pair that
+ * fails has an error in the place of its answer, and the others go on.
+ * @throws PictureMathError of the model and the vocabulary
+ */
 export async function rankPairs(
-  pairs: readonly { a: string; b: string }[],
+  pairs: readonly Pair[],
   options: RankOptions,
-): Promise<RankResponse[]> {
+): Promise<(RankResponse | PairError)[]> {
   const manifest = await readManifest(options.model);
   const [tower, { vocabulary, pointer }, domain] = await Promise.all([
     createVisionTower(manifest),
@@ -70,7 +102,8 @@ export async function rankPairs(
     readNumbers(manifest, 'domain'),
   ]);
   const uses = new Map<string, number>();
-  for (const path of pairs.flatMap(({ a, b }) => [a, b])) uses.set(path, (uses.get(path) ?? 0) + 1);
+  for (const path of pairs.flatMap((pair) => ('a' in pair ? [pair.a, pair.b] : [])))
+    uses.set(path, (uses.get(path) ?? 0) + 1);
   const encoded = new Map<string, Encoded>();
   const embed = async (path: string): Promise<Encoded> => {
     const known = encoded.get(path);
@@ -84,10 +117,10 @@ export async function rankPairs(
     return picture;
   };
   const onProgress = pairs.length > 1 ? createProgress('Pairs ranked') : () => {};
-  const replies: RankResponse[] = [];
-  for (const { a, b } of pairs) {
+  const rankPair = async (pair: Pair): Promise<RankResponse> => {
+    if (!('a' in pair)) throw new PictureMathError('request-malformed', pair.problem);
     const began = performance.now();
-    const [first, second] = [await embed(a), await embed(b)];
+    const [first, second] = [await embed(pair.a), await embed(pair.b)];
     const terms = [
       { weight: 1, modality: 'image', embedding: first.embedding, flatness: first.flatness },
       { weight: -1, modality: 'image', embedding: second.embedding, flatness: second.flatness },
@@ -102,10 +135,19 @@ export async function rankPairs(
       domain: parseOodDetector(domain, manifest.dimensions),
       standsOut: manifest.standsOut,
     });
-    replies.push({
-      ...reply,
-      usage: { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began },
-    });
+    const usage = { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began };
+    return { ...reply, usage };
+  };
+  const replies: (RankResponse | PairError)[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    try {
+      replies.push(await rankPair(pair));
+    } catch (error) {
+      if (!(error instanceof PictureMathError)) throw error;
+      const { code, message } = error;
+      const paths = 'a' in pair ? pair : {};
+      replies.push({ object: 'error', code, message, pair: { index, ...paths } });
+    }
     onProgress(replies.length, pairs.length);
   }
   return replies;

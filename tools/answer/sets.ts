@@ -1,14 +1,17 @@
 /** `npm run rank -- --a DIR --b DIR`: what differs between two folders of pictures. */
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatSetsCsv } from '#core/contract/tables.ts';
 import { embedImage } from '#core/model/embed.ts';
 import { listPictures } from '../picture/list-pictures.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { MAX_K } from '#core/limits.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
-import { compareSets, FIND_Q, type SetWord } from '#core/rank/sets.ts';
+import { REASONS, type LeftOut } from '#core/picture/left-out.ts';
+import { byStandingOut, compareSets, FIND_Q, MIN_SET, type SetWord } from '#core/rank/sets.ts';
 import type { VisionTower } from '#core/model/tower.ts';
 import { readManifest } from '../model/folder.ts';
-import { readPicture } from '../picture/picture.ts';
+import { decodePicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary } from '../vocabulary/vocabulary.ts';
@@ -25,7 +28,7 @@ export interface SetsReport {
   vocabulary: { id: string; sha256: string; size: number };
   sets: { a: SetInfo; b: SetInfo };
   permutations: number;
-  /** By |difference|, largest first. */
+  /** Those that stand out first, then by |difference|, largest first. */
   words: (Omit<SetWord, 'drivers' | 'pValue' | 'qValue'> & {
     p_value: number;
     q_value: number;
@@ -35,8 +38,8 @@ export interface SetsReport {
 interface SetInfo {
   folder: string;
   pictures: number;
-  /** Files that are no readable pictures, with the reason. */
-  skipped: { file: string; reason: string }[];
+  /** Files and folders that were left out, with the reason; paths in the folder. */
+  skipped: LeftOut[];
 }
 
 interface EncodedSet {
@@ -45,33 +48,58 @@ interface EncodedSet {
   vectors: Float32Array[];
 }
 
-/** Encodes a folder; a file that cannot be read is left out and named, the others count. */
+/** The bytes of a file that was there a moment ago. @throws PictureMathError `picture-unreadable` */
+async function readAgain(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new PictureMathError('picture-unreadable', REASONS.unreadable, { cause });
+  }
+}
+
+/** Encodes a folder and the folders in it; what cannot be read is left out and named, the others count. */
 async function encodeFolder(
   manifest: Manifest,
   tower: VisionTower,
   folder: string,
   name: string,
 ): Promise<EncodedSet> {
-  const files = await listPictures(folder);
+  const { pictures, leftOut } = await listPictures(folder);
   const onProgress = createProgress(`Pictures of ${name} encoded`);
   const set: EncodedSet = {
-    info: { folder, pictures: 0, skipped: [] },
+    info: { folder, pictures: 0, skipped: leftOut },
     files: [],
     vectors: [],
   };
-  for (const [i, file] of files.entries()) {
+  for (const [i, file] of pictures.entries()) {
     try {
-      const { vector } = await embedImage(manifest, tower, await readPicture(join(folder, file)));
+      const pixels = await decodePicture(await readAgain(join(folder, file)));
+      const { vector } = await embedImage(manifest, tower, pixels);
       set.files.push(file);
       set.vectors.push(vector);
     } catch (error) {
       if (!(error instanceof PictureMathError)) throw error;
       set.info.skipped.push({ file, reason: error.message });
     }
-    onProgress(i + 1, files.length);
+    onProgress(i + 1, pictures.length);
   }
   set.info.pictures = set.vectors.length;
   return set;
+}
+
+const MOST_NAMED = 20;
+
+/** @throws PictureMathError `set-too-small`, naming what was left out: that is mostly why */
+function assertSize({ info: { pictures, skipped } }: EncodedSet, name: string): void {
+  if (pictures >= MIN_SET) return;
+  const named = skipped
+    .slice(0, MOST_NAMED)
+    .map(({ file, reason }) => `\nleft out: ${file}: ${reason}`);
+  const more = skipped.length > MOST_NAMED ? `\nand ${skipped.length - MOST_NAMED} more` : '';
+  throw new PictureMathError(
+    'set-too-small',
+    `Expected at least ${MIN_SET} pictures in set ${name}, got ${pictures}: one picture has no spread to compare with.${named.join('')}${more}`,
+  );
 }
 
 export async function rankSets(a: string, b: string, options: SetsOptions): Promise<SetsReport> {
@@ -82,6 +110,8 @@ export async function rankSets(a: string, b: string, options: SetsOptions): Prom
   ]);
   const setA = await encodeFolder(manifest, tower, a, 'A');
   const setB = await encodeFolder(manifest, tower, b, 'B');
+  assertSize(setA, 'A');
+  assertSize(setB, 'B');
   const { words, permutations } = await compareSets(vocabulary, setA.vectors, setB.vectors, {
     permutations: options.permutations,
     onProgress: createProgress('Random divisions tried'),
@@ -92,25 +122,33 @@ export async function rankSets(a: string, b: string, options: SetsOptions): Prom
     vocabulary: { id: pointer.id, sha256: pointer.sha256, size: vocabulary.words.length },
     sets: { a: setA.info, b: setB.info },
     permutations,
-    words: words
-      .map(({ pValue, qValue, drivers, ...word }) => ({
-        ...word,
-        p_value: pValue,
-        q_value: qValue,
-        drivers: drivers.map((at) => (word.difference >= 0 ? setA : setB).files[at] ?? ''),
-      }))
-      .sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference)),
+    words: [...words].sort(byStandingOut).map(({ pValue, qValue, drivers, ...word }) => ({
+      ...word,
+      p_value: pValue,
+      q_value: qValue,
+      drivers: drivers.map((at) => (word.difference >= 0 ? setA : setB).files[at] ?? ''),
+    })),
   };
 }
 
-/** All words as CSV, one line each, the pictures behind a word separated by spaces. */
-export const formatReportCsv = ({ words }: SetsReport): string =>
+/** What was left out of both folders, each named by its folder too. */
+const leftOutOf = ({ sets: { a, b } }: SetsReport): LeftOut[] =>
+  [a, b].flatMap(({ folder, skipped }) =>
+    skipped.map(({ file, reason }) => ({ file: join(basename(folder), file), reason })),
+  );
+
+/** All words as CSV, one line each, the pictures behind a word separated by spaces; then what was left out. */
+export const formatReportCsv = (report: SetsReport): string =>
   formatSetsCsv(
-    words.map(({ p_value: pValue, q_value: qValue, drivers: pictures, ...word }) => ({
+    report.words.map(({ p_value: pValue, q_value: qValue, drivers: pictures, ...word }) => ({
       word: { ...word, pValue, qValue },
       pictures,
     })),
+    leftOutOf(report),
   );
+
+const nameOf = ({ folder, pictures }: SetInfo) =>
+  `${basename(folder)}, ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
 
 /** The words that stand out, for people; `k` a direction. */
 export function formatSets(report: SetsReport, k: number): string {
@@ -130,17 +168,23 @@ export function formatSets(report: SetsReport, k: number): string {
   };
   const head = `  ${'word'.padEnd(18)} ${'differ.'.padStart(8)} ${'AUROC'.padStart(6)} ${'p'.padStart(7)} ${'q'.padStart(7)}  pictures`;
   const finds = report.words.filter((w) => w.q_value <= FIND_Q).length;
-  const skipped = [...a.skipped, ...b.skipped].map(({ reason }) => `left out: ${reason}`);
+  const most = Math.max(
+    ...[1, -1].map(
+      (sign) => report.words.filter((w) => w.q_value <= FIND_Q && w.difference * sign > 0).length,
+    ),
+  );
+  const more = most > k ? `; more of them with --k ${Math.min(most, MAX_K)}` : '';
+  const skipped = leftOutOf(report).map(({ file, reason }) => `left out: ${file}: ${reason}`);
   return [
-    `More in A (${basename(a.folder)}, ${a.pictures} pictures)`,
+    `More in A (${nameOf(a)})`,
     head,
     ...part(1),
     '',
-    `More in B (${basename(b.folder)}, ${b.pictures} pictures)`,
+    `More in B (${nameOf(b)})`,
     head,
     ...part(-1),
     '',
-    `* ${finds} of ${report.words.length} words differ at a false discovery rate of ${FIND_Q * 100} % (${report.permutations} random divisions)`,
+    `* ${finds} of ${report.words.length} words differ at a false discovery rate of ${FIND_Q * 100} % (${report.permutations} random divisions)${more}`,
     ...skipped,
     `${report.model}, vocabulary ${report.vocabulary.id} (${report.vocabulary.size} words, ${report.vocabulary.sha256.slice(0, 12)})`,
   ].join('\n');

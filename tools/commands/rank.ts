@@ -1,4 +1,5 @@
 /** `npm run rank`: two pictures, a list of pairs, or two folders. */
+import { PictureMathError } from '#core/errors.ts';
 import { DEFAULT_K, MAX_K } from '#core/limits.ts';
 import { METHODS } from '#core/rank/methods.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/rank/sets.ts';
@@ -59,9 +60,9 @@ async function rankFolders(parsed: Parsed): Promise<void> {
 
 export const rank = defineCommand({
   help: `  npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary NAME|LIST.txt] [--method ${METHODS.join('|')}]
-  npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]
+  npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]; one answer a pair, {"object": "error", "code", "message", "pair"} for one that fails, and exit status 1 when any did
   npm run rank -- A B --noise-floor     also take each picture again (crops, mirrored) and count only what goes beyond
-  npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets`,
+  npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets; folders in them are read too, and what is left out is named`,
   options,
   async run(parsed) {
     const { values, positionals } = parsed;
@@ -76,9 +77,15 @@ export const rank = defineCommand({
     if (values.pairs !== undefined) {
       const replies = await rankPairs(await readPairs(fromUser(values.pairs)), shared);
       console.log(JSON.stringify(replies, null, 2));
-      return;
+      const failed = replies.filter((reply) => 'code' in reply);
+      if (failed.length === 0) return;
+      console.error(
+        `${failed.length} of ${replies.length} pairs failed; see "code" and "message" in their place.`,
+      );
+      return 1;
     }
     const [reply] = await rankPairs([{ a: fromUser(a ?? ''), b: fromUser(b ?? '') }], shared);
+    if (reply && 'code' in reply) throw new PictureMathError(reply.code, reply.message);
     if (reply) console.log(values.json ? JSON.stringify(reply, null, 2) : formatRanking(reply));
   },
 });

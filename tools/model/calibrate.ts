@@ -59,7 +59,7 @@ export async function calibrateModel(
     );
   const pictures: Buffer[] = [];
   const skipped: string[] = [];
-  for (const name of await listPictures(folder)) {
+  for (const name of (await listPictures(folder)).pictures) {
     if (pictures.length === MAX_PAIRS) break;
     try {
       pictures.push(await square(join(folder, name)));

@@ -19,7 +19,8 @@ import { calibrate } from '#core/rank/statistics.ts';
 import { decodeVocabulary, encodeVocabulary, type Vocabulary } from '#core/format/vocabulary.ts';
 import { pointTo, type VocabularyPointer } from '#core/format/pointer.ts';
 import { meanOf } from '#core/vector/vector.ts';
-import { parseWordList } from '#core/format/word-list.ts';
+import { readTextFile, windows1252Notice } from '#core/format/text-file.ts';
+import { parseWordList } from '#core/text/word-list.ts';
 import { modelFolder, readModelFile } from '../model/folder.ts';
 import { CACHE, MODELS } from '../places.ts';
 import { createTextTower, createTokenize } from '../model/towers.ts';
@@ -61,13 +62,23 @@ function shippedList(manifest: Manifest, name: string): string | null {
   return places.map((place) => join(place, `${name}.txt`)).find((path) => existsSync(path)) ?? null;
 }
 
+/** The text of a list; an encoding that was concluded is named, with a line that shows whether it is right. */
 async function readList(path: string): Promise<string> {
+  let bytes: Uint8Array;
   try {
-    return await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (cause) {
     throw new PictureMathError('request-malformed', `Expected a word list at ${path}, got none.`, {
       cause,
     });
+  }
+  try {
+    const { text, encoding } = readTextFile(bytes);
+    if (encoding === 'Windows-1252') console.error(`${path} ${windows1252Notice(text)}`);
+    return text;
+  } catch (error) {
+    if (!(error instanceof PictureMathError)) throw error;
+    throw new PictureMathError(error.code, `${path}: ${error.message}`, { cause: error });
   }
 }
 

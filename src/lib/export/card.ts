@@ -3,6 +3,8 @@ import { PictureMathError } from '#core/errors.ts';
 import type { Locale } from '../context.ts';
 import { usedTerms } from '../sum/terms.ts';
 import { sidesOf } from '../answer/sides.ts';
+import { drawScaled } from '../vision/bitmap-pixels.ts';
+import { openBitmap } from '../vision/open-bitmap.ts';
 import { verdictSentence } from '../answer/verdict.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
@@ -71,10 +73,12 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
     context.fillStyle = colour.panel;
     context.fillRect(x, MARGIN, PICTURE, PICTURE);
     if (content.url && content.picture) {
-      const bitmap = await createImageBitmap(content.picture);
+      const { bitmap } = await openBitmap(content.picture);
       const scale = Math.min(PICTURE / bitmap.width, PICTURE / bitmap.height);
       const [w, h] = [bitmap.width * scale, bitmap.height * scale];
-      context.drawImage(bitmap, x + (PICTURE - w) / 2, MARGIN + (PICTURE - h) / 2, w, h);
+      const whole = { x: 0, y: 0, w: bitmap.width, h: bitmap.height };
+      const drawn = drawScaled(bitmap, whole, w, h);
+      context.drawImage(drawn, x + (PICTURE - w) / 2, MARGIN + (PICTURE - h) / 2);
       bitmap.close();
     } else write(name, x + 12, MARGIN + PICTURE / 2, { width: PICTURE - 24 });
     write(size === 1 ? name : `${locale.number(size, 2)} · ${name}`, x, MARGIN + PICTURE + 30, {

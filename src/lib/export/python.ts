@@ -16,9 +16,10 @@ const numbers = (name: string, values: Float32Array) =>
 /** Both towers from the hub, at the pinned revision. */
 const hubTowers = (hub: string, revision: string) => `# pip install torch transformers pillow numpy
 import base64
+import io
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 from transformers import AutoProcessor, CLIPTextModelWithProjection, CLIPVisionModelWithProjection
 
 MODEL = dict(pretrained_model_name_or_path=${text(hub)}, revision=${text(revision)})
@@ -45,9 +46,10 @@ const folderTowers = (
   texts: string,
 ) => `# pip install onnxruntime transformers pillow numpy; run beside a clone of the repository
 import base64
+import io
 import numpy as np
 import onnxruntime
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 from transformers import CLIPImageProcessor, PreTrainedTokenizerFast
 
 FOLDER = ${text(folder)}
@@ -119,10 +121,35 @@ def unit(x):
     return x / np.linalg.norm(x)
 
 
-def picture(path):
-    image = ImageOps.exif_transpose(Image.open(path)).convert("RGBA")
+def opened(path):
+    image = ImageOps.exif_transpose(Image.open(path))
+    # As the page does: of 16 bits the upper half counts, colours become those of sRGB, and what is clear becomes white.
+    if image.mode.startswith("I"):
+        wide = np.asarray(image).astype(np.uint16)
+        clear = wide == image.info.get("transparency", -1)
+        grey = Image.fromarray((wide >> 8).astype(np.uint8))
+        image = Image.merge("LA", (grey, Image.fromarray(np.where(clear, 0, 255).astype(np.uint8))))
+    alpha = image.convert("RGBA").getchannel("A")
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("P", "RGB", "RGBA", "CMYK"):
+        plain = image if image.mode == "CMYK" else image.convert("RGB")
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            image = ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (OSError, ImageCms.PyCMSError):
+            pass  # A damaged profile counts for nothing.
+    elif "gamma" in image.info and "srgb" not in image.info:
+        light = (np.arange(256) / 255) ** (1 / image.info["gamma"])
+        shown = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+        image = image.convert("RGB").point([round(255 * value) for value in shown] * 3)
+    image = image.convert("RGBA")
+    image.putalpha(alpha)
     white = Image.new("RGBA", image.size, "white")
-    return unit(embed_picture(Image.alpha_composite(white, image).convert("RGB")))
+    return Image.alpha_composite(white, image).convert("RGB")
+
+
+def picture(path):
+    return unit(embed_picture(opened(path)))
 
 
 # Weight, kind, unit vector

@@ -333,7 +333,10 @@ export const de: Texts = {
     name: 'Name (wenn du magst)',
     words: 'Wörter',
     file: 'oder eine Textdatei',
-    counted: (n) => `${n} Wörter gelesen.`,
+    counted: (n) => (n === '1' ? 'Ein Wort gelesen.' : `${n} Wörter gelesen.`),
+    asWindows1252: (name, line) =>
+      `${name} ist nicht UTF-8 und wurde als Windows-1252 gelesen: „${line}“. Wenn das falsch aussieht, speichere die Datei als UTF-8 und wähle sie noch einmal.`,
+    tooLarge: (name, mb) => `${name} ist keine Wortliste: Die Datei hat mehr als ${mb} MB.`,
     line: (n) => `Zeile ${n}`,
     moreProblems: (n) => `und ${n} weitere Zeilen`,
     make: 'Liste machen',
@@ -398,16 +401,33 @@ export const de: Texts = {
     files: 'oder Dateien',
     folderOf: (letter) => `Ordner der Menge ${letter}`,
     filesOf: (letter) => `Dateien der Menge ${letter}`,
-    count: (n) => `${n} Bilder`,
-    skipped: (n) => `${n} Dateien ausgelassen`,
+    count: (n) => (n === '1' ? 'ein Bild' : `${n} Bilder`),
+    reading: 'Bilder werden gesucht …',
+    skipped: (n) => (n === '1' ? 'eine Datei ausgelassen' : `${n} Dateien ausgelassen`),
+    reasons: {
+      systemFile: 'versteckt oder vom System',
+      systemFolder: 'ein versteckter Ordner oder einer des Systems',
+      empty: 'leer',
+      other: 'kein Bild',
+      brokenLink: 'ein Verweis ins Leere',
+      loop: 'ein Verweis auf einen Ordner, der schon gelesen ist',
+      special: 'weder Datei noch Ordner',
+      deep: 'zu viele Ordner ineinander',
+      unreadable:
+        'nicht lesbar: ohne Berechtigung, oder inzwischen verschoben, gelöscht oder geändert',
+    },
     compare: 'Vergleichen',
+    needs: (letter, n, least) =>
+      n === '0'
+        ? `Menge ${letter} ist leer: Sie braucht mindestens ${least} Bilder.`
+        : `Menge ${letter} hat ${n === '1' ? 'erst ein Bild' : `${n} Bilder`}: Sie braucht mindestens ${least}.`,
     loads: (title, mb, licence) => `lädt zuerst ${title} (${mb} MB, Lizenz ${licence})`,
     loading: 'Modell und Wörter werden geladen …',
     encoding: (done, all) => `Wird berechnet: ${done} von ${all} Bildern`,
     comparing: (done, all) => `Wird verglichen: ${done} von ${all} zufälligen Teilungen`,
     resultTitle: 'Wörter, die sich unterscheiden',
     finds: (n, all, q, permutations) =>
-      `${n} von ${all} Wörtern unterscheiden sich bei einer Falschentdeckungsrate von ${q} % (${permutations} zufällige Teilungen der Bilder).`,
+      `${n === '1' ? 'Eines' : n} von ${all} Wörtern ${n === '1' ? 'unterscheidet' : 'unterscheiden'} sich bei einer Falschentdeckungsrate von ${q} % (${permutations} zufällige Teilungen der Bilder).`,
     columns:
       'Unterschied: wie weit die Mittel der Mengen entlang des Wortes auseinanderliegen. AUROC: die Wahrscheinlichkeit, dass ein Bild der Menge, die mehr vom Wort hat, höher liegt als eines der anderen; 0,5 ist kein Unterschied. q: der Anteil falscher Funde unter den Wörtern bis zu diesem. Das sagt, worin sie sich unterscheiden, nicht warum.',
     onlyFinds: 'Nur Wörter, die sich unterscheiden',

@@ -1,4 +1,5 @@
 /** The page in English: every text that a reader sees. Other languages have the same keys (`Texts`). */
+import { REASONS, type ReasonKey } from '#core/picture/left-out.ts';
 import type { FailureCode } from './failure.ts';
 
 const words = (n: number) => (n === 1 ? '1 word' : `${n} words`);
@@ -292,7 +293,11 @@ export const en = {
     name: 'Name (optional)',
     words: 'Words',
     file: 'or a text file',
-    counted: (n: string) => `${n} words read.`,
+    counted: (n: string) => (n === '1' ? '1 word read.' : `${n} words read.`),
+    asWindows1252: (name: string, line: string) =>
+      `${name} is not UTF-8 and was read as Windows-1252: “${line}”. If that looks wrong, save it as UTF-8 and choose it again.`,
+    tooLarge: (name: string, mb: string) =>
+      `${name} is no list of words: it has more than ${mb} MB.`,
     line: (n: number) => `Line ${n}`,
     moreProblems: (n: number) => `and ${n} more lines`,
     make: 'Make the list',
@@ -356,9 +361,15 @@ export const en = {
     files: 'or files',
     folderOf: (letter: string) => `Folder of set ${letter}`,
     filesOf: (letter: string) => `Files of set ${letter}`,
-    count: (n: string) => `${n} pictures`,
-    skipped: (n: string) => `${n} files left out`,
+    count: (n: string) => (n === '1' ? '1 picture' : `${n} pictures`),
+    reading: 'Looking for pictures …',
+    skipped: (n: string) => (n === '1' ? '1 file left out' : `${n} files left out`),
+    reasons: REASONS as Readonly<Record<ReasonKey, string>>,
     compare: 'Compare',
+    needs: (letter: string, n: string, least: string) =>
+      n === '0'
+        ? `Set ${letter} is empty: it needs at least ${least} pictures.`
+        : `Set ${letter} has ${n === '1' ? '1 picture' : `${n} pictures`}: it needs at least ${least}.`,
     loads: (title: string, mb: string, licence: string) =>
       `loads ${title} first (${mb} MB, licence ${licence})`,
     loading: 'Loading model and words …',
@@ -366,7 +377,7 @@ export const en = {
     comparing: (done: string, all: string) => `Comparing: ${done} of ${all} random divisions`,
     resultTitle: 'Words that differ',
     finds: (n: string, all: string, q: string, permutations: string) =>
-      `${n} of ${all} words differ at a false discovery rate of ${q} % (${permutations} random divisions of the pictures).`,
+      `${n} of ${all} words ${n === '1' ? 'differs' : 'differ'} at a false discovery rate of ${q} % (${permutations} random divisions of the pictures).`,
     columns:
       'Difference: how far the means of the sets are apart along the word. AUROC: the chance that a picture of the set that has more of the word scores higher than one of the other; .5 is none. q: the share of false finds among the words up to this one. It says what differs, not why.',
     onlyFinds: 'Only words that differ',

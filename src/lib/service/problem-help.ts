@@ -119,7 +119,7 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     remedy: 'Try a PNG, JPEG, WebP or AVIF file.',
   },
   'picture-heic': {
-    cause: 'Browsers cannot decode HEIC.',
+    cause: 'Few browsers can decode HEIC, the format of iPhone photos: Safari does.',
     remedy: 'Export the photo as JPEG.',
   },
   'picture-too-large': {

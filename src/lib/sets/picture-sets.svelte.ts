@@ -1,23 +1,26 @@
 /** Two sets of pictures: encoded on the device, compared here, word by word. */
-import { compareSets, type SetComparison, type SetWord } from '#core/rank/sets.ts';
+import { byStandingOut, compareSets, type SetComparison, type SetWord } from '#core/rank/sets.ts';
 import { PictureMathError } from '#core/errors.ts';
+import type { FoundFile } from '../capture/dropped-files.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
+import { findPictures, leftOutOf, type Skipped } from './find-pictures.ts';
 
 export const MAX_SET = 500;
-const PICTURE = /\.(png|jpe?g|webp|gif|avif|bmp|svg|heic|heif)$/i;
+const MOST_NAMED = 5;
 
 export type SetName = 'a' | 'b';
 
-export interface PictureFile {
-  file: File;
+export interface PictureFile extends FoundFile {
   url: string;
 }
 export interface PictureSet {
   folder: string;
   pictures: readonly PictureFile[];
-  /** Files that were no readable pictures, with the reason. */
-  skipped: readonly { name: string; reason: string }[];
+  /** Files that are no pictures, by their names and beginnings. */
+  others: readonly Skipped[];
+  /** All that is left out: `others`, and pictures that could not be read when they were compared. */
+  skipped: readonly Skipped[];
 }
 
 export interface SetsResult {
@@ -25,7 +28,7 @@ export interface SetsResult {
   vocabulary: { id: string; sha256: string };
   permutations: number;
   sizes: SetComparison['sizes'];
-  /** By |difference|, largest first. */
+  /** Those that stand out first, then by |difference|, largest first. */
   words: readonly SetWord[];
   /** What was compared: the pictures of each set that could be read, which `drivers` point into. */
   compared: Record<SetName, readonly PictureFile[]>;
@@ -36,14 +39,31 @@ export type Step =
   | { name: 'encoding'; done: number; all: number }
   | { name: 'comparing'; done: number; all: number };
 
-const emptySet = (): PictureSet => ({ folder: '', pictures: [], skipped: [] });
+const emptySet = (): PictureSet => ({ folder: '', pictures: [], others: [], skipped: [] });
+
+/** Nothing was a picture: how many files that were, and the first of them with what they are. */
+function noPictures(others: readonly Skipped[]): PictureMathError {
+  const named = others
+    .slice(0, MOST_NAMED)
+    .map(leftOutOf)
+    .map(({ file, reason }) => `${file}: ${reason}`);
+  const came =
+    others.length === 0
+      ? 'no files'
+      : `${others.length === 1 ? '1 file of another kind' : `${others.length} files of other kinds`} (${named.join('; ')}${others.length > MOST_NAMED ? ' …' : ''})`;
+  return new PictureMathError('set-too-small', `Expected a folder with pictures, got ${came}.`);
+}
 
 export class PictureSets {
   sets = $state.raw<Readonly<Record<SetName, PictureSet>>>({ a: emptySet(), b: emptySet() });
   result = $state.raw<SetsResult | null>(null);
   step = $state.raw<Step | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Sets whose files are being looked through. */
+  reading = $state.raw<ReadonlySet<SetName>>(new Set());
   #run: AbortController | null = null;
+  /** The last choice of each set: what was chosen before it comes too late. */
+  readonly #chosen: Record<SetName, number> = { a: 0, b: 0 };
   readonly #workspace: Workspace;
 
   constructor(workspace: Workspace) {
@@ -51,18 +71,35 @@ export class PictureSets {
   }
 
   /**
-   * Takes the pictures among the files, in the order of their names.
+   * Takes the pictures among the files, in the order of their paths, and names the others. A choice without pictures
+   * changes nothing.
    * @throws PictureMathError `request-too-large` for more than 500, `set-too-small` for none
    */
-  fill(name: SetName, files: readonly File[], folder: string): void {
-    const pictures = files
-      .filter((file) => file.type.startsWith('image/') || PICTURE.test(file.name))
-      .sort((x, y) => x.name.localeCompare(y.name, 'en'));
-    if (pictures.length === 0)
-      throw new PictureMathError(
-        'set-too-small',
-        `Expected a folder with pictures, got ${files.length} files of other kinds.`,
-      );
+  async fill(
+    name: SetName,
+    files: readonly FoundFile[],
+    folder: string,
+    leftOut: readonly Skipped[] = [],
+  ): Promise<void> {
+    const choice = ++this.#chosen[name];
+    this.reading = new Set([...this.reading, name]);
+    try {
+      const { pictures, skipped } = await findPictures(files);
+      if (choice === this.#chosen[name])
+        this.#put(name, pictures, folder, [...leftOut, ...skipped]);
+    } finally {
+      if (choice === this.#chosen[name])
+        this.reading = new Set([...this.reading].filter((other) => other !== name));
+    }
+  }
+
+  #put(
+    name: SetName,
+    pictures: readonly FoundFile[],
+    folder: string,
+    others: readonly Skipped[],
+  ): void {
+    if (pictures.length === 0) throw noPictures(others);
     if (pictures.length > MAX_SET)
       throw new PictureMathError(
         'request-too-large',
@@ -72,8 +109,9 @@ export class PictureSets {
     for (const { url } of this.sets[name].pictures) URL.revokeObjectURL(url);
     const set = {
       folder,
-      pictures: pictures.map((file) => ({ file, url: URL.createObjectURL(file) })),
-      skipped: [],
+      pictures: pictures.map((found) => ({ ...found, url: URL.createObjectURL(found.file) })),
+      others,
+      skipped: others,
     };
     this.sets = { ...this.sets, [name]: set };
     this.result = null;
@@ -121,10 +159,10 @@ export class PictureSets {
       const encode = async (name: SetName) => {
         const vectors: Float32Array[] = [];
         const readable: PictureFile[] = [];
-        const skipped: { name: string; reason: string }[] = [];
+        const skipped: Skipped[] = [];
         for (const picture of this.sets[name].pictures) {
           run.signal.throwIfAborted();
-          this.step = { name: 'encoding', done: done++, all };
+          this.step = { name: 'encoding', done, all };
           try {
             const { embedding } = await client.encode(picture.file);
             vectors.push(embedding.vector);
@@ -132,11 +170,13 @@ export class PictureSets {
           } catch (error) {
             if (!(error instanceof PictureMathError) || !error.code.startsWith('picture-'))
               throw error;
-            skipped.push({ name: picture.file.name, reason: error.message });
+            skipped.push({ file: picture.path, failure: failureOf(error) });
           }
+          this.step = { name: 'encoding', done: ++done, all };
         }
         run.signal.throwIfAborted();
-        this.sets = { ...this.sets, [name]: { ...this.sets[name], skipped } };
+        const set = this.sets[name];
+        this.sets = { ...this.sets, [name]: { ...set, skipped: [...set.others, ...skipped] } };
         return { vectors, readable };
       };
       const a = await encode('a');
@@ -155,7 +195,7 @@ export class PictureSets {
         vocabulary: { id, sha256 },
         permutations,
         sizes,
-        words: [...words].sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference)),
+        words: [...words].sort(byStandingOut),
         compared: { a: a.readable, b: b.readable },
       };
     } catch (error) {

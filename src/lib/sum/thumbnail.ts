@@ -1,6 +1,8 @@
 /** Small pictures for links, only where somebody chose that. */
 import { PictureMathError } from '#core/errors.ts';
 import { MAX_THUMBNAIL_BYTES } from '#core/limits.ts';
+import { drawScaled } from '../vision/bitmap-pixels.ts';
+import { openBitmap } from '../vision/open-bitmap.ts';
 import type { Content } from './content.svelte.ts';
 
 const SIDES = [72, 56, 40];
@@ -14,7 +16,7 @@ export async function makeThumbnail(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (content.thumbnail) return content.thumbnail;
   if (!content.picture) return undefined;
-  const bitmap = await createImageBitmap(content.picture);
+  const { bitmap } = await openBitmap(content.picture);
   try {
     for (const side of SIDES) {
       const canvas = new OffscreenCanvas(side, side);
@@ -23,8 +25,9 @@ export async function makeThumbnail(
       context.fillStyle = '#fff';
       context.fillRect(0, 0, side, side);
       const scale = Math.max(side / bitmap.width, side / bitmap.height);
-      const [w, h] = [bitmap.width * scale, bitmap.height * scale];
-      context.drawImage(bitmap, (side - w) / 2, (side - h) / 2, w, h);
+      const [w, h] = [side / scale, side / scale];
+      const [x, y] = [(bitmap.width - w) / 2, (bitmap.height - h) / 2];
+      context.drawImage(drawScaled(bitmap, { x, y, w, h }, side, side), 0, 0);
       const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.7 });
       if (blob.size <= MAX_THUMBNAIL_BYTES) return new Uint8Array(await blob.arrayBuffer());
     }

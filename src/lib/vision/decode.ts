@@ -1,58 +1,45 @@
-/** Picture files to pixels in a worker: EXIF orientation applied, flattened on white. */
-import { PictureMathError } from '#core/errors.ts';
-import { HEADER_BYTES, readPictureHeader } from '#core/picture/picture-header.ts';
-import { MAX_PIXELS, type Pixels } from '#core/picture/preprocess.ts';
+/** Picture files to pixels in a worker: EXIF orientation applied, alpha kept, as the command line does. */
+import { orient, readOrientation } from '#core/picture/orientation.ts';
+import type { Pixels } from '#core/picture/preprocess.ts';
+import { readBytes } from '../service/read-file.ts';
+import { readPixels } from './bitmap-pixels.ts';
+import { assertPixels, openBitmap } from './open-bitmap.ts';
 
-/** @throws PictureMathError `picture-heic`, `picture-too-large`, `picture-unreadable` */
-export async function decodePicture(picture: Blob | ImageBitmap): Promise<Pixels> {
-  if (picture instanceof ImageBitmap) return readPixels(picture);
-  const { format, width, height } = readPictureHeader(
-    new Uint8Array(await picture.slice(0, HEADER_BYTES).arrayBuffer()),
-  );
-  if (format === 'heic')
-    throw new PictureMathError(
-      'picture-heic',
-      'Expected PNG, JPEG, WebP, GIF or AVIF, got HEIC: browsers cannot read it. Export the photo as JPEG first.',
-    );
-  // Before decoding: 400 million pixels take 12 s and 1.6 GB.
-  assertPixels(width ?? 0, height ?? 0);
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(picture, { imageOrientation: 'from-image' });
-  } catch (cause) {
-    throw new PictureMathError(
-      'picture-unreadable',
-      `Expected a picture (PNG, JPEG, WebP, GIF or AVIF), got ${format === 'unknown' ? 'a file of another kind' : `a damaged ${format.toUpperCase()} file`}.`,
-      { cause },
-    );
-  }
-  return readPixels(bitmap);
-}
+/** Two pixels side by side that are to be turned upright, of the formats in which browsers differ. */
+const SIDEWAYS = {
+  webp: 'UklGRlIAAABXRUJQVlA4WAoAAAAIAAAAAQAAAAAAVlA4TBEAAAAvAQAAAAfQ//73v/+BiOh/AABFWElGGgAAAElJKgAIAAAAAQASAQMAAQAAAAYAAAAAAAAA',
+  png: 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAGmVYSWZJSSoACAAAAAEAEgEDAAEAAAAGAAAAAAAAALdIESkAAAALSURBVHicY/j/HwADAAH//CXcUQAAAABJRU5ErkJggg==',
+} as const;
+type Turned = keyof typeof SIDEWAYS;
 
-/** The pixels of a bitmap, which is closed. @throws PictureMathError `picture-too-large` */
-function readPixels(bitmap: ImageBitmap): Pixels {
+/** Whether the browser turns pictures of a format itself: Chromium does not for WebP. */
+async function turnsItself(format: Turned): Promise<boolean> {
+  const bytes = Uint8Array.from(atob(SIDEWAYS[format]), (c) => c.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
   try {
-    assertPixels(bitmap.width, bitmap.height);
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' });
-    if (!context)
-      throw new PictureMathError(
-        'picture-too-large',
-        `Expected a picture that fits a canvas, got ${bitmap.width} x ${bitmap.height} pixels.`,
-      );
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, bitmap.width, bitmap.height);
-    context.drawImage(bitmap, 0, 0);
-    return context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return bitmap.height === 2;
   } finally {
     bitmap.close();
   }
 }
+const turning = new Map<Turned, Promise<boolean>>();
 
-function assertPixels(width: number, height: number): void {
-  if (width * height > MAX_PIXELS)
-    throw new PictureMathError(
-      'picture-too-large',
-      `Expected at most ${MAX_PIXELS / 1e6} million pixels, got ${width} x ${height}: make the picture smaller first.`,
-    );
+async function orientationLeft(file: Blob, format: Turned) {
+  const asked = turning.get(format) ?? turnsItself(format);
+  turning.set(format, asked);
+  return (await asked) ? 1 : readOrientation(await readBytes(file), format);
+}
+
+/** @throws PictureMathError `picture-heic`, `picture-too-large`, `picture-unreadable` */
+export async function decodePicture(picture: Blob | ImageBitmap): Promise<Pixels> {
+  if (picture instanceof ImageBitmap) {
+    assertPixels(picture.width, picture.height);
+    return readPixels(picture);
+  }
+  const { bitmap, format } = await openBitmap(picture);
+  assertPixels(bitmap.width, bitmap.height);
+  const pixels = readPixels(bitmap);
+  return format === 'webp' || format === 'png'
+    ? orient(pixels, await orientationLeft(picture, format))
+    : pixels;
 }

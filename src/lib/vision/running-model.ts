@@ -104,6 +104,8 @@ export function createRunningModel(
       try {
         return await work(current);
       } catch (error) {
+        // Of the picture, not of the back end.
+        if (error instanceof PictureMathError && error.code.startsWith('picture-')) throw error;
         if (name !== 'WebGPU' || backends().every((other) => other === name))
           throw new PictureMathError(
             'encoder-failed',

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import type { SetsReport } from '../../../tools/answer/sets.ts';
+import { FIND_Q } from '#core/rank/sets.ts';
 import { rankResponseSchema } from '#core/contract/api.ts';
+import { makeBitmap } from '../../support/bitmaps.ts';
 import { runCli as run, type CliResult } from '../../support/cli.ts';
 import { grain } from '../../support/grain.ts';
 
@@ -48,6 +51,46 @@ describe('npm run rank', () => {
     expect(replies[0]?.gained.map(({ label }) => label)).toContain('night');
     expect(replies[1]?.lost.map(({ label }) => label)).toContain('crown');
     expect(replies[2]?.gained.map(({ label }) => label)).toContain('rainbow');
+  });
+  test('answers every pair that it can, and has an error in the place of each other one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pairs-'));
+    const file = join(folder, 'list.json');
+    const good = { a: resolve(A), b: resolve(B) };
+    const pairs = [
+      good,
+      { a: 'nowhere.png', b: good.b },
+      { a: good.a },
+      { a: good.a, b: folder },
+      good,
+    ];
+    writeFileSync(file, JSON.stringify(pairs));
+    const { code, stdout, stderr } = await run('rank', '--pairs', file, '--k', '3');
+    expect(code).toBe(1);
+    expect(stderr).toContain('3 of 5 pairs failed');
+    const replies = JSON.parse(stdout) as unknown[];
+    expect(replies).toHaveLength(5);
+    for (const at of [0, 4]) v.parse(rankResponseSchema, replies[at]);
+    expect(replies.slice(1, 4)).toEqual([
+      {
+        object: 'error',
+        code: 'picture-unreadable',
+        message: expect.stringContaining('nowhere.png, got ENOENT'),
+        pair: { index: 1, a: join(folder, 'nowhere.png'), b: good.b },
+      },
+      {
+        object: 'error',
+        code: 'request-malformed',
+        message: expect.stringContaining('Expected {"a", "b"}; b:'),
+        pair: { index: 2 },
+      },
+      {
+        object: 'error',
+        code: 'picture-unreadable',
+        message: expect.stringContaining('EISDIR'),
+        pair: { index: 3, a: good.a, b: folder },
+      },
+    ]);
+    expect((await run('rank', '--help')).stdout).toContain('exit status 1');
   });
   test('takes the pictures again when asked for the noise floor, and says how far they move', async () => {
     const { stdout } = await run('rank', A, B, '--noise-floor', '--json');
@@ -128,18 +171,65 @@ describe('npm run rank -- --a --b', () => {
     const report = JSON.parse(stdout) as SetsReport;
     expect(report.sets.a.pictures).toBe(4);
     expect(report.sets.b.pictures).toBe(4);
-    expect(report.sets.b.skipped.map(({ file }) => file)).toEqual(['broken.png']);
+    expect(report.sets.b.skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+      'notes.txt: not a picture',
+      expect.stringMatching(/^broken\.png: Expected a picture.*another kind/),
+    ]);
     const more = report.words.filter(({ difference }) => difference > 0).slice(0, 10);
     expect(more.map(({ category }) => category)).toContain('headwear');
     expect(more.every(({ drivers }) => drivers.length === 3)).toBe(true);
   });
   test('prints a table for people, and CSV with a line for each word', async () => {
     const table = await run('rank', ...sets);
-    expect(table.stdout).toMatch(/More in A[\s\S]*More in B[\s\S]*left out: .*broken\.png/);
+    expect(table.stdout).toMatch(
+      /More in A[\s\S]*More in B[\s\S]*left out: .*notes\.txt: not a picture\nleft out: .*broken\.png: Expected/,
+    );
     const { stdout } = await run('rank', ...sets, '--csv');
     const lines = stdout.trim().split('\r\n');
     expect(lines[0]).toBe('label,category,difference,auroc,p_value,q_value,pictures');
-    expect(lines).toHaveLength(1 + 418);
+    expect(lines).toHaveLength(1 + 418 + 2);
+    expect(lines.slice(-2)).toEqual([
+      expect.stringMatching(/^,left out,,,,,.*notes\.txt: not a picture$/),
+      expect.stringMatching(/^,left out,,,,,.*broken\.png: Expected/),
+    ]);
+  });
+  test('reads folders within, links, bitmaps and TIFF, and puts words that stand out first', async () => {
+    const [a, b] = ['a', 'b'].map((side) => {
+      const folder = mkdtempSync(join(tmpdir(), `set-kinds-${side}-`));
+      mkdirSync(join(folder, 'sub'));
+      return folder;
+    }) as [string, string];
+    for (const [side, folder] of [
+      ['a', a],
+      ['b', b],
+    ] as const) {
+      const picture = `static/samples/crown-${side}.png`;
+      const flat = sharp(picture).flatten({ background: '#fff' });
+      cpSync(picture, join(folder, 'sub', 'deep.png'));
+      symlinkSync(resolve(picture), join(folder, 'link.png'));
+      await flat.clone().jpeg().toFile(join(folder, '3.jfif'));
+      await flat.clone().tiff().toFile(join(folder, 'SCAN.TIFF'));
+      const { data, info } = await flat.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+      const pixels = { width: info.width, height: info.height, data };
+      writeFileSync(join(folder, '4.bmp'), makeBitmap(pixels, { header: 40, depth: 24 }));
+      cpSync(`static/samples/hat-${side}.png`, join(folder, 'hat.png'));
+    }
+    writeFileSync(join(a, '.DS_Store'), 'x');
+    const args = ['rank', '--a', a, '--b', b, '--permutations', '999'];
+    const { stdout } = await run(...args, '--json');
+    const report = JSON.parse(stdout) as SetsReport;
+    expect(report.sets.a.pictures).toBe(6);
+    expect(report.sets.b.pictures).toBe(6);
+    expect(report.sets.a.skipped).toEqual([
+      { file: '.DS_Store', reason: 'a hidden or system file' },
+    ]);
+    const isFind = report.words.map(({ q_value }) => q_value <= FIND_Q);
+    const finds = isFind.filter(Boolean).length;
+    expect(finds).toBeGreaterThan(0);
+    expect(isFind.slice(0, finds).every(Boolean)).toBe(true);
+    const table = (await run(...args, '--k', '1')).stdout;
+    expect(table).toMatch(/More in A.*\n.*\n\* /);
+    expect(table).toMatch(/\.DS_Store: a hidden/);
   });
   test('refuses half a question and folders that are none', async () => {
     expect((await run('rank', '--a', folders[0] ?? '')).code).toBe(2);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '#core/hash.ts';
 import { decodeVocabulary, encodeVocabulary } from '#core/format/vocabulary.ts';
-import { checkWordList, parseWordList } from '#core/format/word-list.ts';
+import { checkWordList, parseWordList } from '#core/text/word-list.ts';
 import { randomVocabulary } from '../../../support/vectors.ts';
 
 const vocabulary = randomVocabulary({ seed: 3, words: 5, dimensions: 8, background: [0.3, 0.1] });

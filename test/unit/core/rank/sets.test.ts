@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auroc, compareSets, falseDiscoveryRates } from '#core/rank/sets.ts';
+import { auroc, byStandingOut, compareSets, falseDiscoveryRates } from '#core/rank/sets.ts';
 import { normalize } from '#core/vector/vector.ts';
 import { randomVector, randomVocabulary } from '../../../support/vectors.ts';
 
@@ -143,4 +143,12 @@ describe('comparing sets', () => {
       code: 'set-too-small',
     });
   });
+});
+
+test('words that stand out come first, however small their difference is', () => {
+  const word = (difference: number, qValue: number) => ({ difference, qValue });
+  const order = [word(0.9, 0.4), word(0.1, 0.01), word(-0.5, 0.06), word(-0.2, 0.05)];
+  expect(order.sort(byStandingOut).map(({ difference }) => difference)).toEqual([
+    -0.2, 0.1, 0.9, -0.5,
+  ]);
 });

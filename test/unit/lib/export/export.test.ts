@@ -1,4 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { decodeBase64 } from '#core/vector/embedding.ts';
 import { normalize } from '#core/vector/vector.ts';
@@ -6,6 +10,8 @@ import type { SumQuestion } from '../../../../src/lib/answer/question.ts';
 import { formatCurl } from '../../../../src/lib/export/curl.ts';
 import { formatPython } from '../../../../src/lib/export/python.ts';
 import manifest from '../../../../models/clip-vit-base-patch32/model.json' with { type: 'json' };
+import { decodePicture } from '../../../../tools/picture/picture.ts';
+import { withGamma } from '../../../support/png.ts';
 import { randomVector, randomVocabulary } from '../../../support/vectors.ts';
 
 const D = 16;
@@ -58,6 +64,74 @@ test('Python names the model at its pinned revision, and holds the means that th
     'scores = centred @ direction / np.linalg.norm(centred, axis=1) ** 1.5',
   );
   expect(program).toContain('("word 3", "default")');
+});
+
+/** Pillow's reading of a picture in the exported program; null where this machine has no Pillow. */
+function readByProgram(paths: readonly string[]): string[] | null {
+  const program = formatPython(question, result, vocabulary, [
+    { id: 1, letter: 'A', weight: 1, content: null },
+  ]);
+  const opened = /def opened\(path\):[\s\S]*?\n\n\n/.exec(program)?.[0] ?? '';
+  const code = `import base64, io, sys
+import numpy as np
+from PIL import Image, ImageCms, ImageOps
+${opened}
+for path in sys.argv[1:]: print(base64.b64encode(opened(path).tobytes()).decode())`;
+  try {
+    const output = execFileSync(process.env['PYTHON'] ?? 'python3', ['-c', code, ...paths], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return output.trim().split('\n');
+  } catch (error) {
+    if (/No module named|ENOENT/.test(String(error))) return null;
+    throw error;
+  }
+}
+
+test('Python reads pictures as the page does: 16 bits, profiles, inks, palettes, transparency', async ({
+  skip,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pm-python-'));
+  const hat = sharp('static/samples/hat-a.png').resize(64, 48, { fit: 'fill' });
+  const flat = hat.clone().flatten({ background: '#fff' });
+  const files: Record<string, Buffer> = {
+    'gray16.png': readFileSync('test/fixtures/pictures/gray16.png'),
+    'rgb16.png': await flat.clone().toColourspace('rgb16').png().toBuffer(),
+    'rgba16.png': await hat.clone().toColourspace('rgb16').png().toBuffer(),
+    'profile.png': await hat.clone().withIccProfile('p3').png().toBuffer(),
+    'gamma.png': withGamma(await hat.clone().png().toBuffer(), 55_556),
+    'palette.png': await hat.clone().png({ palette: true, colours: 8 }).toBuffer(),
+    'grey-clear.png': await hat.clone().toColourspace('b-w').png().toBuffer(),
+    'one.png': await flat
+      .clone()
+      .threshold()
+      .png({ bitdepth: 1 } as object)
+      .toBuffer(),
+    'inks.jpg': readFileSync('test/fixtures/pictures/cmyk.jpg'),
+    'turned.webp': readFileSync('test/fixtures/pictures/exif6.webp'),
+  };
+  const paths = Object.entries(files).map(([name, bytes]) => {
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  });
+  const read = readByProgram(paths);
+  if (!read) skip('Pillow is not installed for $PYTHON.');
+  for (const [i, [name, bytes]] of Object.entries(files).entries()) {
+    const { data } = await decodePicture(bytes);
+    const rgb = Buffer.from(read?.[i] ?? '', 'base64');
+    expect(rgb.length, name).toBe((data.length / 4) * 3);
+    let sum = 0;
+    for (let at = 0; at < rgb.length; at++) {
+      const pixel = Math.floor(at / 3) * 4;
+      const alpha = data[pixel + 3] ?? 0;
+      const shown = ((data[pixel + (at % 3)] ?? 0) * alpha + 255 * (255 - alpha)) / 255;
+      sum += Math.abs((rgb[at] ?? 0) - shown);
+    }
+    expect(sum / rgb.length, name).toBeLessThan(0.6);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test('curl survives a shell: apostrophes are escaped, and the body is the request', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -37,4 +37,27 @@ test('the words of the film are bare', async () => {
   expect(pointer.id).toBe('film');
   expect(vocabulary.templates).toEqual({ default: ['{}'] });
   expect(vocabulary.words).toHaveLength(418);
+});
+
+test('a list is read whatever its encoding and ends of lines, and what is no text is refused', async () => {
+  const manifest = await readManifest('picture-math-small');
+  const write = (name: string, bytes: Buffer) => {
+    const path = join(cache, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const text = 'H\u00fctte\tplace\tnoun\rcaf\u00e9\rhat\r';
+  const swapped = Buffer.from(text, 'utf16le').swap16();
+  for (const [name, bytes] of [
+    ['utf8.txt', Buffer.from(`\ufeff${text}`)],
+    ['le.txt', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['be-unmarked.txt', swapped],
+    ['windows.txt', Buffer.from(text, 'latin1')],
+  ] as const) {
+    const { vocabulary } = await loadVocabulary(manifest, write(name, bytes), () => {});
+    expect(vocabulary.words.map(({ label }) => label)).toEqual(['H\u00fctte', 'caf\u00e9', 'hat']);
+  }
+  await expect(loadVocabulary(manifest, 'static/samples/hat-a.png', () => {})).rejects.toThrow(
+    /hat-a\.png: Expected a text file, got a picture \(PNG\)/,
+  );
 });

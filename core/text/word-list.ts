@@ -1,6 +1,7 @@
 /** Word lists as people write them: text, one word a line. */
 import { PictureMathError } from '../errors.ts';
-import type { Word } from './vocabulary.ts';
+import type { Word } from '../format/vocabulary.ts';
+import { cleanText } from './text-clean.ts';
 
 /** What is wrong with a line, counted from 1. */
 export interface LineProblem {
@@ -18,11 +19,15 @@ export interface WordListLimits {
   labelCharacters: number;
 }
 
+/** Ends of lines of every system, old and new. */
+const LINE_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+
 const NO_LIMITS: WordListLimits = { words: Infinity, labelCharacters: Infinity };
 
 /**
  * Reads a word list and finds everything that is wrong with it: one word a line, optionally
- * `word TAB category TAB part of speech`; `#` starts a comment line. `words` are those of the lines without a problem.
+ * `word TAB category TAB part of speech`; `#` starts a comment line. Words are compared as they are encoded, cleaned: `Hat`
+ * and ` hat ` are one. `words` are those of the lines without a problem.
  */
 export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS): CheckedWordList {
   const words: Word[] = [];
@@ -30,16 +35,17 @@ export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS):
   const seen = new Map<string, number>();
   text
     .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
+    .split(LINE_END)
     .forEach((content, index) => {
       const line = index + 1;
       if (content.trim() === '' || content.startsWith('#')) return;
       const [label = '', category, partOfSpeech] = content.split('\t').map((cell) => cell.trim());
-      const earlier = seen.get(label);
+      const cleaned = cleanText(label);
+      const earlier = seen.get(cleaned);
       const long = [label, category ?? '', partOfSpeech ?? ''].find(
         (cell) => cell.length > limits.labelCharacters,
       );
-      if (label === '') problems.push({ line, detail: 'expected a word, got none' });
+      if (cleaned === '') problems.push({ line, detail: 'expected a word, got none' });
       else if (long !== undefined)
         problems.push({
           line,
@@ -51,7 +57,7 @@ export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS):
           detail: `expected each word once, got "${label}" again (first in line ${earlier})`,
         });
       else {
-        seen.set(label, line);
+        seen.set(cleaned, line);
         if (seen.size === limits.words + 1)
           problems.push({
             line,

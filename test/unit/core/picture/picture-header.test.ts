@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPictureHeader } from '#core/picture/picture-header.ts';
+import { hasPictureEnding, systemPart, whyNoPicture } from '#core/picture/picture-files.ts';
+import { readOrientation } from '#core/picture/orientation.ts';
+import { HEADERS, withHeader } from '../../../support/headers.ts';
+
+const bytes = fc.tuple(
+  fc.constantFrom(...Object.keys(HEADERS)),
+  fc.uint8Array({ minLength: 64, maxLength: 64 }),
+);
+
+describe('headers', () => {
+  test('of any format before any bytes are read without a fault', () => {
+    fc.assert(
+      fc.property(bytes, ([name, tail]) => {
+        const { format, width, height } = readPictureHeader(withHeader(name, tail));
+        expect(format).toMatch(/^(png|gif|jpeg|webp|bmp|tiff|ico|svg|avif|heic|unknown)$/);
+        for (const side of [width, height]) expect(side === null || side >= 0).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+  test('and orientations too', () => {
+    fc.assert(
+      fc.property(bytes, fc.constantFrom('webp', 'png'), ([name, tail], format) => {
+        const orientation = readOrientation(withHeader(name, tail), format as 'webp' | 'png');
+        expect(orientation).toBeGreaterThanOrEqual(1);
+        expect(orientation).toBeLessThanOrEqual(8);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+  test.each([
+    ['tiff II', 'tiff'],
+    ['tiff MM', 'tiff'],
+    ['ico', 'ico'],
+    ['svg', 'svg'],
+    ['svg with a declaration', 'svg'],
+    ['heix', 'heic'],
+    ['avif sequence', 'avif'],
+    ['pdf', 'unknown'],
+  ])('tell what a file is: %s', (name, format) => {
+    expect(readPictureHeader(withHeader(name, new Uint8Array(64))).format).toBe(format);
+  });
+});
+
+describe('which files are pictures', () => {
+  test('their names tell', () => {
+    for (const name of 'a.png A.PNG a.apng a.jpg a.jpe a.jfif a.pjpeg a.webp a.gif a.avif a.bmp a.dib a.tif a.TIFF a.heic a.HEIF a.ico a.svg x/y.jpeg'.split(
+      ' ',
+    ))
+      expect(hasPictureEnding(name), name).toBe(true);
+    for (const name of ['a.txt', 'png', 'a.png.txt', 'a.mp4', 'a.pdf'])
+      expect(hasPictureEnding(name), name).toBe(false);
+  });
+  test('or their beginnings, and what is none says why', () => {
+    expect(whyNoPicture('photo', withHeader('jpeg', new Uint8Array(9)))).toBeNull();
+    expect(whyNoPicture('photo.txt', withHeader('gif89', new Uint8Array(9)))).toBeNull();
+    expect(whyNoPicture('broken.png', new Uint8Array(3))).toBeNull();
+    expect(whyNoPicture('a.png', new Uint8Array())).toBe('empty');
+    expect(whyNoPicture('notes.md', new TextEncoder().encode('# hat'))).toBe('other');
+  });
+  test('and what systems put beside them is none', () => {
+    expect(systemPart('a/.DS_Store')).toBe('a/.DS_Store');
+    expect(systemPart('__MACOSX/a/._b.png')).toBe('__MACOSX/');
+    expect(systemPart('x/.git/objects/1.png')).toBe('x/.git/');
+    expect(systemPart('Thumbs.db')).toBe('Thumbs.db');
+    expect(systemPart('a/photo.of.me.png')).toBeNull();
+  });
+});
