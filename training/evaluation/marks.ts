@@ -26,10 +26,7 @@ function sidesOf({ concept, besides = [], lost }: Asked, reply: Answer) {
 }
 
 /** One row of the table, over pairs with their answers. */
-export function countMarks(
-  name: string,
-  answered: readonly { pair: Asked; reply: Answer }[],
-): MarkCount {
+function countMarks(name: string, answered: readonly { pair: Asked; reply: Answer }[]): MarkCount {
   let [sides, marked, right, named] = [0, 0, 0, 0];
   for (const { pair, reply } of answered)
     for (const side of sidesOf(pair, reply)) {

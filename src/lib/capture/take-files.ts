@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace.svelte.ts';
 type Slot = 'A' | 'B';
 
 /** The slot that files go to which were put beside the slots. */
-export const firstEmpty = ({ a }: Workspace): Slot => (a?.content ? 'B' : 'A');
+const firstEmpty = ({ a }: Workspace): Slot => (a?.content ? 'B' : 'A');
 
 /** The first into this slot, a second into the other. */
 export async function takeFiles(
