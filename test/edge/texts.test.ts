@@ -352,6 +352,7 @@ describe('POST /vocabularies', () => {
       '/words',
     ],
     ['a word twice', { words: ['hat', 'cap', ' hat'] }, '/words/2'],
+    ['a word twice as it is encoded', { words: ['Hat', 'cap', 'hat'] }, '/words/2'],
     ['a word that is a number', { words: ['hat', 7] }, '/words/1'],
     ['a template without a place', { words: ['hat'], templates: ['a photo'] }, '/templates/0'],
     ['an unknown field', { words: ['hat'], secret: 1 }, '/secret'],
