@@ -6,5 +6,7 @@ export const handle: Handle = ({ event, resolve }) =>
   resolve(event, {
     // A function: `$&` in the script is no pattern.
     transformPageChunk: ({ html }) =>
-      html.replace('%lang%', event.params.lang ?? 'en').replace('%early%', () => early),
+      html
+        .replace('%lang%', event.params.lang ?? 'en')
+        .replace('<!--early-->', () => `<script>${early}</script>`),
   });

@@ -32,9 +32,9 @@ test('a text joins the sum; what does not balance is said, and its own word is l
   );
   const own = page.getByRole('checkbox', { name: /own texts/ });
   await expect(own).toBeChecked();
-  await expect.poll(async () => (await words(page, 'Gained')).includes('snowman')).toBe(false);
+  await expect.poll(async () => (await words(page, 'Nearest')).includes('snowman')).toBe(false);
   await own.uncheck();
-  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('snowman');
+  await expect.poll(async () => (await words(page, 'Nearest'))[0]).toBe('snowman');
 });
 
 test('signs, weights, order and removal change the sum, and each is undone and redone', async ({
@@ -81,11 +81,11 @@ test('a third picture gets the next letter, and counts', async ({ page }) => {
   await begin(page, 'hat');
   await page.getByLabel('Add a picture').setInputFiles('static/samples/rainbow-a.png');
   await expect(written(page)).toHaveValue('A - B + C');
-  await expect.poll(async () => (await words(page, 'Gained')).includes('rainbow')).toBe(true);
+  await expect.poll(async () => (await words(page, 'Nearest')).includes('rainbow')).toBe(true);
   await expect(page.locator('[data-unbalanced]')).toContainText(/Pictures sum to 1\.00/);
   await apply(page, 'C');
   await expect(editor(page).getByText('left out (weight 0)')).toHaveCount(2);
-  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('rainbow');
+  await expect.poll(async () => (await words(page, 'Nearest'))[0]).toBe('rainbow');
 });
 
 test('a sum that cannot be read says where, and changes nothing', async ({ page }) => {

@@ -26,7 +26,7 @@ test('a link shows the same words in a fresh profile, without a model or a pictu
   await page.getByLabel('As text').fill('A - B + 0.5*"dog, happy"');
   await page.getByLabel('As text').press('Enter');
   await expect(page.locator('[data-unbalanced]')).toBeVisible();
-  const [gained, lost] = [await words(page, 'Gained'), await words(page, 'Lost')];
+  const [nearest, farthest] = [await words(page, 'Nearest'), await words(page, 'Farthest')];
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
   const { hash } = new URL(page.url());
@@ -36,8 +36,8 @@ test('a link shows the same words in a fresh profile, without a model or a pictu
   const loaded: string[] = [];
   fresh.on('request', (request) => loaded.push(new URL(request.url()).pathname));
   await open(fresh, `${baseURL}/${hash}`);
-  expect(await words(fresh, 'Gained')).toEqual(gained);
-  expect(await words(fresh, 'Lost')).toEqual(lost);
+  expect(await words(fresh, 'Nearest')).toEqual(nearest);
+  expect(await words(fresh, 'Farthest')).toEqual(farthest);
   await expect(fresh.getByText('A - B + 0.5*"dog, happy"')).toBeVisible();
   await expect(fresh.locator('.slot img')).toHaveCount(0);
   expect(loaded.filter((path) => path.startsWith('/ort/') || /[0-9a-f]{64}/.test(path))).toEqual(

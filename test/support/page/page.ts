@@ -72,8 +72,11 @@ export async function open(page: Page, path = '/'): Promise<void> {
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
 }
 
-/** The labels of gained or lost words, once there are any. */
-export async function words(page: Page, region: 'Gained' | 'Lost'): Promise<string[]> {
+/** The labels of a column's words, once there are any; sums that are no pair of pictures have `Nearest` and `Farthest`. */
+export async function words(
+  page: Page,
+  region: 'Gained' | 'Lost' | 'Nearest' | 'Farthest',
+): Promise<string[]> {
   const items = page.getByRole('region', { name: region }).getByRole('listitem');
   await expect(items.first()).toBeVisible();
   return (await items.locator('.label').allTextContents()).map((text) => text.trim());
