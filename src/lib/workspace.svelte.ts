@@ -103,10 +103,11 @@ export class Workspace {
       const { decodeShared, termsOfShared } = await import('./sum/sharing.ts');
       const shared = decodeShared(fragment);
       await this.models.open();
+      const terms = termsOfShared(shared, this.models.dimensionsOf(shared.space));
       this.models.adopt(shared.space);
       this.options.film = shared.film;
       this.options.vocabulary = shared.vocabulary ?? null;
-      await this.edit(() => termsOfShared(shared));
+      await this.edit(() => terms);
     });
   }
 

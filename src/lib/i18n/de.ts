@@ -59,6 +59,11 @@ export const de: Texts = {
     'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
     'key-unknown': 'Der Schlüssel ist unbekannt.',
     'rate-limited': 'Zu viele Anfragen aus deinem Netz. Warte einen Augenblick.',
+    'link-damaged': 'Dieser Link ist beschädigt. Lass ihn dir noch einmal schicken, ganz.',
+    'link-newer':
+      'Diesen Link hat eine neuere Version gemacht. Lade die Seite neu, solange du im Netz bist.',
+    'context-insecure':
+      'Für Bilder braucht diese Seite https oder localhost: Womit das Modell geprüft und aufbewahrt wird, geben Browser nur sicher geladenen Seiten.',
     'set-too-small': 'In einer der Mengen sind zu wenige Bilder.',
     'picture-unreadable': 'Das Bild ist nicht lesbar.',
     'picture-heic': 'Browser können HEIC nicht lesen. Speichere das Foto als JPEG.',
