@@ -1,6 +1,7 @@
 /** The HTTP API: request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
 import { METHODS } from '../rank/methods.ts';
+import { encodedForm } from '../text/text-clean.ts';
 import {
   DEFAULT_K,
   MAX_CANDIDATE_LABELS,
@@ -79,6 +80,13 @@ export const termSchema = v.pipe(
   ),
 );
 
+/** Two labels that are one once they are encoded, by their places from 1; null where there are none. */
+function repeatedLabel(labels: readonly string[]): [number, number] | null {
+  const forms = labels.map(encodedForm);
+  const second = forms.findIndex((form, i) => forms.indexOf(form) < i);
+  return second < 0 ? null : [forms.indexOf(forms[second] as string) + 1, second + 1];
+}
+
 export const rankRequestSchema = v.strictObject({
   /** `id`, or `id@revision` to refuse vectors of another revision. */
   model: identifier,
@@ -91,7 +99,14 @@ export const rankRequestSchema = v.strictObject({
     v.pipe(v.array(v.picklist(['gained', 'lost'])), v.minLength(1), v.maxLength(2)),
     ['gained', 'lost'],
   ),
-  exclude: v.optional(v.pipe(v.array(identifier), v.maxLength(MAX_EXCLUDED)), []),
+  /** As long as texts may be: those of the sum itself are left out. */
+  exclude: v.optional(
+    v.pipe(
+      v.array(text),
+      v.maxLength(MAX_EXCLUDED, `Expected at most ${MAX_EXCLUDED} labels to leave out`),
+    ),
+    [],
+  ),
   terms: v.pipe(
     v.array(termSchema),
     v.minLength(1, 'Expected at least one term'),
@@ -103,7 +118,11 @@ export const rankRequestSchema = v.strictObject({
       v.array(label),
       v.minLength(1, 'Expected at least one label'),
       v.maxLength(MAX_CANDIDATE_LABELS, `Expected at most ${MAX_CANDIDATE_LABELS} labels`),
-      v.check((labels) => new Set(labels).size === labels.length, 'Expected each label once'),
+      v.check(
+        (labels) => repeatedLabel(labels) === null,
+        ({ input }) =>
+          `Expected each label once; numbers ${repeatedLabel(input)?.join(' and ') ?? ''} are the same to the model, which reads neither case nor blanks at the ends`,
+      ),
     ),
   ),
   /** How each label is put to the text encoder; without it, by the templates for nouns. */
@@ -123,6 +142,9 @@ export const rankedWordSchema = v.object({
 });
 const directionSchema = v.picklist(['gained', 'lost']);
 const vocabularyReference = v.object({ id: v.string(), sha256: v.string(), size: v.number() });
+
+/** Texts that were cut: their place in the request, and how many of their characters were read. Absent where it is not said. */
+const cutSchema = v.array(v.object({ index: v.number(), kept: v.number() }));
 
 export const rankResponseSchema = v.object({
   object: v.literal('ranking'),
@@ -157,7 +179,12 @@ export const rankResponseSchema = v.object({
   domain: v.nullable(v.object({ verdict: v.picklist(['like', 'unlike']), p_value: v.number() })),
   /** How far the same pictures, taken again, would have been apart (root mean square); null without retakes. */
   noise_floor: v.nullable(v.object({ retakes: v.number(), norm: v.number() })),
-  usage: v.object({ text_terms: v.number(), truncated: v.number(), cpu_ms: v.number() }),
+  usage: v.object({
+    text_terms: v.number(),
+    truncated: v.number(),
+    cut: v.exactOptional(cutSchema),
+    cpu_ms: v.number(),
+  }),
 });
 export type RankResponse = v.InferOutput<typeof rankResponseSchema>;
 
@@ -185,7 +212,12 @@ export const embeddingsResponseSchema = v.object({
   ),
   model: v.string(),
   /** `truncated`: how many inputs were cut at the model's context length. */
-  usage: v.object({ prompt_tokens: v.number(), total_tokens: v.number(), truncated: v.number() }),
+  usage: v.object({
+    prompt_tokens: v.number(),
+    total_tokens: v.number(),
+    truncated: v.number(),
+    cut: v.exactOptional(cutSchema),
+  }),
 });
 export type EmbeddingsResponse = v.InferOutput<typeof embeddingsResponseSchema>;
 
