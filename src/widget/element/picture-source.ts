@@ -4,18 +4,28 @@ import { PictureMathError } from '#core/errors.ts';
 const unreadable = (what: string, cause?: unknown) =>
   new PictureMathError('picture-unreadable', what, { cause });
 
+/** What is said of a drop that holds no file. */
+export const notAFile = (side: string) =>
+  unreadable(
+    `Expected a picture file for ${side.toUpperCase()}, got none: save the picture first, then choose or drop the file.`,
+  );
+
+/** What is said of an image that does not load. */
+export const notLoaded = (image: HTMLImageElement, cause?: unknown) =>
+  unreadable(
+    `Expected a picture at ${image.currentSrc || image.src || 'the address of an image'}, got none that this page may read: check the address, and that another origin sends Access-Control-Allow-Origin.`,
+    cause,
+  );
+
 /** Resolves when an image is there. @throws PictureMathError `picture-unreadable` */
 async function untilLoaded(image: HTMLImageElement): Promise<void> {
-  if (image.complete && image.naturalWidth > 0) return;
   // It may come only when it is near the screen; whoever compares wants it now.
   image.loading = 'eager';
   try {
+    // Also where it says that it is complete: it may show what was there before, or a header without a picture.
     await image.decode();
   } catch (cause) {
-    throw unreadable(
-      `Expected a picture at ${image.currentSrc || image.src}, got none that this page may read: check the address, and that another origin sends Access-Control-Allow-Origin.`,
-      cause,
-    );
+    throw notLoaded(image, cause);
   }
 }
 
@@ -28,7 +38,7 @@ export async function readImage(image: HTMLImageElement): Promise<ImageBitmap> {
     probe?.getImageData(0, 0, 1, 1);
   } catch (cause) {
     throw unreadable(
-      `Expected a picture whose pixels this page may read, got one of another origin: give the image the attribute crossorigin="anonymous", and let ${new URL(image.currentSrc).origin} send Access-Control-Allow-Origin.`,
+      `Expected a picture whose pixels this page may read, got one of another origin: give the image the attribute crossorigin="anonymous", and let ${new URL(image.currentSrc, document.baseURI).origin} send Access-Control-Allow-Origin.`,
       cause,
     );
   }

@@ -1,8 +1,9 @@
 /** The verdict and the two lists of words. */
 import { verdictKey } from '#lib/answer/verdict.ts';
+import { formatNumber } from '#lib/i18n/number-format.ts';
 import type { ShownResult, ShownWord } from '../../shown-result.ts';
 import type { WidgetTexts } from '../texts.ts';
-import { create, formatNumber, setText } from './nodes.ts';
+import { create, setText } from './nodes.ts';
 
 /** How many words a direction are told to readers of a screen. */
 const TOLD = 3;

@@ -6,7 +6,7 @@ import { MAX_TEXT_CHARACTERS } from '#core/limits.ts';
 const words = (most: number) => (text: string) => text.split(/\s+/).filter(Boolean).length <= most;
 
 test('keeps as many whole words as fit', () => {
-  expect(keptCharacters('one two three four', words(2))).toBe('one two '.length);
+  expect(keptCharacters('one two three four', words(2))).toBe('one two'.length);
   expect(keptCharacters('one two', words(2))).toBe(7);
   const letters = (text: string) => text.length <= 9;
   expect(keptCharacters('one two three', letters)).toBe('one two'.length);
