@@ -204,31 +204,22 @@ test('a result that a script sets stays: before the class is there, before conne
   host,
   service,
 }) => {
-  // The script comes last, as where it is loaded late: until then the elements are unknown ones.
+  // The element's script comes last, as where it is loaded late: until then the element is an unknown one.
+  host.files.set(
+    '/late.js',
+    `const result = ${JSON.stringify(RESULT)};
+    const early = document.querySelector('#early');
+    Object.assign(early, { result, a: '/hat-a.png', editable: true, k: 3 });
+    await import('${service}/widget/v1/picture-math.js');
+    const late = Object.assign(document.createElement('picture-math'), { id: 'late', result });
+    document.querySelector('#there').append(late);`,
+  );
   await visit(
     page,
     host,
     service,
-    `<picture-math id="early"></picture-math><p id="there"></p>`,
-    '/none.js',
-  );
-  await page.evaluate(
-    async ([script, result]) => {
-      const early = document.querySelector('#early') as unknown as Element;
-      Object.assign(early, { result, a: '/hat-a.png', editable: true, k: 3 });
-      const loaded = document.createElement('script');
-      Object.assign(loaded, { type: 'module', src: script });
-      document.head.append(loaded);
-      await customElements.whenDefined('picture-math');
-      const late = document.createElement('picture-math') as unknown as Element;
-      late.id = 'late';
-      late.result = result;
-      document.querySelector('#there')?.append(late);
-      const held = document.createElement('div');
-      held.append(early);
-      document.body.append(held);
-    },
-    [`${service}/widget/v1/picture-math.js`, RESULT] as const,
+    `<picture-math id="early"></picture-math><div id="there"></div>`,
+    '/late.js',
   );
   await expect(page.locator('#early .gained .label')).toHaveText('mine');
   await expect(page.locator('#late .gained .label')).toHaveText('mine');

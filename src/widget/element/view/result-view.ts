@@ -76,6 +76,7 @@ export function createResultView() {
       setText(note, result === null ? '' : texts.note);
       if (!result) {
         setText(verdict, '');
+        for (const { list } of Object.values(directions)) list.replaceChildren();
         status.textContent = '';
         return;
       }
