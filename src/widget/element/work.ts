@@ -1,6 +1,7 @@
 /** What an element does behind its attributes: shows its pictures, compares them when it may, shows what comes of it. */
 import type { RankResponse } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { ElementAnswer } from './answer.ts';
 import { Comparisons, readComparison } from './comparisons.ts';
 import { ElementPictures } from './pictures.ts';
 import type { Progress } from '../engine/protocol.ts';
@@ -23,9 +24,6 @@ export type Done =
   | { kind: 'unanswered' }
   | { kind: 'failed'; error: unknown };
 
-/** What pictures an element has, by name; null where it has none. */
-type Names = Readonly<Record<Side, string | null>>;
-
 export class ElementWork {
   readonly #host: Host;
   readonly #view: View;
@@ -34,14 +32,7 @@ export class ElementWork {
   #isSeen = false;
   #isScheduled = false;
   #listeners: AbortController | null = null;
-  /** The pictures that all below is about. */
-  #known: Names = { a: null, b: null };
-  /** The answer to what is there now. */
-  #answer: ShownResult | null = null;
-  /** From the attribute or the property: stands for pictures that come with it, or later. */
-  #fixed: ShownResult | null = null;
-  /** Set in this turn of the page: pictures that change in it belong to it, in whatever order they were set. */
-  #isFresh = false;
+  readonly #answer = new ElementAnswer();
   /** Counts the comparisons that were asked for; 0 while none is under way. */
   #asked = 0;
   #turn = 0;
@@ -58,7 +49,7 @@ export class ElementWork {
   }
 
   get result(): ShownResult | null {
-    return this.#fixed ?? this.#answer;
+    return this.#answer.result;
   }
 
   /** Shows a result without a model, of whatever kind a script has it; null goes back to comparing. */
@@ -74,8 +65,7 @@ export class ElementWork {
 
   give(side: Side, picture: Blob | null): void {
     this.#pictures.give(side, picture);
-    // Whatever it is, the answer that stands there was made of another one.
-    if (picture && !this.#isFresh) this.#fixed = null;
+    if (picture) this.#answer.noteGiven();
     this.noteChanges();
   }
 
@@ -88,7 +78,7 @@ export class ElementWork {
       onpick: (side, file) => {
         // A gesture: nothing waits for another.
         this.#isSeen = true;
-        this.#isFresh = false;
+        this.#answer.endTurn();
         this.give(side, file);
       },
       onmissed: (side) => this.fail(notAFile(side)),
@@ -131,20 +121,15 @@ export class ElementWork {
 
   /** Looks whether the pictures are others: an answer to those that were there is none. */
   noteChanges(): void {
-    const before = this.#known;
-    this.#known = { a: this.#pictures.nameOf('a'), b: this.#pictures.nameOf('b') };
-    const changed = SIDES.filter((side) => before[side] !== this.#known[side]);
-    if (changed.length === 0) return;
-    // A place that was empty is filled: the answer may have been there first.
-    if (!this.#isFresh && changed.some((side) => before[side] !== null)) this.#fixed = null;
-    this.forget();
+    const names = { a: this.#pictures.nameOf('a'), b: this.#pictures.nameOf('b') };
+    if (this.#answer.noteNames(names)) this.forget();
   }
 
   /** What is asked has changed: an answer to what was asked is none. */
   forget(): void {
     this.#isOvertaken = true;
     this.#comparisons.cancel();
-    this.#answer = null;
+    this.#answer.forget();
     this.#message = { kind: 'none' };
     this.schedule();
   }
@@ -155,7 +140,7 @@ export class ElementWork {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      this.#isFresh = false;
+      this.#answer.endTurn();
       if (this.#host.isConnected) this.#update();
     });
   }
@@ -179,7 +164,7 @@ export class ElementWork {
     const asked = ++this.#turn;
     this.#asked = asked;
     this.#comparisons.cancel();
-    this.#fixed = null;
+    this.#answer.unfix();
     let done: Done = { kind: 'unanswered' };
     const isAskedAgain = () => this.#asked === asked && this.#isOvertaken;
     do {
@@ -208,7 +193,7 @@ export class ElementWork {
         return { kind: 'unanswered' };
       }
       const { result: detail } = outcome;
-      this.#answer = detail;
+      this.#answer.keep(detail);
       this.#say({ kind: 'none' });
       this.#update();
       this.#host.dispatchEvent(new CustomEvent('result', { detail, bubbles: true }));
@@ -221,10 +206,8 @@ export class ElementWork {
 
   /** What a result says wrongly is shown and told: whoever sets one need not catch it. */
   #fix(read: () => ShownResult | null): void {
-    this.#fixed = null;
-    this.#isFresh = true;
     try {
-      this.#fixed = read();
+      this.#answer.fix(read);
       // What was wrong with the one before is wrong no more.
       if (this.#message.kind === 'error') this.#message = { kind: 'none' };
     } catch (error) {
