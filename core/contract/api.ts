@@ -1,7 +1,6 @@
 /** The HTTP API: request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
 import { METHODS } from '../rank/methods.ts';
-import { encodedForm } from '../text/text-clean.ts';
 import {
   DEFAULT_K,
   MAX_CANDIDATE_LABELS,
@@ -80,13 +79,6 @@ export const termSchema = v.pipe(
   ),
 );
 
-/** Two labels that are one once they are encoded, by their places from 1; null where there are none. */
-function repeatedLabel(labels: readonly string[]): [number, number] | null {
-  const forms = labels.map(encodedForm);
-  const second = forms.findIndex((form, i) => forms.indexOf(form) < i);
-  return second < 0 ? null : [forms.indexOf(forms[second] as string) + 1, second + 1];
-}
-
 export const rankRequestSchema = v.strictObject({
   /** `id`, or `id@revision` to refuse vectors of another revision. */
   model: identifier,
@@ -118,11 +110,7 @@ export const rankRequestSchema = v.strictObject({
       v.array(label),
       v.minLength(1, 'Expected at least one label'),
       v.maxLength(MAX_CANDIDATE_LABELS, `Expected at most ${MAX_CANDIDATE_LABELS} labels`),
-      v.check(
-        (labels) => repeatedLabel(labels) === null,
-        ({ input }) =>
-          `Expected each label once; numbers ${repeatedLabel(input)?.join(' and ') ?? ''} are the same to the model, which reads neither case nor blanks at the ends`,
-      ),
+      v.check((labels) => new Set(labels).size === labels.length, 'Expected each label once'),
     ),
   ),
   /** How each label is put to the text encoder; without it, by the templates for nouns. */

@@ -105,7 +105,7 @@ test.describe('compare() answers for the pictures that are there when it is call
       one.b = '/crown-b.png';
       found.push((await after).gained[0]?.label);
       for (const side of ['a', 'b'])
-        two.querySelector<HTMLImageElement>(`[slot=${side}]`)!.src = `/crown-${side}.png`;
+        two.querySelector(`[slot=${side}]`)?.setAttribute('src', `/crown-${side}.png`);
       found.push((await two.compare()).gained[0]?.label);
       const during = one.compare();
       await new Promise((resume) => setTimeout(resume, 1));

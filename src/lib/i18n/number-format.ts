@@ -7,7 +7,10 @@ const FALLBACK = 'en';
  * or does not know, rather than whatever this device is set to.
  */
 export function knownLanguage(tag: string): string {
-  const plain = tag.trim().replace(/[.@].*$/s, '').replaceAll('_', '-');
+  const plain = tag
+    .trim()
+    .replace(/[.@].*$/s, '')
+    .replaceAll('_', '-');
   try {
     return Intl.NumberFormat.supportedLocalesOf(plain)[0] ?? FALLBACK;
   } catch {

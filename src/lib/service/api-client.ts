@@ -173,7 +173,10 @@ export async function requestTextEmbedding(
   text: string,
   signal?: AbortSignal,
 ): Promise<{ embedding: string; kept: number | undefined }> {
-  const { data, usage } = await service.embed({ model, input: text, encoding_format: 'base64' }, signal);
+  const { data, usage } = await service.embed(
+    { model, input: text, encoding_format: 'base64' },
+    signal,
+  );
   const embedding = data[0]?.embedding;
   if (typeof embedding !== 'string') throw notUnderstood();
   return { embedding, kept: usage.cut?.[0]?.kept };
