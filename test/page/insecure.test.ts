@@ -32,11 +32,12 @@ test('the page says why pictures need https, and works where it can', async ({ b
   expect((await words(page, 'Gained')).join()).toContain('hat');
   await page.getByLabel('A, with').setInputFiles('static/samples/crown-a.png');
   await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');
-  for (const slot of await page.locator('.slot [role=alert]').all())
+  const said = page.locator('.slot [role=alert]');
+  await expect(said).toHaveCount(2);
+  for (const slot of await said.all())
     await expect(slot).toContainText(
       /Pictures need https or localhost.*cryptography and the storage/,
     );
-  await expect(page.locator('.slot [role=alert]')).toHaveCount(2);
   // Nothing was loaded in vain.
   expect(asked.filter((path) => path.startsWith('/ort/') || path.includes('/parts/'))).toEqual([]);
   await page.close();
