@@ -1,4 +1,5 @@
 /** Links of the first version: no checksum, and texts percent-encoded, in which commas may look like those between fields. */
+import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { damaged, type TermFields } from './shared-term.ts';
 
 /** What was added behind a link's end: no sign of base64url. */
@@ -17,6 +18,8 @@ export function fieldsOfFirst(line: string): TermFields {
   const own = { weight, flatness, vector: untilAdded(vector), kept: '' };
   if (name === undefined)
     return { ...own, kind: untilAdded(kind), text: '', thumbnail: untilAdded(thumbnail) };
+  // Nine signs for a character of three bytes: what is longer is no text of ours, and would be looked at for long.
+  if (name.length > 9 * MAX_TEXT_CHARACTERS) throw damaged('a shorter text');
   // Signs that would have been encoded came from elsewhere.
   const kept = name.replace(/[^\w\-.!~*'()%]+$/, '');
   try {

@@ -129,6 +129,46 @@ describe('a damaged link of the first version is refused', () => {
   });
 });
 
+test('what is made to take long does not', () => {
+  const long = 900_000;
+  for (const unit of [
+    '&',
+    '%',
+    '%25',
+    '&amp;',
+    ',',
+    '%2C',
+    '<',
+    '&space=',
+    '&term=',
+    '&check=',
+    '=\r\n',
+    '#',
+    ' ',
+    '&#38;',
+    '%26space%3D',
+  ]) {
+    const many = unit.repeat(long / unit.length);
+    for (const fragment of [
+      `#v1&space=${SPACE}&term=1,,AQABAA,text,${many}a`,
+      `#v1&${many}`,
+      `#${many}`,
+      `#v2&${many}&check=00000000`,
+      `#v1&space=${many}&term=1,,${many.slice(0, 50_000)}`,
+    ]) {
+      const began = performance.now();
+      isShared(fragment);
+      try {
+        decodeShared(fragment);
+      } catch (error) {
+        expect(error).toBeInstanceOf(PictureMathError);
+      }
+      // Some ten milliseconds; what grows with the square of the length takes minutes.
+      expect(performance.now() - began).toBeLessThan(5000);
+    }
+  }
+});
+
 test('a link of a newer version says so', () => {
   for (const fragment of ['#v9&everything=other', '#v3', encodeShared(shared).replace('v2', 'v9')])
     try {
