@@ -121,3 +121,58 @@ test('weights that cancel are answered as no difference', async ({ page }) => {
   await apply(page, 'A - B');
   expect((await words(page, 'Gained'))[0]).toBe('crown');
 });
+
+test('a sum is what it says, however it is typed', async ({ page }) => {
+  const gained = await begin(page);
+  for (const text of ['A-B', 'a - b', 'A−B', '1A - 1*B']) {
+    await apply(page, 'A');
+    await expect(written(page)).toHaveValue('A');
+    await apply(page, text);
+    await expect(written(page)).toHaveValue('A - B');
+    expect(await words(page, 'Gained')).toEqual(gained);
+  }
+  await apply(page, '2A-B');
+  await expect(written(page)).toHaveValue('2*A - B');
+  await apply(page, 'king-man');
+  await expect(page.getByRole('alert')).toContainText('write "king-man" or "king" - "man"');
+});
+
+test('any text up to the limit is answered, line breaks and marks of its own too', async ({
+  page,
+}) => {
+  await begin(page, 'hat');
+  for (const length of [129, 2000]) {
+    const text = `${'a red hat on a grey dog '.repeat(90).slice(0, length - 8)}\n"${'x'.repeat(6)}`;
+    await apply(page, `A - B + "${text.replaceAll('"', '""')}"`);
+    await expect(written(page)).toHaveValue(`A - B + "${text.replaceAll('"', '""')}"`);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    expect((await words(page, 'Gained')).length).toBeGreaterThan(0);
+  }
+});
+
+test('texts that were cut are named with the place, by the term and by the verdict', async ({
+  page,
+}) => {
+  await begin(page, 'hat');
+  const long =
+    'a man in a red coat and a woman in a blue one walk two dogs by the river in the rain';
+  await apply(page, `"${long} at night with a hat" - "${long} at noon without one"`);
+  await expect(page.locator('[data-cut]')).toContainText(
+    '2 texts are longer than this model reads.',
+  );
+  await expect(page.locator('[data-cut]')).toContainText('no difference can be seen');
+  await expect(editor(page).getByText(/read up to “… .+”, no further/)).toHaveCount(2);
+  await apply(page, 'A - B');
+  await words(page, 'Gained');
+  await expect(page.locator('[data-cut]')).toHaveCount(0);
+});
+
+test('own words are left out in whatever case they are written', async ({ page }) => {
+  await begin(page, 'hat');
+  for (const text of ['Snowman', '" SNOWMAN "']) {
+    await apply(page, `A - B + ${text}`);
+    await expect.poll(async () => (await words(page, 'Gained')).includes('snowman')).toBe(false);
+  }
+  await page.getByRole('checkbox', { name: /own texts/ }).uncheck();
+  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('snowman');
+});

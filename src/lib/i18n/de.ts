@@ -59,6 +59,11 @@ export const de: Texts = {
     'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
     'key-unknown': 'Der Schlüssel ist unbekannt.',
     'rate-limited': 'Zu viele Anfragen aus deinem Netz. Warte einen Augenblick.',
+    'link-damaged': 'Dieser Link ist beschädigt. Lass ihn dir noch einmal schicken, ganz.',
+    'link-newer':
+      'Diesen Link hat eine neuere Version gemacht. Lade die Seite neu, solange du im Netz bist.',
+    'context-insecure':
+      'Für Bilder braucht diese Seite https oder localhost: Womit das Modell geprüft und aufbewahrt wird, geben Browser nur sicher geladenen Seiten.',
     'set-too-small': 'In einer der Mengen sind zu wenige Bilder.',
     'picture-unreadable': 'Das Bild ist nicht lesbar.',
     'picture-heic': 'Browser können HEIC nicht lesen. Speichere das Foto als JPEG.',
@@ -173,6 +178,14 @@ export const de: Texts = {
     newText: 'Text',
     addText: 'Text hinzufügen',
     addPicture: 'Bild hinzufügen',
+    cut: (last) => `gelesen bis „${last}“, weiter nicht`,
+    cutTitle: (n) =>
+      n === 1
+        ? 'Ein Text ist länger, als dieses Modell liest.'
+        : `${n} Texte sind länger, als dieses Modell liest.`,
+    cutAt: (places) =>
+      `Gelesen wurde bis ${places}; was danach kommt, fließt in diese Antwort nicht ein.`,
+    cutAlike: 'Was davon gelesen wurde, ist dasselbe: Ein Unterschied ist so nicht zu sehen.',
     full: (most) => `Eine Rechnung hat höchstens ${most} Glieder.`,
   },
   answer: {
