@@ -96,6 +96,7 @@ export const de: Texts = {
     lead: 'Zieh ein Bild vom anderen ab und lies den Unterschied in Wörtern.',
     sumLabel: 'Bild A minus Bild B',
     answerLabel: 'Der Unterschied in Wörtern',
+    asked: 'Gefragt ist:',
     swap: 'Tauschen',
     clear: 'Leeren',
     undo: 'Rückgängig',
@@ -203,11 +204,11 @@ export const de: Texts = {
       n === 0
         ? 'Kein einzelnes Wort benennt sie: Lies sie zusammen, oder als Rauschen.'
         : `${words(n)} ${n === 1 ? 'sticht' : 'stechen'} heraus (●); die anderen liegen vielleicht nur in der Nähe oder sind Rauschen.`,
-    p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p = ${p}.`,
+    p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p ${p}.`,
     unlike: 'Mindestens ein Bild ist anders als die, die dieses Modell lesen kann.',
     unlikeMore:
       'Es wirkt leer oder wie Text, ein Bildschirmfoto oder Rauschen, und diese Wörter sind geraten. Nimm ein Bild, auf dem etwas zu sehen ist.',
-    unlikeP: (p) => `Anteil von Bildern wie im Training, die ebenso weit außen liegen: p = ${p}.`,
+    unlikeP: (p) => `Anteil von Bildern wie im Training, die ebenso weit außen liegen: p ${p}.`,
     explained: (share, isPair) => `${share} % ${isPair ? 'des Unterschieds' : 'der Summe'} sind`,
     noise: (own, norm) =>
       `Noch einmal aufgenommen unterscheiden sich diese Bilder um ${own}; A und B unterscheiden sich um ${norm}.`,

@@ -49,6 +49,7 @@ export const en = {
     lead: 'Subtract one picture from another and read the difference in words.',
     sumLabel: 'Picture A minus picture B',
     answerLabel: 'The difference in words',
+    asked: 'What is asked:',
     swap: 'Swap',
     clear: 'Clear',
     undo: 'Undo',
@@ -154,11 +155,11 @@ export const en = {
       n === 0
         ? 'No single word names it: read them together, or as noise.'
         : `${words(n)} ${n === 1 ? 'stands' : 'stand'} out (●); the others may only lie near, or be noise.`,
-    p: (p: string) => `Share of unchanged pairs that moved as far: p = ${p}.`,
+    p: (p: string) => `Share of unchanged pairs that moved as far: p ${p}.`,
     unlike: 'At least one picture is unlike those that this model can read.',
     unlikeMore:
       'It looks blank, or like text, a screenshot or noise, and these words are guesses. Take a picture that shows something.',
-    unlikeP: (p: string) => `Share of training-like pictures that lie as far out: p = ${p}.`,
+    unlikeP: (p: string) => `Share of training-like pictures that lie as far out: p ${p}.`,
     explained: (share: string, isPair: boolean) =>
       `${share} % of the ${isPair ? 'difference' : 'sum'} is`,
     noise: (own: string, norm: string) =>
