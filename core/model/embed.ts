@@ -63,6 +63,7 @@ export function encodeText(
     throw new PictureMathError(
       'text-too-long',
       `Expected at most ${MAX_TEXT_CHARACTERS} characters of text, got ${text.length}.`,
+      { reason: { key: 'text-long', most: MAX_TEXT_CHARACTERS, characters: text.length } },
     );
   const ids = tokenize(stripSpecialTokens(cleanText(text)));
   const truncated = ids.length > contextLength;

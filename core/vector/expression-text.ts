@@ -6,6 +6,7 @@
  *     operand    = letter | quoted text | bare word
  */
 import { PictureMathError } from '../errors.ts';
+import type { SumPart } from '../reasons.ts';
 
 export type WrittenTerm = { weight: number } & (
   { letter: string; text?: never } | { text: string; letter?: never }
@@ -20,11 +21,32 @@ type Token =
   | { kind: 'number'; value: number; at: number }
   | { kind: 'text' | 'word'; value: string; at: number };
 
-const malformed = (at: number, expected: string, got: string) =>
-  new PictureMathError(
+const PARTS: Readonly<Record<Exclude<SumPart, 'picture'>, string>> = {
+  sum: 'a sum',
+  term: 'a picture’s letter or a text',
+  piece: 'a letter, a text, a number or a sign',
+  'quotation-end': 'a closing quotation mark',
+  sign: 'a + or - before the next term',
+  number: 'a number',
+  text: 'a text',
+};
+
+/** @param found null at the end */
+function malformed(
+  at: number,
+  expected: SumPart,
+  found: string | null,
+  pictures: readonly string[] = [],
+): PictureMathError {
+  const part =
+    expected === 'picture' ? `one of the pictures ${pictures.join(', ')}` : PARTS[expected];
+  const got = found === null ? 'the end' : found === '' ? 'an empty one' : `“${found}”`;
+  return new PictureMathError(
     'request-malformed',
-    `Character ${at + 1}: expected ${expected}, got ${got}. Write sums like A - B + 2*"snow".`,
+    `Character ${at + 1}: expected ${part}, got ${got}. Write sums like A - B + 2*"snow".`,
+    { reason: { key: 'sum-unread', character: at + 1, expected, found, pictures } },
   );
+}
 
 function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
@@ -36,9 +58,7 @@ function tokenize(source: string): Token[] {
     if (!match?.groups) {
       const at = before + (/^\s*/.exec(source.slice(before))?.[0].length ?? 0);
       const odd = source[at] ?? '';
-      throw /["“„']/.test(odd)
-        ? malformed(at, 'a closing quotation mark', 'the end')
-        : malformed(at, 'a letter, a text, a number or a sign', `“${odd}”`);
+      throw /["“„']/.test(odd) ? malformed(at, 'quotation-end', null) : malformed(at, 'piece', odd);
     }
     const { sign, star, number, word, double, curly, low, single } = match.groups;
     const at = TOKEN.lastIndex - match[0].trimStart().length;
@@ -53,9 +73,9 @@ function tokenize(source: string): Token[] {
 }
 
 const named = (token: Token | undefined) => {
-  if (!token) return 'the end';
-  if (token.kind === 'sign') return `“${token.value > 0 ? '+' : '-'}”`;
-  return token.kind === 'star' ? '“*”' : `“${token.value}”`;
+  if (!token) return null;
+  if (token.kind === 'sign') return token.value > 0 ? '+' : '-';
+  return token.kind === 'star' ? '*' : String(token.value);
 };
 
 /**
@@ -65,7 +85,7 @@ const named = (token: Token | undefined) => {
  */
 export function parseExpression(source: string, letters: readonly string[]): WrittenTerm[] {
   const tokens = tokenize(source);
-  if (tokens.length === 0) throw malformed(0, 'a sum', 'nothing');
+  if (tokens.length === 0) throw malformed(0, 'sum', null);
   const terms: WrittenTerm[] = [];
   let i = 0;
   const end = { at: source.length };
@@ -73,16 +93,12 @@ export function parseExpression(source: string, letters: readonly string[]): Wri
     const token = tokens[i];
     if (token?.kind === 'word' && /^\p{Lu}$/u.test(token.value)) {
       if (!letters.includes(token.value))
-        throw malformed(
-          token.at,
-          letters.length > 0 ? `one of the pictures ${letters.join(', ')}` : 'a text',
-          `“${token.value}”`,
-        );
+        throw malformed(token.at, letters.length > 0 ? 'picture' : 'text', token.value, letters);
       i++;
       return { letter: token.value };
     }
     if (token?.kind === 'text') {
-      if (token.value === '') throw malformed(token.at, 'a text', 'an empty one');
+      if (token.value === '') throw malformed(token.at, 'text', '');
       i++;
       return { text: token.value };
     }
@@ -91,12 +107,12 @@ export function parseExpression(source: string, letters: readonly string[]): Wri
       const words: string[] = [];
       for (let next = tokens[i]; next?.kind === 'word'; next = tokens[++i]) {
         if (words.length > 0 && /^\p{Lu}$/u.test(next.value))
-          throw malformed(next.at, 'a sign before the next term', `“${next.value}”`);
+          throw malformed(next.at, 'sign', next.value);
         words.push(next.value);
       }
       return { text: words.join(' ') };
     }
-    throw malformed((token ?? end).at, 'a picture’s letter or a text', named(token));
+    throw malformed((token ?? end).at, 'term', named(token));
   };
   while (i < tokens.length) {
     let weight = 1;
@@ -104,8 +120,7 @@ export function parseExpression(source: string, letters: readonly string[]): Wri
     if (sign?.kind === 'sign') {
       weight = sign.value;
       i++;
-    } else if (terms.length > 0)
-      throw malformed((sign ?? end).at, 'a + or - before the next term', named(sign));
+    } else if (terms.length > 0) throw malformed((sign ?? end).at, 'sign', named(sign));
     const number = tokens[i];
     if (number?.kind === 'number') {
       weight *= number.value;
@@ -115,7 +130,7 @@ export function parseExpression(source: string, letters: readonly string[]): Wri
     const value = operand();
     if (tokens[i]?.kind === 'star') {
       const factor = tokens[++i];
-      if (factor?.kind !== 'number') throw malformed((factor ?? end).at, 'a number', named(factor));
+      if (factor?.kind !== 'number') throw malformed((factor ?? end).at, 'number', named(factor));
       weight *= factor.value;
       i++;
     }

@@ -41,6 +41,7 @@ function assertRoom(terms: Terms): void {
     throw new PictureMathError(
       'request-malformed',
       `Expected at most ${MAX_TERMS} terms, got one more: remove one first.`,
+      { reason: { key: 'sum-full', most: MAX_TERMS } },
     );
 }
 
@@ -119,6 +120,7 @@ export function applyWritten(terms: Terms, written: readonly WrittenTerm[]): Ter
     throw new PictureMathError(
       'request-malformed',
       `Expected at most ${MAX_TERMS} terms, got ${all.length}.`,
+      { reason: { key: 'sum-full', most: MAX_TERMS } },
     );
   return all;
 }
