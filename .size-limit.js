@@ -12,7 +12,7 @@ export default [
     name: 'page, before the first interaction',
     path: [...new Set(firstLoad.map(([, path]) => `${BUILD}/${path}`))],
     gzip: true,
-    limit: '80 kB',
+    limit: '90 kB',
   },
   {
     name: 'page, all styles',

@@ -16,6 +16,7 @@ import { wordsStandingOut, type StandsOutRule } from './rank/standing-out.ts';
 import { noiseOf } from './rank/noise.ts';
 import { rank, type RankedWord, type ScannerFor, type Verdict } from './rank/rank.ts';
 import { norm } from './vector/vector.ts';
+import { encodedForm } from './text/text-clean.ts';
 import type { Vocabulary } from './format/vocabulary.ts';
 
 export interface Question {
@@ -57,7 +58,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     standsOut,
     scannerFor,
   } = question;
-  const hidden = new Set(exclude);
+  const hidden = positionsOf(vocabulary, exclude);
   const difference = evaluate(terms, { image: vocabulary.imageMean, text: vocabulary.textMean });
   const noise = noiseOf(terms, retakes);
   const ranking = rank(vocabulary, difference, LOOK_AHEAD * k + hidden.size, {
@@ -70,7 +71,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     directions.includes(direction)
       ? gather(
           vocabulary,
-          ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.label)),
+          ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.position)),
         ).slice(0, k)
       : [];
   const [gained, lost] = [shown('gained'), shown('lost')];
@@ -118,6 +119,13 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
             norm: Math.sqrt(noise.reduce((sum, n) => sum + norm(n) ** 2, 0) / noise.length),
           },
   };
+}
+
+/** Where the words stand that are the same as one of the labels once they are encoded: `Hat`, ` hat `. */
+function positionsOf({ words }: Vocabulary, labels: readonly string[]): Set<number> {
+  const forms = new Set(labels.map(encodedForm));
+  if (forms.size === 0) return new Set();
+  return new Set(words.flatMap(({ label }, i) => (forms.has(encodedForm(label)) ? [i] : [])));
 }
 
 type Gathered = RankedWord & { also: string[] };

@@ -32,13 +32,17 @@ export interface Reasons {
   'set-large': { most: number; pictures: number };
   'set-small': { set: string; least: number; pictures: number };
   'link-space': { space: string; served: readonly string[] };
-  /** `found` is null at the end. `pictures` are the letters that there are. */
+  /** `found` is null at the end, `asText` what to write where it is meant as a text. `pictures` are the letters that there are. */
   'sum-unread': {
     character: number;
     expected: SumPart;
     found: string | null;
+    asText: string | null;
     pictures: readonly string[];
   };
+  /** What may be read in two ways, and how to write each. */
+  'sum-ambiguous': { character: number; written: string; readings: readonly [string, string] };
+  'sum-weight': { most: number; weight: number };
   'sum-full': { most: number };
   'text-long': { most: number; characters: number };
   'words-file-large': { file: string; most: number };

@@ -92,7 +92,14 @@ export const rankRequestSchema = v.strictObject({
     v.pipe(v.array(v.picklist(['gained', 'lost'])), v.minLength(1), v.maxLength(2)),
     ['gained', 'lost'],
   ),
-  exclude: v.optional(v.pipe(v.array(identifier), v.maxLength(MAX_EXCLUDED)), []),
+  /** As long as texts may be: those of the sum itself are left out. */
+  exclude: v.optional(
+    v.pipe(
+      v.array(text),
+      v.maxLength(MAX_EXCLUDED, `Expected at most ${MAX_EXCLUDED} labels to leave out`),
+    ),
+    [],
+  ),
   terms: v.pipe(
     v.array(termSchema),
     v.minLength(1, 'Expected at least one term'),
@@ -136,6 +143,9 @@ const NO_VERDICT = [
 const directionSchema = v.picklist(['gained', 'lost']);
 const vocabularyReference = v.object({ id: v.string(), sha256: v.string(), size: v.number() });
 
+/** Texts that were cut: their place in the request, and how many of their characters were read. Absent where it is not said. */
+const cutSchema = v.array(v.object({ index: v.number(), kept: v.number() }));
+
 export const rankResponseSchema = v.object({
   object: v.literal('ranking'),
   model: v.string(),
@@ -173,7 +183,12 @@ export const rankResponseSchema = v.object({
   domain: v.nullable(v.object({ verdict: v.picklist(['like', 'unlike']), p_value: v.number() })),
   /** How far the same pictures, taken again, would have been apart (root mean square); null without retakes. */
   noise_floor: v.nullable(v.object({ retakes: v.number(), norm: v.number() })),
-  usage: v.object({ text_terms: v.number(), truncated: v.number(), cpu_ms: v.number() }),
+  usage: v.object({
+    text_terms: v.number(),
+    truncated: v.number(),
+    cut: v.exactOptional(cutSchema),
+    cpu_ms: v.number(),
+  }),
 });
 export type RankResponse = v.InferOutput<typeof rankResponseSchema>;
 
@@ -201,7 +216,12 @@ export const embeddingsResponseSchema = v.object({
   ),
   model: v.string(),
   /** `truncated`: how many inputs were cut at the model's context length. */
-  usage: v.object({ prompt_tokens: v.number(), total_tokens: v.number(), truncated: v.number() }),
+  usage: v.object({
+    prompt_tokens: v.number(),
+    total_tokens: v.number(),
+    truncated: v.number(),
+    cut: v.exactOptional(cutSchema),
+  }),
 });
 export type EmbeddingsResponse = v.InferOutput<typeof embeddingsResponseSchema>;
 

@@ -85,7 +85,7 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
     tag: 'Embeddings',
     summary: 'Embed texts',
     description:
-      'Unit vectors of texts, in the shape of OpenAI’s API. Texts longer than the model’s context are cut at its end; `usage.truncated` says how many were.',
+      'Unit vectors of texts, in the shape of OpenAI’s API. Texts longer than the model’s context are cut at its end; `usage.cut` says which were, and after how many characters.',
     costs: 'for every 16 texts',
     request: 'EmbeddingsRequest',
     examples: {

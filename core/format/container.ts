@@ -3,6 +3,7 @@
  * SHA-256 of all before. Layout in docs/vocabulary-format.md.
  */
 import * as v from 'valibot';
+import { digest } from '../hash.ts';
 
 export interface Layout<Header> {
   /** Four characters. */
@@ -29,9 +30,6 @@ const DIGEST_BYTES = 32;
 /** Numbers begin at a multiple of this, so that they can be read where they lie. */
 const ALIGNMENT = 16;
 
-const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-
 /** @param assertSize refuses a body of so many bytes before it is made, by throwing */
 export async function encodeContainer<Header>(
   { mark, version, prefixBytes }: Layout<Header>,
@@ -57,7 +55,7 @@ export async function encodeContainer<Header>(
     new Float32Array(bytes.buffer, offset, numbers.length).set(numbers);
     offset += numbers.length * 4;
   }
-  bytes.set(await digestOf(bytes.subarray(0, bodyBytes)), bodyBytes);
+  bytes.set(await digest(bytes.subarray(0, bodyBytes)), bodyBytes);
   return bytes;
 }
 
@@ -78,8 +76,8 @@ export async function decodeContainer<Header>(
   const found = view.getUint32(4, true);
   if (found !== version) throw refuse(`format version ${version}`, `${found}`);
   const body = bytes.subarray(0, bytes.length - DIGEST_BYTES);
-  const digest = await digestOf(body);
-  if (!digest.every((byte, i) => byte === bytes[body.length + i]))
+  const checksum = await digest(body);
+  if (!checksum.every((byte, i) => byte === bytes[body.length + i]))
     throw refuse('content that fits its checksum', 'content that does not');
   const end = prefixBytes + view.getUint32(8, true);
   if (end > body.length) throw refuse(`a header within ${body.length} bytes`, `one of ${end}`);

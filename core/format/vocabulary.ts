@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
+import { areFinite } from '../vector/vector.ts';
 import { decodeContainer, encodeContainer, type Layout } from './container.ts';
 
 type Numbers = Float32Array<ArrayBuffer>;
@@ -133,6 +134,8 @@ export async function decodeVocabulary(
     header.textMean,
     header.imageMean,
   ]) as [Numbers, Numbers, Numbers, Numbers, Numbers];
+  for (const numbers of [rows, sigma, background, textMean, imageMean])
+    if (!areFinite(numbers)) throw corrupt('finite numbers', 'others');
   return {
     space,
     dimensions,

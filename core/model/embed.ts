@@ -5,7 +5,8 @@ import { flatnessOf } from '../picture/flatness.ts';
 import { spaceOf, type Manifest } from './manifest.ts';
 import { normalizeRgb, resizeAndCrop, type Pixels } from '../picture/preprocess.ts';
 import { augmentedView, AUGMENTED_VIEWS } from '../picture/augmented-views.ts';
-import { cleanText, stripSpecialTokens } from '../text/text-clean.ts';
+import { encodedForm } from '../text/text-clean.ts';
+import { keptCharacters } from './cut-text.ts';
 import type { TextTower, Tokenize, VisionTower } from './tower.ts';
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { combine, normalize, type UnitVector } from '../vector/vector.ts';
@@ -51,23 +52,30 @@ export async function embedAugmentedViews(
 
 /**
  * A text as token ids, cleaned as the reference does, without start or end tokens that it may spell out. Cut at the
- * context length with the end token kept, as the reference does when it truncates; `truncated` says so.
+ * context length with the end token kept, as the reference does when it truncates; `truncated` says so, and `kept` how
+ * many characters of the text were read then.
  * @throws PictureMathError `text-too-long` over 2,000 characters
  */
 export function encodeText(
   { text: { contextLength, endToken } }: Manifest,
   tokenize: Tokenize,
   text: string,
-): { ids: readonly number[]; truncated: boolean } {
+): { ids: readonly number[]; truncated: boolean; kept: number } {
   if (text.length > MAX_TEXT_CHARACTERS)
     throw new PictureMathError(
       'text-too-long',
       `Expected at most ${MAX_TEXT_CHARACTERS} characters of text, got ${text.length}.`,
       { reason: { key: 'text-long', most: MAX_TEXT_CHARACTERS, characters: text.length } },
     );
-  const ids = tokenize(stripSpecialTokens(cleanText(text)));
-  const truncated = ids.length > contextLength;
-  return { ids: truncated ? [...ids.slice(0, contextLength - 1), endToken] : ids, truncated };
+  const encode = (part: string) => tokenize(encodedForm(part));
+  const ids = encode(text);
+  if (ids.length <= contextLength) return { ids, truncated: false, kept: text.length };
+  const fits = (part: string) => encode(part).length <= contextLength;
+  return {
+    ids: [...ids.slice(0, contextLength - 1), endToken],
+    truncated: true,
+    kept: keptCharacters(text, fits),
+  };
 }
 
 /**
@@ -80,10 +88,10 @@ export async function embedText(
   tower: TextTower,
   tokenize: Tokenize,
   text: string,
-): Promise<Embedding & { tokens: number; truncated: boolean }> {
-  const { ids, truncated } = encodeText(manifest, tokenize, text);
+): Promise<Embedding & { tokens: number; truncated: boolean; kept: number }> {
+  const { ids, truncated, kept } = encodeText(manifest, tokenize, text);
   const numbers = Float32Array.from(await tower.run(ids));
-  return { ...createEmbedding(spaceOf(manifest), numbers), tokens: ids.length, truncated };
+  return { ...createEmbedding(spaceOf(manifest), numbers), tokens: ids.length, truncated, kept };
 }
 
 /** One word's vector: the normalised mean of the unit vectors of its prompts (Radford et al. 2021, section 3.1.4). */

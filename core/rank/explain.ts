@@ -5,7 +5,7 @@
  */
 import { distancesOf } from './methods.ts';
 import { cholesky, solve } from '../vector/linear-solve.ts';
-import { dot } from '../vector/vector.ts';
+import { assertFinite, dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
 export const MAX_EXPLAINING_WORDS = 5;
@@ -27,7 +27,8 @@ export interface Explanation {
 /** Non-negative least squares on chosen atoms: those whose weight would be negative are left out, the worst first. */
 function nonNegative(atoms: readonly Float32Array[], target: Float32Array): number[] {
   let kept = atoms.map((_, i) => i);
-  for (;;) {
+  // Each round leaves one out; a target that is no number leaves none.
+  for (let round = 0; round < atoms.length; round++) {
     const chosen = kept.map((i) => atoms[i] as Float32Array);
     const n = chosen.length;
     // The ridge keeps words that say nearly the same apart.
@@ -48,11 +49,13 @@ function nonNegative(atoms: readonly Float32Array[], target: Float32Array): numb
     }
     kept = kept.filter((_, at) => at !== worst);
   }
+  return atoms.map(() => 0);
 }
 
 /**
  * At most `count` of the candidates (positions of words) by orthogonal matching pursuit (Pati et al. 1993) over the words
  * less the mean of all texts and their opposites. `direction` is a unit vector.
+ * @throws PictureMathError `vector-wrong-length`, `vector-not-finite`
  */
 export function explain(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
@@ -61,6 +64,7 @@ export function explain(
   count = MAX_EXPLAINING_WORDS,
 ): Explanation {
   const { rows, dimensions } = vocabulary;
+  assertFinite(direction, dimensions);
   const mean =
     vocabulary.textMean.length === 0 ? new Float32Array(dimensions) : vocabulary.textMean;
   const lengths = distancesOf(vocabulary);

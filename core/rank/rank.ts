@@ -6,6 +6,7 @@ import { wordNoise } from './noise.ts';
 import type { Scanner, Scored } from './scan.ts';
 import { thresholdOf, upperTail } from './tail.ts';
 import { topK } from '../vector/top-k.ts';
+import { assertFinite } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
 export interface RankedWord {
@@ -54,7 +55,7 @@ export interface RankOptions {
 /**
  * Ranks all words by the scores of a method: `gained` from the top, `lost` from the bottom. `noise` are differences that
  * mean nothing (`noiseOf`), at the weights of the sum: a word counts as moved only as far as it goes beyond them.
- * @throws PictureMathError `space-mismatch`, `method-unavailable`
+ * @throws PictureMathError `space-mismatch`, `method-unavailable`, `vector-wrong-length`, `vector-not-finite`
  */
 export function rank(
   vocabulary: Vocabulary,
@@ -63,6 +64,7 @@ export function rank(
   { method = 'cosine', scannerFor, noise = [], weight = 1 }: RankOptions = {},
 ): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
+  if (difference.direction) assertFinite(difference.direction, vocabulary.dimensions);
   const { background } = vocabulary;
   const calibrated = background.length > 0 && weight !== null;
   const scale = 1 / (weight ?? 1);

@@ -7,7 +7,7 @@
 import { PictureMathError } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import { COSINE, scorer } from './methods.ts';
-import { combine, dot } from '../vector/vector.ts';
+import { assertFinite, combine, dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
 export interface SetWord {
@@ -70,7 +70,9 @@ export function auroc(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let rankSum = 0;
   for (let from = 0; from < all.length;) {
     let to = from;
-    while (to < all.length && all[to]?.value === all[from]?.value) to++;
+    // One step at least: what is no number equals nothing, itself neither.
+    do to++;
+    while (to < all.length && all[to]?.value === all[from]?.value);
     // Equal numbers share the mean of their ranks, which count from 1.
     for (let i = from; i < to; i++) if (all[i]?.first) rankSum += (from + 1 + to) / 2;
     from = to;
@@ -145,7 +147,7 @@ async function permutationTest(
 
 /**
  * Compares two sets of unit vectors of the vocabulary's space (which is not checked here).
- * @throws PictureMathError `set-too-small`, and what `pause` throws
+ * @throws PictureMathError `set-too-small`, `vector-wrong-length`, `vector-not-finite`, and what `pause` throws
  */
 export async function compareSets(
   vocabulary: Vocabulary,
@@ -163,6 +165,7 @@ export async function compareSets(
         `Expected at least ${MIN_SET} pictures in set ${name}, got ${set.length}: one picture has no spread to compare with.`,
         { reason: { key: 'set-small', set: name, least: MIN_SET, pictures: set.length } },
       );
+  for (const vector of [...a, ...b]) assertFinite(vector, vocabulary.dimensions);
   const { permutations = DEFAULT_PERMUTATIONS, seed = 1, drivers = DEFAULT_DRIVERS } = options;
   const difference = combine([
     { weight: 1, vector: meanOf(a) },

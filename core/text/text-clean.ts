@@ -68,3 +68,10 @@ export const stripSpecialTokens = (cleaned: string): string =>
     .replace(/<\|(?:startoftext|endoftext)\|>/g, ' ')
     .replace(/ +/g, ' ')
     .trim();
+
+/** What is the same in both forms: most labels of a list, which are looked through whole. */
+const PLAIN = /^[a-z0-9]+(?:[ '-][a-z0-9]+)*$/;
+
+/** A text or label as it is encoded: those that are equal here are one to the model. */
+export const encodedForm = (text: string): string =>
+  PLAIN.test(text) ? text : stripSpecialTokens(cleanText(text));

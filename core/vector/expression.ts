@@ -1,7 +1,7 @@
 /** Signed sums of embeddings: "A - B", "A - B + 0.5 C". */
 import { assertSameSpace, type Embedding } from './embedding.ts';
 import { PictureMathError } from '../errors.ts';
-import { combine, norm, normalize, MIN_LENGTH, type UnitVector } from './vector.ts';
+import { assertFinite, combine, norm, normalize, MIN_LENGTH, type UnitVector } from './vector.ts';
 
 export type Modality = 'image' | 'text';
 
@@ -33,14 +33,17 @@ const BALANCED = 1e-9;
  * `d = sum weight_k * (x_k - mean(modality_k))` over unit vectors of one space; at least one term. CLIP's pictures and
  * texts lie in two narrow cones far apart (Liang et al. 2022, "Mind the Gap"), so a mean that does not cancel would
  * drown what the terms say.
- * @throws PictureMathError `space-mismatch`; `means-missing` when pictures and texts mix and a mean is needed but unknown
+ * @throws PictureMathError `space-mismatch`, `vector-wrong-length`, `vector-not-finite`; `means-missing` when pictures and texts mix and a mean is needed but unknown
  */
 export function evaluate(
   terms: readonly [Term, ...Term[]],
   means: ModalityMeans = NO_MEANS,
 ): Difference {
   const [{ embedding: first }] = terms;
-  for (const { embedding } of terms) assertSameSpace(first.space, embedding.space);
+  for (const { embedding } of terms) {
+    assertSameSpace(first.space, embedding.space);
+    assertFinite(embedding.vector, first.vector.length);
+  }
   const parts: { weight: number; vector: Float32Array }[] = terms.map(({ weight, embedding }) => ({
     weight,
     vector: embedding.vector,

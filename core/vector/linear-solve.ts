@@ -1,8 +1,9 @@
 /** Cholesky factors of symmetric positive matrices, for distances in units of a covariance. */
+import { PictureMathError } from '../errors.ts';
 
 /**
  * The lower factor L of `matrix` = L L' [n, n], row-major; what is above the diagonal of `matrix` is not read.
- * @throws RangeError when the matrix is not positive
+ * @throws PictureMathError `vector-not-finite` when the matrix is not positive, or no number
  */
 export function cholesky(matrix: Float64Array, n: number): Float64Array<ArrayBuffer> {
   const l = new Float64Array(n * n);
@@ -10,7 +11,11 @@ export function cholesky(matrix: Float64Array, n: number): Float64Array<ArrayBuf
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * n + j] as number;
       for (let k = 0; k < j; k++) sum -= (l[i * n + k] as number) * (l[j * n + k] as number);
-      if (i === j && !(sum > 0)) throw new RangeError(`Row ${i}: the matrix is not positive.`);
+      if (i === j && !(sum > 0))
+        throw new PictureMathError(
+          'vector-not-finite',
+          `Expected vectors that span a space, got none along row ${i}: ${sum}.`,
+        );
       l[i * n + j] = i === j ? Math.sqrt(sum) : sum / (l[j * n + j] as number);
     }
   return l;

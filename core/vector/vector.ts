@@ -33,17 +33,38 @@ export function norm(v: Float32Array): number {
   return Math.sqrt(dot(v, v));
 }
 
+/** Whether all numbers are finite: in one pass without a call, since vocabularies have millions. */
+export function areFinite(v: Float32Array): boolean {
+  let odd = 0;
+  // Infinity - Infinity and NaN - NaN are NaN, which sums keep.
+  for (let i = 0; i < v.length; i++) odd += (v[i] as number) - (v[i] as number);
+  return odd === 0;
+}
+
 /**
- * Scales `v` to length 1; `v` is not modified.
- * @throws PictureMathError `vector-not-finite`; `vector-zero`: a zero vector has no direction.
+ * Refuses what no sum or search can be made with, before it runs into one.
+ * @throws PictureMathError `vector-wrong-length`, `vector-not-finite`
  */
-export function normalize(v: Float32Array): UnitVector {
+export function assertFinite(v: Float32Array, dimensions = v.length): void {
+  if (v.length !== dimensions)
+    throw new PictureMathError(
+      'vector-wrong-length',
+      `Expected ${dimensions} numbers, got ${v.length}: was this vector made with another model?`,
+    );
   const bad = v.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0)
     throw new PictureMathError(
       'vector-not-finite',
       `Expected finite numbers, got ${v[bad]} at position ${bad}.`,
     );
+}
+
+/**
+ * Scales `v` to length 1; `v` is not modified.
+ * @throws PictureMathError `vector-not-finite`; `vector-zero`: a zero vector has no direction.
+ */
+export function normalize(v: Float32Array): UnitVector {
+  assertFinite(v);
   const length = norm(v);
   if (!(length >= MIN_LENGTH))
     throw new PictureMathError(

@@ -5,7 +5,8 @@ import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/text/prompt.ts'
 import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Deps } from '../deps.ts';
-import { withPointer } from '#core/errors.ts';
+import { PictureMathError, withPointer } from '#core/errors.ts';
+import { encodedForm } from '#core/text/text-clean.ts';
 import type { LoadedVocabulary } from '../store/vocabularies.ts';
 
 /** How labels are put to the text encoder. */
@@ -17,13 +18,25 @@ export const candidateTemplates = (
     ? templatesFor(TEMPLATE_SETS[manifest.templates], null)
     : [hypothesisTemplate];
 
-/** The labels as a vocabulary, with the statistics of the space; it is not stored. */
+/** Two labels that are one once they are encoded would share every place. @throws PictureMathError `request-malformed` */
+function assertDistinct(labels: readonly string[]): void {
+  const forms = labels.map(encodedForm);
+  const second = forms.findIndex((form, i) => forms.indexOf(form) < i);
+  if (second < 0) return;
+  const detail = `Expected each label once; numbers ${forms.indexOf(forms[second] ?? '') + 1} and ${second + 1} are the same to the model, which reads neither case nor blanks at the ends.`;
+  throw new PictureMathError('request-malformed', detail, {
+    findings: [{ pointer: `/candidate_labels/${second}`, detail }],
+  });
+}
+
+/** The labels as a vocabulary, with the statistics of the space; it is not stored. @throws PictureMathError `request-malformed` where two are one */
 export async function buildCandidates(
   { encoders, statistics }: Deps,
   manifest: Manifest,
   labels: readonly string[],
   hypothesisTemplate: string | undefined,
 ): Promise<LoadedVocabulary> {
+  assertDistinct(labels);
   const [{ tower, tokenize }, known] = await Promise.all([
     encoders.load(manifest),
     statistics.load(spaceOf(manifest).id),

@@ -27,13 +27,13 @@ export const embeddingsRoute = ({ models, encoders }: Deps) =>
     const { tower, tokenize } = await encoders.load(manifest);
     const data: EmbeddingsResponse['data'] = [];
     let tokens = 0;
-    let truncated = 0;
+    const cut: { index: number; kept: number }[] = [];
     for (const [index, text] of inputs.entries()) {
       const result = await withPointer(list ? `/input/${index}` : '/input', () =>
         embedText(manifest, tower, tokenize, text),
       );
       tokens += result.tokens;
-      if (result.truncated) truncated++;
+      if (result.truncated) cut.push({ index, kept: result.kept });
       data.push({
         object: 'embedding',
         index,
@@ -47,6 +47,6 @@ export const embeddingsRoute = ({ models, encoders }: Deps) =>
       object: 'list',
       data,
       model: spaceOf(manifest).id,
-      usage: { prompt_tokens: tokens, total_tokens: tokens, truncated },
+      usage: { prompt_tokens: tokens, total_tokens: tokens, truncated: cut.length, cut },
     } satisfies EmbeddingsResponse);
   });

@@ -42,7 +42,7 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
     );
   const embedded: Term[] = [];
   const retakes: Embedding[][] = [];
-  let truncated = 0;
+  const cut: { index: number; kept: number }[] = [];
   for (const [index, { weight, embedding, text, modality = 'image', ...term }] of terms.entries()) {
     const again: Embedding[] = [];
     for (const [n, retake] of term.retakes.entries())
@@ -53,7 +53,7 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
       const result = await withPointer(`/terms/${index}/text`, () =>
         embedText(manifest, tower, tokenize, text),
       );
-      if (result.truncated) truncated++;
+      if (result.truncated) cut.push({ index, kept: result.kept });
       embedded.push({ weight, modality: 'text', embedding: result });
     } else if (embedding !== undefined) {
       const { model } = term;
@@ -63,7 +63,7 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
       embedded.push({ weight, modality, embedding: result, flatness: term.flatness });
     }
   }
-  return { terms: embedded as [Term, ...Term[]], retakes, truncated };
+  return { terms: embedded as [Term, ...Term[]], retakes, cut };
 }
 
 /** Prompts that the labels of a request are. */
@@ -87,7 +87,7 @@ export const rankRoute = (deps: Deps) =>
       request.terms.filter(({ text }) => text !== undefined).length +
       countCandidatePrompts(manifest, request);
     await c.get('charge')('encode', encodeUnits(prompts));
-    const { terms, retakes, truncated } = await embedTerms(deps, manifest, request.terms);
+    const { terms, retakes, cut } = await embedTerms(deps, manifest, request.terms);
     const labels = request.candidate_labels;
     const { id: space } = spaceOf(manifest);
     const [{ pointer, vocabulary, scannerFor }, { domain }] = await Promise.all([
@@ -112,6 +112,11 @@ export const rankRoute = (deps: Deps) =>
     const texts = request.terms.filter(({ text }) => text !== undefined).length;
     return c.json({
       ...reply,
-      usage: { text_terms: texts, truncated, cpu_ms: performance.now() - began },
+      usage: {
+        text_terms: texts,
+        truncated: cut.length,
+        cut,
+        cpu_ms: performance.now() - began,
+      },
     } satisfies RankResponse);
   });

@@ -148,10 +148,11 @@ export class Workspace {
       const { decodeShared, termsOfShared } = await import('./sum/sharing.ts');
       const shared = decodeShared(fragment);
       await this.models.open();
+      const terms = termsOfShared(shared, this.models.dimensionsOf(shared.space), looks);
       return () => {
         this.models.adopt(shared.space);
         this.#choose(shared);
-        return termsOfShared(shared, looks);
+        return terms;
       };
     });
   }

@@ -155,7 +155,7 @@ export interface paths {
         put?: never;
         /**
          * Embed texts
-         * @description Unit vectors of texts, in the shape of OpenAI’s API. Texts longer than the model’s context are cut at its end; `usage.truncated` says how many were.
+         * @description Unit vectors of texts, in the shape of OpenAI’s API. Texts longer than the model’s context are cut at its end; `usage.cut` says which were, and after how many characters.
          *
          *     Costs 1 unit of `encode` for every 16 texts (480 in 60 s for one network address; with a key of the service 10 times as many).
          */
@@ -425,6 +425,13 @@ export interface components {
                 text_terms: number;
                 /** @description Texts that were cut at the model’s context length. */
                 truncated: number;
+                /** @description Which those are, and where; empty where none was. */
+                cut?: {
+                    /** @description Place among the terms, from 0. */
+                    index: number;
+                    /** @description Characters from its beginning that the model read, whole words. */
+                    kept: number;
+                }[];
                 /** @description Milliseconds by the clock of the service, which may be coarse. */
                 cpu_ms: number;
             };
@@ -458,6 +465,13 @@ export interface components {
                 total_tokens: number;
                 /** @description Texts that were cut at the model’s context length. */
                 truncated: number;
+                /** @description Which those are, and where; empty where none was. */
+                cut?: {
+                    /** @description Place in the input, from 0. */
+                    index: number;
+                    /** @description Characters from its beginning that the model read, whole words. */
+                    kept: number;
+                }[];
             };
         };
         /** @description A model that vectors may be of. */
@@ -570,7 +584,7 @@ export interface components {
              * @description From a closed list, which may grow.
              * @enum {string}
              */
-            code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "key-unknown" | "rate-limited" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
+            code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "key-unknown" | "rate-limited" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
             /** @description Fields that differ. */
             errors?: {
                 /** @description JSON pointer into the request (RFC 6901). */

@@ -2,7 +2,7 @@
 import type { components } from './api-types.ts';
 import { ElementWork } from './element/work.ts';
 import { DEFAULT_K, parseK } from './element/settings.ts';
-import { checkShown, type ShownResult } from './shown-result.ts';
+import type { ShownResult } from './shown-result.ts';
 
 /** The API's answer to POST /rank. */
 export type Ranking = components['schemas']['Ranking'];
@@ -28,6 +28,19 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /** Attributes that are part of what is asked, beside the pictures. */
 const QUESTION: ReadonlySet<string> = new Set(['vocabulary', 'model', 'method', 'k', 'server']);
+
+const PROPERTIES = [
+  'a',
+  'b',
+  'vocabulary',
+  'model',
+  'method',
+  'k',
+  'start',
+  'editable',
+  'server',
+  'result',
+] as const satisfies readonly (keyof PictureMathElement)[];
 
 /** Where this script came from: the service itself, unless it was bundled into somebody's own script. */
 const ownOrigin = (): string | null => {
@@ -118,55 +131,57 @@ export class PictureMathElement extends Base {
   ];
 
   #made: ElementWork | null = null;
+  /** By a script, or by the attribute that was there when the element was connected first. */
+  #isResultSet = false;
 
   /** Address of the picture that is subtracted from. */
   get a(): string {
     return this.getAttribute('a') ?? '';
   }
   set a(value: string) {
-    this.setAttribute('a', value);
+    this.#write('a', value);
   }
   /** Address of the picture that is subtracted. */
   get b(): string {
     return this.getAttribute('b') ?? '';
   }
   set b(value: string) {
-    this.setAttribute('b', value);
+    this.#write('b', value);
   }
   /** Id of the word list. */
   get vocabulary(): string {
     return this.getAttribute('vocabulary') ?? '';
   }
   set vocabulary(value: string) {
-    this.setAttribute('vocabulary', value);
+    this.#write('vocabulary', value);
   }
   /** Id of the model. */
   get model(): string {
     return this.getAttribute('model') ?? '';
   }
   set model(value: string) {
-    this.setAttribute('model', value);
+    this.#write('model', value);
   }
   /** How words are scored. */
   get method(): string {
     return this.getAttribute('method') ?? '';
   }
   set method(value: string) {
-    this.setAttribute('method', value);
+    this.#write('method', value);
   }
   /** Words a direction. */
   get k(): number {
     return parseK(this.getAttribute('k')) ?? DEFAULT_K;
   }
   set k(value: number) {
-    this.setAttribute('k', String(value));
+    this.#write('k', value);
   }
   /** When pictures that are there are compared. */
   get start(): 'visible' | 'click' {
     return this.getAttribute('start') === 'click' ? 'click' : 'visible';
   }
   set start(value: 'visible' | 'click') {
-    this.setAttribute('start', value);
+    this.#write('start', value);
   }
   /** Whether visitors may replace pictures that are there. */
   get editable(): boolean {
@@ -180,17 +195,18 @@ export class PictureMathElement extends Base {
     return this.getAttribute('server') ?? ownOrigin() ?? '';
   }
   set server(value: string) {
-    this.setAttribute('server', value);
+    this.#write('server', value);
   }
   /**
    * The answer that is shown: the attribute's, the one set here, or the last comparison's; null while there is none.
-   * Setting one shows it without a model; setting null goes back to comparing.
+   * Setting one shows it without a model; setting null goes back to comparing. What is none is told by the event `error`.
    */
   get result(): ShownResult | null {
     return this.#work.result;
   }
   set result(value: ShownResult | null) {
-    this.#work.fix(value === null ? null : checkShown(value));
+    this.#isResultSet = true;
+    this.#work.setResult(value);
   }
 
   /** Gives a picture, or takes it away with null, as a visitor would. */
@@ -199,11 +215,17 @@ export class PictureMathElement extends Base {
   }
 
   /**
-   * Compares the pictures now, in view or not, and loads what that takes.
-   * @returns the API's answer
-   * @throws PictureMathError also told by the event `error`
+   * Compares the pictures now, in view or not, and loads what that takes; those that come while it works, instead.
+   * @returns the API's answer to the pictures that are there then
+   * @throws PictureMathError also told by the event `error`: who listens to that need not catch it
    */
-  async compare(): Promise<Ranking> {
+  compare(): Promise<Ranking> {
+    const answer = this.#compare();
+    answer.catch(() => {});
+    return answer;
+  }
+
+  async #compare(): Promise<Ranking> {
     const done = await this.#work.compare(true);
     if (done.kind === 'answered') return done.ranking;
     if (done.kind === 'failed') throw done.error;
@@ -230,8 +252,12 @@ export class PictureMathElement extends Base {
   }
 
   connectedCallback(): void {
+    const written = this.getAttribute('result');
+    // Once: a result that a script has set stays where the element moves.
+    if (!this.#isResultSet && written !== null) this.#work.readResult(written);
+    this.#isResultSet = true;
+    this.#takeProperties();
     this.#work.connect();
-    this.#work.readResult(this.getAttribute('result'));
   }
 
   disconnectedCallback(): void {
@@ -245,6 +271,22 @@ export class PictureMathElement extends Base {
     if (name === 'a' || name === 'b') this.#work.give(name, null);
     else if (QUESTION.has(name)) this.#work.forget();
     else this.#work.schedule();
+  }
+
+  /** Nothing, as frameworks give where they have no value yet, is no attribute. */
+  #write(name: string, value: string | number | null | undefined): void {
+    if (value === null || value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, String(value));
+  }
+
+  /** Properties that were set before this class was there stand in the way of its own: they are set again. */
+  #takeProperties(): void {
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
   }
 
   /** Its shadow tree is made when it is needed: in a page, or by a script before that. */

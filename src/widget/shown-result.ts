@@ -36,12 +36,15 @@ const isWord = (value: unknown): value is ShownWord => {
 /** @throws PictureMathError `request-malformed` */
 export function checkShown(value: unknown): ShownResult {
   if (typeof value !== 'object' || value === null) throw refuse('gained and lost');
-  const { gained, lost, verdict } = value as Partial<ShownResult>;
+  const { gained, lost, verdict, domain } = value as Partial<ShownResult>;
   for (const words of [gained, lost])
     if (!Array.isArray(words) || !words.every(isWord))
       throw refuse('gained and lost, lists of words with label and score');
   if (verdict !== undefined && verdict !== null && !['clear', 'weak', 'none'].includes(verdict))
     throw refuse('verdict clear, weak or none');
+  // Absent, null, or one of two words: another version may say more, and nothing is read into that.
+  if (domain !== undefined && domain !== null && !['like', 'unlike'].includes(domain.verdict))
+    throw refuse('domain with the verdict like or unlike');
   return value as ShownResult;
 }
 

@@ -123,6 +123,23 @@ describe('POST /embeddings', () => {
     expect(usage.truncated).toBe(1);
     expect(usage.prompt_tokens).toBe(3 + manifest.text.contextLength);
   });
+  test('says which text it cut, and after which words', async () => {
+    const long = `${'hat '.repeat(200)}cap`;
+    const { usage } = await read(
+      post('/embeddings', { model, input: ['hat', long] }),
+      embeddingsResponseSchema,
+    );
+    const [cut] = usage.cut ?? [];
+    // Start and end take a place each.
+    const fit = 'hat '.repeat(manifest.text.contextLength - 2).trimEnd();
+    expect(usage.cut).toEqual([{ index: 1, kept: expect.any(Number) as number }]);
+    expect(long.slice(0, cut?.kept).trimEnd()).toBe(fit);
+    const ranked = await read(
+      post('/rank', { model, terms: [{ text: 'cap' }, { text: long, weight: -1 }] }),
+      rankResponseSchema,
+    );
+    expect(ranked.usage).toMatchObject({ truncated: 1, cut: [{ index: 1, kept: cut?.kept }] });
+  });
   test('is the same among 50 requests at once', async () => {
     const want = await embed('a red scarf');
     const all = await Promise.all(
@@ -209,7 +226,41 @@ describe('text terms', () => {
   });
 });
 
+describe('labels that are left out', () => {
+  test('may be as long as texts may be, since those are left out', async () => {
+    for (const length of [129, 2000]) {
+      const text = 'hat '.repeat(500).slice(0, length - 1) + 'x';
+      const reply = await read(
+        post('/rank', { model, terms: [{ text }, { text: 'cap', weight: -1 }], exclude: [text] }),
+        rankResponseSchema,
+      );
+      expect(reply.object).toBe('ranking');
+    }
+    const problem = await problemOf(
+      post('/rank', { model, terms: [{ text: 'hat' }], exclude: ['x'.repeat(2001)] }),
+    );
+    expect(problem.errors?.[0]).toEqual({
+      pointer: '/exclude/0',
+      detail: 'Expected at most 2000 characters',
+    });
+  });
+});
+
 describe('candidate labels', () => {
+  test('that are one to the model are refused by their places', async () => {
+    const problem = await problemOf(
+      post('/rank', {
+        model,
+        terms: [{ text: 'hat' }],
+        candidate_labels: ['Hat', 'cap', ' hat '],
+      }),
+    );
+    expect(problem).toMatchObject({ status: 400, code: 'request-malformed' });
+    expect(problem.errors?.[0]?.detail).toMatch(
+      /^Expected each label once; numbers 1 and 3 are the same/,
+    );
+  });
+
   const terms = [{ embedding: Array.from(randomVector(8, D)) }];
   const labels = ['cap', 'a red car', '猫', 'dog'];
   test('stand in for a vocabulary and rank as their embeddings do', async () => {

@@ -91,10 +91,10 @@ test('a third picture gets the next letter, and counts', async ({ page }) => {
 test('a sum that cannot be read says where, and changes nothing', async ({ page }) => {
   const gained = await begin(page);
   for (const [text, message] of [
-    ['A - D', /Character 5: expected one of the pictures A, B, got “D”/],
-    ['A - "snow', /Character 5: expected a closing quotation mark/],
-    ['A B', /Character 3: expected a \+ or - before the next term/],
-    ['A - 2*', /Character 7: expected a picture’s letter or a text, got the end/],
+    ['A - D', /from character 5 on: one of the pictures A, B should stand there, and there is “D”/],
+    ['A - "snow', /from character 5 on: a closing quotation mark should stand there/],
+    ['A B', /from character 3 on: a \+ or - before the next term/],
+    ['A - 2*', /from character 7 on: a picture’s letter or a text should stand there, and it ends/],
   ] as const) {
     await apply(page, text);
     await expect(page.getByRole('alert')).toContainText(message);
@@ -120,4 +120,59 @@ test('weights that cancel are answered as no difference', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Gained' })).toHaveCount(0);
   await apply(page, 'A - B');
   expect((await words(page, 'Gained'))[0]).toBe('crown');
+});
+
+test('a sum is what it says, however it is typed', async ({ page }) => {
+  const gained = await begin(page);
+  for (const text of ['A-B', 'a - b', 'A−B', '1A - 1*B']) {
+    await apply(page, 'A');
+    await expect(written(page)).toHaveValue('A');
+    await apply(page, text);
+    await expect(written(page)).toHaveValue('A - B');
+    expect(await words(page, 'Gained')).toEqual(gained);
+  }
+  await apply(page, '2A-B');
+  await expect(written(page)).toHaveValue('2*A - B');
+  await apply(page, 'king-man');
+  await expect(page.getByRole('alert')).toContainText('write "king-man" or "king" - "man"');
+});
+
+test('any text up to the limit is answered, line breaks and marks of its own too', async ({
+  page,
+}) => {
+  await begin(page, 'hat');
+  for (const length of [129, 2000]) {
+    const text = `${'a red hat on a grey dog '.repeat(90).slice(0, length - 8)}\n"${'x'.repeat(6)}`;
+    await apply(page, `A - B + "${text.replaceAll('"', '""')}"`);
+    await expect(written(page)).toHaveValue(`A - B + "${text.replaceAll('"', '""')}"`);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    expect((await words(page, 'Gained')).length).toBeGreaterThan(0);
+  }
+});
+
+test('texts that were cut are named with the place, by the term and by the verdict', async ({
+  page,
+}) => {
+  await begin(page, 'hat');
+  const long =
+    'a man in a red coat and a woman in a blue one walk two dogs by the river in the rain';
+  await apply(page, `"${long} at night with a hat" - "${long} at noon without one"`);
+  await expect(page.locator('[data-cut]')).toContainText(
+    '2 texts are longer than this model reads.',
+  );
+  await expect(page.locator('[data-cut]')).toContainText('no difference can be seen');
+  await expect(editor(page).getByText(/read up to “… .+”, no further/)).toHaveCount(2);
+  await apply(page, 'A - B');
+  await words(page, 'Gained');
+  await expect(page.locator('[data-cut]')).toHaveCount(0);
+});
+
+test('own words are left out in whatever case they are written', async ({ page }) => {
+  await begin(page, 'hat');
+  for (const text of ['Snowman', '" SNOWMAN "']) {
+    await apply(page, `A - B + ${text}`);
+    await expect.poll(async () => (await words(page, 'Gained')).includes('snowman')).toBe(false);
+  }
+  await page.getByRole('checkbox', { name: /own texts/ }).uncheck();
+  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('snowman');
 });

@@ -264,7 +264,7 @@ test.describe('files that cannot be used', () => {
     [
       'a text file',
       () => Buffer.from('this is no picture, although somebody named it so'),
-      /Expected a picture.*another kind/,
+      /another kind.*choose a PNG/,
     ],
     [
       'a damaged PNG',

@@ -87,6 +87,43 @@ test('a damaged link says so', async ({ page }) => {
   expect(await words(page, 'Gained')).toContain('crown');
 });
 
+test('a link that was cut says so, also where it has no checksum, and the page goes on', async ({
+  page,
+}) => {
+  await open(page);
+  await pickSample(page, 'hat');
+  const gained = await words(page, 'Gained');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
+  const { hash } = new URL(page.url());
+  expect(hash).toMatch(/^#v2&.*&check=[0-9a-f]{8}$/);
+  const first = hash.replace('#v2', '#v1').replace(/&check=.*/, '');
+  const damaged = [
+    hash.slice(0, -1),
+    hash.slice(0, 700),
+    first.slice(0, 300),
+    hash.replace(/.{3}$/, (end) => (end === '000' ? '111' : '000')),
+  ];
+  for (const cut of damaged) {
+    await page.goto('about:blank');
+    await open(page, `/${cut}`);
+    await expect(page.getByRole('alert')).toContainText('This link is damaged');
+  }
+  await page.goto('about:blank');
+  await open(page, '/#v9&of=tomorrow');
+  await expect(page.getByRole('alert')).toContainText('made by a newer version');
+  for (const changed of [
+    first,
+    `${hash}.`,
+    `#${encodeURIComponent(hash)}`,
+    hash.replaceAll('&', '&amp;'),
+  ]) {
+    await page.goto('about:blank');
+    await open(page, `/${changed}`);
+    expect(await words(page, 'Gained')).toEqual(gained);
+  }
+});
+
 test('back and forward go through the samples that were looked at, and other pages keep the pictures', async ({
   page,
 }) => {

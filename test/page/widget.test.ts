@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import * as v from 'valibot';
+import { heard, labels, visit } from '../support/page/elements.ts';
 import { hostPolicy, startHost, type Host } from '../support/page/host.ts';
 import { open, pickSample, unfold, watchPage, words, type Watch } from '../support/page/page.ts';
 
@@ -34,40 +35,6 @@ const test = base.extend<{ host: Host; service: string; watch: Watch & { hosts: 
   },
 });
 
-/** A page of the host; events of its elements are kept in `window.heard`. */
-async function visit(
-  page: Page,
-  host: Host,
-  service: string,
-  body: string,
-  script = `${service}/widget/v1/picture-math.js`,
-) {
-  host.files.set(
-    '/listen.js',
-    `window.heard = [];
-    for (const type of ['progress', 'result', 'error'])
-      document.addEventListener(type, (event) => {
-        if (event.target.localName === 'picture-math')
-          window.heard.push({ type, id: event.target.id, detail: event.detail });
-      }, true);`,
-  );
-  host.files.set(
-    '/page.html',
-    `<!doctype html><html lang="en"><title>A blog</title>
-    <script type="module" src="/listen.js"></script>
-    <script type="module" src="${script}"></script>
-    <main><h1>A blog</h1>${body}</main></html>`,
-  );
-  await page.goto(`${host.origin}/page.html`);
-}
-interface Heard {
-  type: string;
-  id: string;
-  detail: { gained?: { label: string }[]; code?: string; message?: string };
-}
-const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
-const labels = (page: Page, selector: string, side: 'gained' | 'lost' = 'gained') =>
-  page.locator(`${selector} .${side} .label`).allTextContents();
 const engines = (page: Page) =>
   page.frames().filter((frame) => frame.url().endsWith('/widget/v1/engine'));
 

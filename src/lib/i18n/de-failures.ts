@@ -54,6 +54,11 @@ export const failures: Record<FailureCode, string> = {
   'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
   'key-unknown': 'Der Schlüssel ist unbekannt.',
   'rate-limited': 'Gerade kommen zu viele Anfragen aus deinem Netz.',
+  'link-damaged': 'Dieser Link ist beschädigt. Lass ihn dir noch einmal schicken, ganz.',
+  'link-newer':
+    'Diesen Link hat eine neuere Version gemacht. Lade die Seite neu, solange du im Netz bist.',
+  'context-insecure':
+    'Für Bilder braucht diese Seite https oder localhost: Womit das Modell geprüft und aufbewahrt wird, geben Browser nur sicher geladenen Seiten. Öffne sie über https.',
   'set-too-small': 'In einer der Mengen sind zu wenige Bilder.',
   'picture-unreadable': 'Das Bild ist nicht lesbar.',
   'picture-heic': 'iPhone-Fotos (HEIC) lassen sich hier nicht öffnen: Speichere sie als JPEG.',
@@ -108,10 +113,14 @@ export const reasons: ReasonTexts = {
     `Menge ${set.toUpperCase()} hat ${pictures === 1 ? 'ein lesbares Bild' : `${number(pictures)} lesbare Bilder`} und braucht mindestens ${number(least)}.`,
   'link-space': ({ space, served }) =>
     `Dieser Link wurde mit einem Modell gemacht, das es hier nicht gibt (${space}). Hier gibt es: ${served.join(', ')}.`,
-  'sum-unread': ({ character, expected, found, pictures }) =>
+  'sum-unread': ({ character, expected, found, asText, pictures }) =>
     `Die Rechnung ist ab Zeichen ${number(character)} nicht zu lesen: Dort müsste ${
       expected === 'picture' ? `eines der Bilder ${pictures.join(', ')}` : PARTS[expected]
-    } stehen, und ${found === null ? 'sie ist zu Ende' : found === '' ? 'da ist keiner' : `da steht „${found}“`}. Schreibe Rechnungen wie A - B + 2*"snow".`,
+    } stehen, und ${found === null ? 'sie ist zu Ende' : found === '' ? 'da ist keiner' : `da steht „${found}“`}. ${asText === null ? 'Schreibe Rechnungen wie A - B + 2*"snow".' : `Wenn es als Text gemeint ist, schreibe ${asText}.`}`,
+  'sum-ambiguous': ({ written, readings: [one, other] }) =>
+    `„${written}“ lässt sich auf zwei Arten lesen: Schreibe ${one} oder ${other}.`,
+  'sum-weight': ({ most, weight }) =>
+    `Ein Gewicht darf von -${number(most)} bis ${number(most)} gehen, und das ist ${number(weight)}.`,
   'sum-full': ({ most }) =>
     `Eine Rechnung hat höchstens ${number(most)} Glieder. Entferne zuerst eines.`,
   'text-long': ({ most, characters }) =>

@@ -141,6 +141,14 @@ export const de: Texts = {
     newText: 'Text',
     addText: 'Text hinzufügen',
     addPicture: 'Bild hinzufügen',
+    cut: (last) => `gelesen bis „${last}“, weiter nicht`,
+    cutTitle: (n) =>
+      n === 1
+        ? 'Ein Text ist länger, als dieses Modell liest.'
+        : `${n} Texte sind länger, als dieses Modell liest.`,
+    cutAt: (places) =>
+      `Gelesen wurde bis ${places}; was danach kommt, fließt in diese Antwort nicht ein.`,
+    cutAlike: 'Was davon gelesen wurde, ist dasselbe: Ein Unterschied ist so nicht zu sehen.',
     full: (most) => `Eine Rechnung hat höchstens ${most} Glieder.`,
   },
   answer: {

@@ -54,6 +54,11 @@ export const failures: Record<FailureCode, string> = {
   'token-wrong': 'Only who made this list may delete it.',
   'key-unknown': 'The key is unknown.',
   'rate-limited': 'There were too many requests from your network for the moment.',
+  'link-damaged': 'This link is damaged. Ask for it again, whole.',
+  'link-newer':
+    'This link was made by a newer version of Picture Math. Load the page again with a connection: it updates itself.',
+  'context-insecure':
+    'Pictures need https or localhost: browsers give the cryptography and the storage that the model is checked and kept with to secure pages only. Open this page over https.',
   'set-too-small': 'One of the sets has too few pictures.',
   'picture-unreadable': 'This picture cannot be read.',
   'picture-heic': 'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
@@ -103,10 +108,14 @@ export const reasons: ReasonTexts = {
     `Set ${set.toUpperCase()} has ${some(pictures, 'picture', 'pictures')} that can be read, and needs at least ${number(least)}.`,
   'link-space': ({ space, served }) =>
     `This link was made with a model that is not offered here (${space}). Here are: ${served.join(', ')}.`,
-  'sum-unread': ({ character, expected, found, pictures }) =>
+  'sum-unread': ({ character, expected, found, asText, pictures }) =>
     `The sum cannot be read from character ${number(character)} on: ${
       expected === 'picture' ? `one of the pictures ${pictures.join(', ')}` : PARTS[expected]
-    } should stand there, and ${found === null ? 'it ends' : found === '' ? 'nothing is in it' : `there is “${found}”`}. Write sums like A - B + 2*"snow".`,
+    } should stand there, and ${found === null ? 'it ends' : found === '' ? 'nothing is in it' : `there is “${found}”`}. ${asText === null ? 'Write sums like A - B + 2*"snow".' : `If it is meant as a text, write ${asText}.`}`,
+  'sum-ambiguous': ({ written, readings: [one, other] }) =>
+    `“${written}” can be read in two ways: write ${one} or ${other}.`,
+  'sum-weight': ({ most, weight }) =>
+    `A weight may be from -${number(most)} to ${number(most)}, and this is ${number(weight)}.`,
   'sum-full': ({ most }) => `A sum has at most ${number(most)} terms. Remove one first.`,
   'text-long': ({ most, characters }) =>
     `This text has ${number(characters)} characters, and may have at most ${number(most)}. Shorten it.`,

@@ -142,6 +142,13 @@ export const en = {
     newText: 'Text',
     addText: 'Add the text',
     addPicture: 'Add a picture',
+    cut: (last: string) => `read up to “${last}”, no further`,
+    cutTitle: (n: number) =>
+      n === 1
+        ? 'A text is longer than this model reads.'
+        : `${n} texts are longer than this model reads.`,
+    cutAt: (places: string) => `Read up to ${places}; what follows has no part in this answer.`,
+    cutAlike: 'What was read of them is the same, so that no difference can be seen.',
     full: (most: number) => `A sum has at most ${most} terms.`,
   },
   answer: {

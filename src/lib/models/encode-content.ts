@@ -18,8 +18,8 @@ export async function encodeContent(
   if (content.picture) return waits ? null : encoder.client().encode(content.picture);
   if (!model) throw new PictureMathError('model-unknown', 'No model.');
   const space = spaceOf(model.manifest);
-  const vector = decodeBase64(await requestTextEmbedding(space.id, content.name));
-  return { embedding: createEmbedding(space, vector), encodeMs: null };
+  const { embedding, kept } = await requestTextEmbedding(space.id, content.name);
+  return { embedding: createEmbedding(space, decodeBase64(embedding)), kept, encodeMs: null };
 }
 
 /** Takes pictures again where that was not done, until the signal is aborted. Errors as `EncoderClient.retake`. */

@@ -3,6 +3,7 @@ import type { Models } from './models.svelte.ts';
 import { createEncoderClient, type EncoderClient } from '../vision/client.ts';
 import type { Backend } from '../vision/plan.ts';
 import type { Notice as Said } from '../vision/protocol.ts';
+import { assertSecureContext } from '../vision/secure-context.ts';
 
 export type Notice = { kind: 'not-kept' } | Said;
 
@@ -20,9 +21,10 @@ export class Encoder {
     this.models = models;
   }
 
-  /** The worker for the chosen model; started when there is none. @throws PictureMathError `encoder-failed` */
+  /** The worker for the chosen model; started when there is none. @throws PictureMathError `encoder-failed`, `context-insecure` */
   client(): EncoderClient {
     if (this.#client) return this.#client;
+    assertSecureContext();
     // Another model may have been chosen, or the download stopped: such a worker says nothing of the page's state any more.
     const isCurrent = () => this.#client === client;
     const client = createEncoderClient(this.models.setup(), {

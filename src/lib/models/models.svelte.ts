@@ -94,8 +94,17 @@ export class Models {
     );
   }
 
+  /** How many numbers the vectors of a space have that a link names. @throws PictureMathError `space-mismatch` when it is not served */
+  dimensionsOf(space: string): number {
+    return this.#ofSpace(space).dimensions;
+  }
+
   /** The model whose space a link names, for this visit. @throws PictureMathError `space-mismatch` when it is not served */
   adopt(space: string): void {
+    this.id = this.#ofSpace(space).id;
+  }
+
+  #ofSpace(space: string) {
     const models = this.served?.models.map(({ manifest }) => manifest) ?? [];
     const model = models.find((manifest) => spaceOf(manifest).id === space);
     if (!model)
@@ -110,7 +119,7 @@ export class Models {
           },
         },
       );
-    this.id = model.id;
+    return model;
   }
 
   select(id: string): void {

@@ -166,14 +166,20 @@ export function createApiClient({ origin = '', key }: ApiOptions = {}) {
 /** The service that this page came from. */
 export const service = createApiClient();
 
-/** The embedding of a text, base64 of little-endian float32. Errors as the client's. */
+/**
+ * The embedding of a text, base64 of little-endian float32; of one that was cut, how many of its characters were read.
+ * Errors as the client's.
+ */
 export async function requestTextEmbedding(
   model: string,
   text: string,
   signal?: AbortSignal,
-): Promise<string> {
-  const { data } = await service.embed({ model, input: text, encoding_format: 'base64' }, signal);
+): Promise<{ embedding: string; kept: number | undefined }> {
+  const { data, usage } = await service.embed(
+    { model, input: text, encoding_format: 'base64' },
+    signal,
+  );
   const embedding = data[0]?.embedding;
   if (typeof embedding !== 'string') throw notUnderstood();
-  return embedding;
+  return { embedding, kept: usage.cut?.[0]?.kept };
 }

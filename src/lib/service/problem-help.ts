@@ -110,6 +110,20 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
       'More requests came from this network address than the service answers in so short a time.',
     remedy: 'Wait as many seconds as Retry-After says. A key of the service has higher limits.',
   },
+  'link-damaged': {
+    cause: 'Something is missing from the link or was changed in it; its checksum tells.',
+    remedy: 'Ask for it again, and copy it whole. As an attachment or a file it cannot be cut.',
+  },
+  'link-newer': {
+    cause: 'The link was made by a newer version of Picture Math than this one.',
+    remedy: 'Load the page again with a connection: it updates itself.',
+  },
+  'context-insecure': {
+    cause:
+      'The page came over plain http from another machine. Browsers give the cryptography and the storage that a model is checked and kept with to secure pages only.',
+    remedy:
+      'Open it over https, or on the machine that serves it as http://localhost. A page that embeds the element must be secure too.',
+  },
   'set-too-small': {
     cause: 'A set has too few pictures to tell chance from a difference.',
     remedy: 'Add pictures: a dozen in each set say little, a hundred say a lot.',

@@ -8,6 +8,8 @@ export interface Encoded {
   embedding: Embedding;
   /** Of pictures alone (core/picture/flatness.ts). */
   flatness?: number | undefined;
+  /** Of a text that is longer than the model reads: how many of its characters were read. */
+  kept?: number | undefined;
   /** Null when the vector was not made here and now: it came by a link, or with a sample. */
   encodeMs: number | null;
 }

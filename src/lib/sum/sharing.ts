@@ -1,4 +1,5 @@
 /** The page's sum as a link, and back. Loaded when somebody shares or opens one. */
+import { PictureMathError } from '#core/errors.ts';
 import { encodeShared, type Shared, type SharedTerm } from '#core/format/share.ts';
 import { Content, type Encoded } from './content.svelte.ts';
 import { createTerm, usedTerms, type Terms } from './terms.ts';
@@ -9,14 +10,23 @@ export { decodeShared } from '#core/format/share.ts';
 /**
  * The terms that a link holds: vectors without their pictures, thumbnails where it has them, or where `looks` do, which
  * are in the order of its terms.
+ * @param dimensions of the model whose space the link names
+ * @throws PictureMathError `link-damaged` where its vectors have another length: it was cut, and has no checksum
  */
 export function termsOfShared(
   { space, terms }: Shared,
+  dimensions: number,
   looks: readonly { name: string; thumbnail: Uint8Array<ArrayBuffer> | null }[] = [],
 ): Terms {
+  const odd = terms.find(({ vector }) => vector.length !== dimensions);
+  if (odd)
+    throw new PictureMathError(
+      'link-damaged',
+      `This link is damaged: expected vectors of ${dimensions} numbers for ${space}, got ${odd.vector.length}. Ask for it again, whole.`,
+    );
   let letter = 0;
-  const filled = terms.map(({ weight, vector, flatness, text, thumbnail }, i) => {
-    const encoded: Encoded = { embedding: { space, vector }, flatness, encodeMs: null };
+  const filled = terms.map(({ weight, vector, flatness, text, thumbnail, kept }, i) => {
+    const encoded: Encoded = { embedding: { space, vector }, flatness, kept, encodeMs: null };
     if (text !== undefined) {
       const content = Content.ofText(text);
       content.keep(encoded);
@@ -48,7 +58,7 @@ export async function fragmentOf(
       weight,
       vector: encoded.embedding.vector,
       flatness: encoded.flatness,
-      ...(content.kind === 'text' ? { text: content.name } : {}),
+      ...(content.kind === 'text' ? { text: content.name, kept: encoded.kept } : {}),
       ...(thumbnails && content.kind === 'picture'
         ? { thumbnail: await makeThumbnail(content) }
         : {}),

@@ -115,6 +115,13 @@ export function applyWritten(terms: Terms, written: readonly WrittenTerm[]): Ter
   }
   const named = new Set(lettersOf(next));
   const rest = terms.filter(({ letter }) => letter !== null && !named.has(letter));
+  const heavy = next.find(({ weight }) => Math.abs(weight) > MAX_WEIGHT);
+  if (heavy)
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected weights from -${MAX_WEIGHT} to ${MAX_WEIGHT}, got ${heavy.weight} for ${heavy.letter}.`,
+      { reason: { key: 'sum-weight', most: MAX_WEIGHT, weight: heavy.weight } },
+    );
   const all = [...next, ...rest.map((term) => ({ ...term, weight: 0 }))];
   if (all.length > MAX_TERMS)
     throw new PictureMathError(

@@ -5,6 +5,8 @@ import type { View } from './view/view.ts';
 interface Handlers {
   isPickable(side: Side): boolean;
   onpick(side: Side, file: File): void;
+  /** Something else than a file was dropped. */
+  onmissed(side: Side): void;
   /** The page has put another image into a slot. */
   onslotted(): void;
   onbutton(): void;
@@ -20,7 +22,7 @@ function listenToSide(
   { slot, input, frame }: SideView,
   side: Side,
   signal: AbortSignal,
-  { isPickable, onpick, onslotted }: Handlers,
+  { isPickable, onpick, onmissed, onslotted }: Handlers,
 ): void {
   const setOver = (over: boolean) => frame.classList.toggle('over', over);
   const take = (files: FileList | null | undefined) => {
@@ -53,7 +55,8 @@ function listenToSide(
       setOver(false);
       if (!isPickable(side)) return;
       event.preventDefault();
-      take(event.dataTransfer?.files);
+      if (event.dataTransfer?.files.length) take(event.dataTransfer.files);
+      else onmissed(side);
     },
     { signal },
   );

@@ -4,18 +4,28 @@ import { PictureMathError } from '#core/errors.ts';
 const unreadable = (what: string, cause?: unknown) =>
   new PictureMathError('picture-unreadable', what, { cause });
 
+/** What is said of a drop that holds no file. */
+export const notAFile = (side: string) =>
+  unreadable(
+    `Expected a picture file for ${side.toUpperCase()}, got none: save the picture first, then choose or drop the file.`,
+  );
+
+/** What is said of an image that does not load. */
+export const notLoaded = (image: HTMLImageElement, cause?: unknown) =>
+  unreadable(
+    `Expected a picture at ${image.currentSrc || image.src || 'the address of an image'}, got none that this page may read: check the address, and that another origin sends Access-Control-Allow-Origin.`,
+    cause,
+  );
+
 /** Resolves when an image is there. @throws PictureMathError `picture-unreadable` */
 async function untilLoaded(image: HTMLImageElement): Promise<void> {
-  if (image.complete && image.naturalWidth > 0) return;
   // It may come only when it is near the screen; whoever compares wants it now.
   image.loading = 'eager';
   try {
+    // Also where it says that it is complete: it may show what was there before, or a header without a picture.
     await image.decode();
   } catch (cause) {
-    throw unreadable(
-      `Expected a picture at ${image.currentSrc || image.src}, got none that this page may read: check the address, and that another origin sends Access-Control-Allow-Origin.`,
-      cause,
-    );
+    throw notLoaded(image, cause);
   }
 }
 
@@ -28,7 +38,7 @@ export async function readImage(image: HTMLImageElement): Promise<ImageBitmap> {
     probe?.getImageData(0, 0, 1, 1);
   } catch (cause) {
     throw unreadable(
-      `Expected a picture whose pixels this page may read, got one of another origin: give the image the attribute crossorigin="anonymous", and let ${new URL(image.currentSrc).origin} send Access-Control-Allow-Origin.`,
+      `Expected a picture whose pixels this page may read, got one of another origin: give the image the attribute crossorigin="anonymous", and let ${new URL(image.currentSrc, document.baseURI).origin} send Access-Control-Allow-Origin.`,
       cause,
     );
   }
@@ -39,6 +49,12 @@ export async function readImage(image: HTMLImageElement): Promise<ImageBitmap> {
   }
 }
 
+/** Whether a file is an iPhone's photo, by the brands that it begins with (ISO 14496-12, 4.3). */
+async function isHeic(file: Blob): Promise<boolean> {
+  const begin = await file.slice(4, 64).text();
+  return /^ftyp(?:.{4})*?(?:hei[cfmsx]|hev[cmsx])/s.test(begin);
+}
+
 /** A picture file drawn into a canvas: an address of a blob would need leave of the page's policy. */
 export async function drawPreview(file: Blob, canvas: HTMLCanvasElement): Promise<void> {
   const MOST = 640;
@@ -46,6 +62,13 @@ export async function drawPreview(file: Blob, canvas: HTMLCanvasElement): Promis
   try {
     bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
   } catch (cause) {
+    // A file that is gone meanwhile is none of any kind.
+    if (await isHeic(file).catch(() => false))
+      throw new PictureMathError(
+        'picture-heic',
+        'iPhone photos (HEIC) cannot be opened in this browser: save the photo as JPEG first.',
+        { cause },
+      );
     throw unreadable(
       'Expected a picture (PNG, JPEG, WebP, GIF or AVIF), got a file of another kind or a damaged one.',
       cause,

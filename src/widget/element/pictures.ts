@@ -1,13 +1,24 @@
 /** The two pictures of an element: given by a visitor or a script, slotted, or at an address. */
 import { PictureMathError } from '#core/errors.ts';
+import { readAddress } from './picture-address.ts';
 import { drawPreview, readImage } from './picture-source.ts';
 import { SIDES, type Side } from './view/side-view.ts';
 import type { View } from './view/view.ts';
+
+let turns = 0;
+/** Far apart: each picture may change many times. */
+const nextTurn = () => (turns += 1e6);
 
 export class ElementPictures {
   readonly #host: HTMLElement;
   readonly #sides: View['sides'];
   readonly #given: Partial<Record<Side, Blob>> = {};
+  /** Whose preview is drawn. */
+  readonly #drawn: Partial<Record<Side, Blob>> = {};
+  /** How often an image or a given picture was another one: two of equal addresses need not be the same. */
+  readonly #turns = new WeakMap<Element | Blob, number>();
+  /** What an image showed when it was read. */
+  readonly #read = new WeakMap<HTMLImageElement, string>();
 
   constructor(host: HTMLElement, { sides }: View) {
     this.#host = host;
@@ -25,12 +36,60 @@ export class ElementPictures {
   }
 
   get areThere(): boolean {
-    return SIDES.every((side) => this.#source(side) !== null);
+    return SIDES.every((side) => this.#source(side) !== null && !this.faultOf(side));
   }
 
   /** Whether visitors may choose a picture where nobody else has. */
   isOpen(side: Side): boolean {
-    return !(this.#host.getAttribute(side) || this.#slotted(side));
+    return !(this.#host.getAttribute(side)?.trim() || this.#slotted(side));
+  }
+
+  /** Whether an image is what a side is compared with. */
+  isSource(image: HTMLImageElement): boolean {
+    return SIDES.some((side) => this.#source(side) === image);
+  }
+
+  /** An image has been given an address. */
+  touch(image: Element): void {
+    this.#turns.set(image, (this.#turns.get(image) ?? nextTurn()) + 1);
+    if (image instanceof HTMLImageElement) this.#read.delete(image);
+  }
+
+  /** An image has loaded: as another one than was read, where the page's width or its set of sources decides. */
+  noteLoaded(image: HTMLImageElement): void {
+    const before = this.#read.get(image);
+    if (before === undefined || before === image.currentSrc) return;
+    this.touch(image);
+  }
+
+  /** Names the picture of a side: another name, another picture. Null where there is none. */
+  nameOf(side: Side): string | null {
+    const source = this.#source(side);
+    if (!source) return null;
+    if (source === this.#sides[side].image) return `at ${this.#host.getAttribute(side) ?? ''}`;
+    if (!this.#turns.has(source)) this.#turns.set(source, nextTurn());
+    const turn = this.#turns.get(source) ?? 0;
+    if (source instanceof Blob) return `given ${turn}`;
+    const around = source.closest('picture')?.querySelectorAll('source') ?? [];
+    const written = [source, ...around].map((node) =>
+      ['src', 'srcset', 'sizes', 'media', 'type', 'crossorigin'].map((name) =>
+        node.getAttribute(name),
+      ),
+    );
+    return `slotted ${turn} ${JSON.stringify(written)}`;
+  }
+
+  /** What is wrong with the address of a side that nothing else fills; null where nothing is. */
+  faultOf(side: Side): PictureMathError | null {
+    const written = this.#host.getAttribute(side);
+    if (written === null || this.#given[side] || this.#slotted(side)) return null;
+    try {
+      readAddress(side, written);
+      return null;
+    } catch (error) {
+      if (error instanceof PictureMathError) return error;
+      throw error;
+    }
   }
 
   /** @throws PictureMathError `picture-unreadable` */
@@ -41,20 +100,35 @@ export class ElementPictures {
         'picture-unreadable',
         `Expected a picture ${side.toUpperCase()}: the attribute ${side}, an img in the slot ${side}, or one that somebody chooses; got none.`,
       );
-    return source instanceof HTMLImageElement ? readImage(source) : source;
+    const fault = this.faultOf(side);
+    if (fault) throw fault;
+    if (!(source instanceof HTMLImageElement)) return source;
+    const bitmap = await readImage(source);
+    this.#read.set(source, source.currentSrc);
+    return bitmap;
   }
 
   show(side: Side, onError: (error: unknown) => void): void {
     const { image, canvas, slot, frame } = this.#sides[side];
     const given = this.#given[side];
-    const address = this.#host.getAttribute(side);
-    frame.classList.toggle('empty', !given && !address && !this.#slotted(side));
+    const slotted = this.#slotted(side);
+    const written = given || slotted ? null : this.#host.getAttribute(side);
+    const address = written === null || this.faultOf(side) ? null : readAddress(side, written);
+    frame.classList.toggle('empty', !given && !address && !slotted);
     // A picture that was given takes the place of a slotted one.
     slot.name = given ? `${side}-replaced` : side;
     canvas.hidden = !given;
     image.hidden = Boolean(given) || !address;
-    if (given) drawPreview(given, canvas).catch(onError);
-    else if (address) load(image, new URL(address, document.baseURI));
+    if (given) this.#preview(side, given).catch(onError);
+    else if (address) load(image, address);
+    else image.removeAttribute('src');
+  }
+
+  /** Once a picture: what is wrong with it is said once. */
+  async #preview(side: Side, given: Blob): Promise<void> {
+    if (this.#drawn[side] === given) return;
+    this.#drawn[side] = given;
+    await drawPreview(given, this.#sides[side].canvas);
   }
 
   #slotted(side: Side): HTMLImageElement | null {
@@ -68,7 +142,7 @@ export class ElementPictures {
     return (
       this.#given[side] ??
       this.#slotted(side) ??
-      (this.#host.getAttribute(side) ? this.#sides[side].image : null)
+      (this.#host.hasAttribute(side) ? this.#sides[side].image : null)
     );
   }
 }

@@ -6,6 +6,7 @@ import { METHODS } from '#core/rank/methods.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { service } from '#lib/service/api-client.ts';
 import type { EncodedPicture } from '#lib/vision/client.ts';
+import { assertSecureContext } from '#lib/vision/secure-context.ts';
 import { bytesToAgree, findModel, openEncoder, planEncoder } from './encoders.ts';
 import type { Comparison, FromEngine, Progress } from './protocol.ts';
 
@@ -36,6 +37,7 @@ export async function compare(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<Outcome> {
+  assertSecureContext();
   const model = await findModel(wanted);
   const { manifest } = model;
   const setup = await planEncoder(model);

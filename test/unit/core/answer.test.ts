@@ -52,6 +52,27 @@ describe('an answer', () => {
     expect(gained[0]?.also).toEqual([]);
     expect(gained[0]?.label).toMatch(/word [01]$/);
   });
+  test.each(['Word 0', ' word  0 ', 'WORD\u00a00', 'ｗord 0', 'word 0\n', 'word&#32;0'])(
+    'leaves out the word that %j is once it is encoded',
+    (label) => {
+      const labels = ask({ exclude: [label], k: 80 }).gained.flatMap((word) => [
+        word.label,
+        ...word.also,
+      ]);
+      expect(labels).toContain('word 1');
+      expect(labels).not.toContain('word 0');
+    },
+  );
+  test('leaves out every spelling of a word, and still gives as many as were asked for', () => {
+    const words = vocabulary.words.map((word, i) => ({
+      ...word,
+      label: i < 70 ? [' hat', 'Hat', 'HAT', 'hat'][i % 4] : word.label,
+    })) as typeof vocabulary.words;
+    const spelt = { ...vocabulary, words };
+    const { gained } = ask({ vocabulary: spelt, exclude: ['hAt '], k: 1 });
+    expect(gained).toHaveLength(1);
+    expect(gained[0]?.label).toMatch(/^word 7/);
+  });
   test('says which sum of the shown words the difference is, and how much of it', () => {
     const { explained, gained, lost } = ask();
     expect(explained?.share).toBeGreaterThan(0.6);

@@ -1,6 +1,7 @@
 /** What stands between the pictures and the words: what is going on, what went wrong, what a click would do. */
+import { formatNumber } from '#lib/i18n/number-format.ts';
 import type { WidgetTexts } from '../texts.ts';
-import { create, formatNumber, setText } from './nodes.ts';
+import { create, setText } from './nodes.ts';
 
 export type Message =
   | { kind: 'none' }

@@ -15,10 +15,3 @@ export function setText(node: HTMLElement, content: string): void {
   node.textContent = content;
   node.hidden = content === '';
 }
-
-/** A number as a language writes it, with so many digits behind the point. */
-export const formatNumber = (value: number, digits: number, language: string): string =>
-  new Intl.NumberFormat(language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);

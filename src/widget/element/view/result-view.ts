@@ -1,8 +1,9 @@
 /** The verdict and the two lists of words. */
 import { verdictKey } from '#lib/answer/verdict.ts';
+import { formatNumber } from '#lib/i18n/number-format.ts';
 import type { ShownResult, ShownWord } from '../../shown-result.ts';
 import type { WidgetTexts } from '../texts.ts';
-import { create, formatNumber, setText } from './nodes.ts';
+import { create, setText } from './nodes.ts';
 
 /** How many words a direction are told to readers of a screen. */
 const TOLD = 3;
@@ -80,6 +81,7 @@ export function createResultView() {
       setText(note, result === null ? '' : texts.note);
       if (!result) {
         setText(verdict, '');
+        for (const { list } of Object.values(directions)) list.replaceChildren();
         status.textContent = '';
         return;
       }
