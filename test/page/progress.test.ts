@@ -1,0 +1,124 @@
+/** The download's bar counts every byte that comes, the runtime's too, over a connection as slow as many have. */
+import { parseServedModels, type ServedModels } from '#core/contract/served-models.ts';
+import { chooseFiles, expect, open, test, words } from '../support/page/page.ts';
+import { throttle } from '../support/page/throttle.ts';
+
+test.use({ tolerate: [/Failed to load resource|net::ERR_/] });
+
+let served: ServedModels;
+test.beforeEach(async ({ request }) => {
+  served = parseServedModels(await (await request.get('/models/index.json')).json());
+});
+/** Bytes of the model's file and of the runtime that processors take. */
+const sizes = () => ({
+  model: served.models[0]?.vision[0]?.bytes ?? NaN,
+  runtime: served.runtime.webassembly.WASM.bytes,
+});
+
+interface Look {
+  label: string;
+  value: number | null;
+  max: number;
+}
+/** Everything that the bar shows from now on. */
+async function watchBar(page: Parameters<typeof open>[0]): Promise<() => Promise<Look[]>> {
+  await page.evaluate(() => {
+    const looks: Look[] = [];
+    Object.assign(window, { looks });
+    new MutationObserver(() => {
+      const bar = document.querySelector<HTMLProgressElement>('progress#download');
+      const label = document.querySelector('label[for=download]')?.textContent ?? '';
+      if (bar)
+        looks.push({
+          label,
+          value: bar.getAttribute('value') === null && bar.position < 0 ? null : bar.value,
+          max: bar.max,
+        });
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { looks: Look[] }).looks);
+}
+
+test('on slow 4G the bar moves all the time, ends at the sum of model and runtime, and then the start is said', async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await open(page);
+  await throttle(page, { bytesPerSecond: 1_638_400 / 8, latencyMs: 150 });
+  const seen = await watchBar(page);
+  await chooseFiles(page, 'hat');
+  expect((await words(page, 'Gained')).length).toBeGreaterThan(0);
+  const { model, runtime } = sizes();
+  const total = model + runtime;
+  const looks = await seen();
+  const counted = looks.filter(({ value }) => value !== null);
+  expect(new Set(counted.map(({ max }) => max))).toEqual(new Set([total]));
+  const values = [...new Set(counted.map(({ value }) => value ?? 0))];
+  expect(values).toEqual([...values].sort((a, b) => a - b));
+  expect(values.at(-1)).toBe(total);
+  // No stretch in which it stands still: more than half of what comes is the runtime.
+  expect(runtime).toBeGreaterThan(total / 2);
+  const steps = values.map((value, i) => value - (values[i - 1] ?? 0));
+  expect(Math.max(...steps)).toBeLessThan(total / 5);
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  expect(counted.map(({ label }) => label)).toContain(
+    `Loading the picture encoder: ${megabytes(total)} of ${megabytes(total)} MB`,
+  );
+  expect(looks.at(-1)).toMatchObject({ label: 'Starting the picture encoder …', value: null });
+  await expect(page.locator('#download')).toHaveCount(0);
+
+  // The second visit loads neither again, although nothing stands between it and the network.
+  asked.length = 0;
+  await open(page);
+  await chooseFiles(page, 'crown');
+  expect((await words(page, 'Gained'))[0]).toBe('crown');
+  expect(asked.filter((path) => path.endsWith('.gzip') || /[0-9a-f]{64}/.test(path))).toEqual([]);
+});
+
+test('loading can be stopped while the runtime comes, and goes on with what is here', async ({
+  page,
+}) => {
+  await page.route('**/*.wasm.gzip', () => {
+    // It never comes.
+  });
+  await open(page);
+  await chooseFiles(page, 'hat');
+  await expect(page.locator('label[for=download]')).toContainText(
+    `${(sizes().model / 1e6).toFixed(1)} of`,
+  );
+  await page.getByRole('button', { name: 'Stop loading' }).click();
+  await expect(page.locator('#download')).toHaveCount(0);
+  await page.unroute('**/*.wasm.gzip');
+  const parts: string[] = [];
+  page.on('request', (request) => {
+    if (/[0-9a-f]{64}/.test(request.url())) parts.push(request.url());
+  });
+  await chooseFiles(page, 'crown');
+  expect((await words(page, 'Gained'))[0]).toBe('crown');
+  expect(parts).toEqual([]);
+});
+
+for (const [what, pattern] of [
+  ['WebAssembly', '**/*.wasm.gzip'],
+  ['script', '**/ort/**/*.mjs'],
+] as const)
+  test(`a runtime whose ${what} does not come is the network’s failure, and another try works`, async ({
+    page,
+  }) => {
+    await page.route(pattern, (route) => route.abort('connectionreset'));
+    await open(page);
+    await chooseFiles(page, 'hat');
+    await expect(page.getByRole('alert').first()).toContainText(
+      'could not be downloaded: check the connection',
+    );
+    await page.unroute(pattern);
+    await page.getByRole('button', { name: /^Try again: load/ }).click();
+    expect((await words(page, 'Gained'))[0]).toBe('hat');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
