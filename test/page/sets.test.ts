@@ -91,7 +91,9 @@ test('a comparison is cancelled, and too many or no pictures are refused', async
       buffer: Buffer.from([i % 256]),
     })),
   );
-  await expect(page.getByRole('alert')).toContainText('A set has at most 500 pictures, and these are 501');
+  await expect(page.getByRole('alert')).toContainText(
+    'A set has at most 500 pictures, and these are 501',
+  );
   await files.setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
   await expect(page.getByRole('alert')).toContainText(
     'There are no pictures in this folder, but 1 file of another kind (a.txt: not a picture).',

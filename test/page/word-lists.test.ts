@@ -130,9 +130,13 @@ test('a list from a file is read whatever its encoding, again once it is correct
   await text.fill('');
   writeFileSync(file, 'hat\rcap\rHat \u2028scarf');
   await chooser.setInputFiles(file);
-  await expect(page.locator('#list-check li')).toHaveText([/Line 3: “.+” stands in line \d already/]);
+  await expect(page.locator('#list-check li')).toHaveText([
+    /Line 3: “.+” stands in line \d already/,
+  ]);
   await chooser.setInputFiles('static/samples/hat-a.png');
-  await expect(page.getByRole('alert')).toContainText('This is a picture (PNG), and no list of words');
+  await expect(page.getByRole('alert')).toContainText(
+    'This is a picture (PNG), and no list of words',
+  );
   rmSync(folder, { recursive: true });
 });
 
@@ -142,6 +146,8 @@ test.describe('an id that nobody has', () => {
     await openLists(page);
     await page.getByLabel('Its id').fill(`u-${'0'.repeat(32)}`);
     await page.getByRole('button', { name: 'Open' }).click();
-    await expect(page.getByRole('alert')).toContainText('This word list is unknown, or its time is over');
+    await expect(page.getByRole('alert')).toContainText(
+      'This word list is unknown, or its time is over',
+    );
   });
 });
