@@ -81,7 +81,7 @@ test.describe('before the page is awake, on a slow connection and a slow process
   test('a part that is folded opens', async ({ page }) => {
     await arrive(page);
     await unfold(page, 'Word lists');
-    await expect(page.getByLabel('Words to choose from')).toBeVisible();
+    await expect(page.getByRole('group', { name: 'Words to choose from' })).toBeVisible();
   });
 });
 
