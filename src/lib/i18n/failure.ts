@@ -17,15 +17,18 @@ export interface Failure {
   retryAfter: number | null;
 }
 
-export const failureOf = (error: unknown): Failure =>
-  error instanceof PictureMathError
-    ? {
-        code: error.code,
-        message: error.message,
-        reason: error.reason,
-        retryAfter: error.retryAfter,
-      }
-    : { code: 'unexpected', message: String(error), reason: null, retryAfter: null };
+/** What browsers say when a part of the page does not arrive: Chromium, Firefox, Safari. */
+const NOT_IMPORTED = /dynamically imported module|Importing a module script failed/i;
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof PictureMathError) {
+    const { code, message, reason, retryAfter } = error;
+    return { code, message, reason, retryAfter };
+  }
+  const message = String(error);
+  const code = NOT_IMPORTED.test(message) ? 'network-failed' : 'unexpected';
+  return { code, message, reason: null, retryAfter: null };
+}
 
 interface FailureTexts {
   failures: Readonly<Record<FailureCode, string>>;

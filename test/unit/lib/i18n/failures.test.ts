@@ -180,6 +180,15 @@ test('what is no error of ours is said without its own words, which are kept for
   expect(detailsOf(failure)).toContain('reading');
 });
 
+test('a part of the page that does not arrive is the network’s failure', () => {
+  const failure = failureOf(
+    new TypeError('Failed to fetch dynamically imported module: https://example.org/x.js'),
+  );
+  expect(sayFailure(de, failure)).toBe(
+    'Keine Verbindung. Prüfe das Netz und versuche es noch einmal.',
+  );
+});
+
 test('a reason takes nothing from the English message, and knows its line', () => {
   const { problems } = checkWordList('hat\n\t\nHat\n' + 'x'.repeat(200), {
     words: 1000,
