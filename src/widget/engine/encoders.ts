@@ -55,7 +55,7 @@ export async function bytesToAgree({
   const missingOf = async (parts: readonly { sha256: string; bytes: number }[]) => {
     // What cannot be looked at is loaded again.
     const sizes = await Promise.all(
-      parts.map(({ sha256 }) => cache?.size(sha256).catch(() => 0) ?? 0),
+      parts.map(async ({ sha256 }) => cache?.size(sha256).catch(() => 0)),
     );
     return parts.reduce((sum, { bytes }, i) => sum + (sizes[i] === bytes ? 0 : bytes), 0);
   };
