@@ -28,9 +28,9 @@ const LANGUAGES = {
     text: 'This is a file of another kind, and no picture that can be opened here',
     heic: 'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
     large:
-      'This picture has 20,000 x 20,000 pixels, which are 400 million; at most 100 million can be read.',
+      'This picture has 20,000 x 20,000 pixels (400 million), and at most 100 million pixels can be read.',
     empty: 'This file is empty.',
-    tiff: 'Browsers do not open TIFF as a picture: save it as PNG.',
+    tiff: 'This is a picture in TIFF, which this browser cannot open: save it as PNG.',
     link: 'This link is damaged.',
     letter:
       'The sum cannot be read from character 5 on: one of the pictures A, B should stand there, and there is “D”. If it is meant as a text, write "D".',
@@ -52,7 +52,7 @@ const LANGUAGES = {
     large:
       'Dieses Bild hat 20.000 x 20.000 Pixel, das sind 400 Millionen; höchstens 100 Millionen lassen sich lesen.',
     empty: 'Diese Datei ist leer.',
-    tiff: 'Browser öffnen TIFF nicht als Bild: Speichere es als PNG.',
+    tiff: 'Das ist ein Bild in TIFF, das dieser Browser nicht öffnen kann: Speichere es als PNG.',
     link: 'Dieser Link ist beschädigt.',
     letter:
       'Die Rechnung ist ab Zeichen 5 nicht zu lesen: Dort müsste eines der Bilder A, B stehen, und da steht „D“. Wenn es als Text gemeint ist, schreibe "D".',

@@ -92,7 +92,7 @@ test('a comparison is cancelled, and too many or no pictures are refused', async
     })),
   );
   await expect(page.getByRole('alert')).toContainText(
-    'A set has at most 500 pictures, and these are 501',
+    'at most 500 pictures in a set, and these are 501',
   );
   await files.setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
   await expect(page.getByRole('alert')).toContainText(

@@ -84,7 +84,7 @@ export const reasons: ReasonTexts = {
   'picture-damaged': ({ format }) =>
     `Diese ${format}-Datei ist beschädigt. Speichere das Bild noch einmal oder wähle ein anderes.`,
   'picture-format': ({ format }) =>
-    `Browser öffnen ${format} nicht als Bild: Speichere es als PNG.`,
+    `Das ist ein Bild in ${format}, das dieser Browser nicht öffnen kann: Speichere es als PNG.`,
   'picture-pixels': ({ width, height, most }) =>
     `Dieses Bild hat ${number(width)} x ${number(height)} Pixel, das sind ${millions(width * height)} Millionen; höchstens ${millions(most)} Millionen lassen sich lesen. Verkleinere es zuerst.`,
   'picture-undrawn': ({ width, height }) =>

@@ -82,9 +82,10 @@ export const reasons: ReasonTexts = {
     'This is a file of another kind, and no picture that can be opened here: choose a PNG, JPEG, WebP, GIF, AVIF, BMP or ICO.',
   'picture-damaged': ({ format }) =>
     `This is a damaged ${format} file. Save the picture once more, or choose another one.`,
-  'picture-format': ({ format }) => `Browsers do not open ${format} as a picture: save it as PNG.`,
+  'picture-format': ({ format }) =>
+    `This is a picture in ${format}, which this browser cannot open: save it as PNG.`,
   'picture-pixels': ({ width, height, most }) =>
-    `This picture has ${number(width)} x ${number(height)} pixels, which are ${millions(width * height)} million; at most ${millions(most)} million can be read. Make it smaller first.`,
+    `This picture has ${number(width)} x ${number(height)} pixels (${millions(width * height)} million), and at most ${millions(most)} million pixels can be read. Make it smaller first.`,
   'picture-undrawn': ({ width, height }) =>
     `This browser cannot draw a picture of ${number(width)} x ${number(height)} pixels. Make it smaller first.`,
   'camera-waits': () => 'The camera has not shown a picture yet. Wait a moment and try again.',
@@ -103,7 +104,7 @@ export const reasons: ReasonTexts = {
           .map(({ file, why }) => `${file}: ${REASONS[why as LeftOutReason] ?? 'cannot be read'}`)
           .join('; ')}${files > named.length ? ' …' : ''}).`,
   'set-large': ({ most, pictures }) =>
-    `A set has at most ${number(most)} pictures, and these are ${number(pictures)}: choose fewer here, or compare them by the command line.`,
+    `There are at most ${number(most)} pictures in a set, and these are ${number(pictures)}: choose fewer here, or compare them by the command line.`,
   'set-small': ({ set, least, pictures }) =>
     `Set ${set.toUpperCase()} has ${some(pictures, 'picture', 'pictures')} that can be read, and needs at least ${number(least)}.`,
   'link-space': ({ space, served }) =>
