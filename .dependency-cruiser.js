@@ -93,6 +93,7 @@ export default {
         'random.ts',
         'retry.ts',
         'bounded-cache.ts',
+        'reasons.ts',
         'kernel-memory.ts',
       ],
       'vector',

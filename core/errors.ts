@@ -1,3 +1,5 @@
+import type { Reason } from './reasons.ts';
+
 /** Every way in which the product refuses, as a closed list. Statuses and titles live in `contract/problem.ts`. */
 export const ERROR_CODES = [
   'request-malformed',
@@ -56,6 +58,8 @@ export class PictureMathError extends Error {
   readonly findings: readonly Finding[];
   /** Seconds after which it is worth trying again, where the service said so. */
   readonly retryAfter: number | null;
+  /** Why, in a form that languages make sentences of; null where the code says enough. */
+  readonly reason: Reason | null;
 
   constructor(
     code: ErrorCode,
@@ -64,6 +68,7 @@ export class PictureMathError extends Error {
       cause?: unknown;
       findings?: readonly Finding[];
       retryAfter?: number | null;
+      reason?: Reason | null;
     } = {},
   ) {
     super(message, { cause: options.cause });
@@ -71,8 +76,17 @@ export class PictureMathError extends Error {
     this.code = code;
     this.findings = options.findings ?? [];
     this.retryAfter = options.retryAfter ?? null;
+    this.reason = options.reason ?? null;
   }
 }
+
+/** An error as it crosses to another thread. */
+export type PlainError = Pick<PictureMathError, 'code' | 'message' | 'reason'>;
+export const toPlain = ({ code, message, reason }: PictureMathError): PlainError => ({
+  code,
+  message,
+  reason,
+});
 
 /** Runs `work`; what it throws of ours points at `pointer` of the request. */
 export async function withPointer<T>(pointer: string, work: () => T | Promise<T>): Promise<T> {
@@ -83,6 +97,7 @@ export async function withPointer<T>(pointer: string, work: () => T | Promise<T>
     throw new PictureMathError(error.code, error.message, {
       cause: error,
       findings: [{ pointer, detail: error.message }],
+      reason: error.reason,
     });
   }
 }

@@ -63,6 +63,10 @@ scope.addEventListener('activate', (event) => {
     (async () => {
       for (const name of await caches.keys())
         if (name.startsWith('picture-math-page-') && name !== PAGE) await caches.delete(name);
+      // What an earlier version kept here, and this one does not.
+      const content = await caches.open(CONTENT);
+      for (const request of await content.keys())
+        if (!isKept(new URL(request.url))) await content.delete(request);
       await scope.clients.claim();
     })(),
   );

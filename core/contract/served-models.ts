@@ -41,9 +41,24 @@ const servedModelSchema = v.strictObject({
 });
 export type ServedModel = v.InferOutput<typeof servedModelSchema>;
 
+/** WebAssembly in gzip: what is counted while it loads is what crosses the network, whatever the host compresses. */
+const packedSchema = v.strictObject({
+  bytes: fileEntries.bytes,
+  sha256: fileEntries.sha256,
+  url: v.string(),
+});
+export type Packed = v.InferOutput<typeof packedSchema>;
+
+const servedRuntimeSchema = v.strictObject({
+  /** Folder of ONNX Runtime's scripts. */
+  folder: v.string(),
+  /** By the back end that it computes on. */
+  webassembly: v.strictObject({ WASM: packedSchema, WebGPU: packedSchema }),
+});
+export type ServedRuntime = v.InferOutput<typeof servedRuntimeSchema>;
+
 const servedModelsSchema = v.strictObject({
-  /** Folder of ONNX Runtime's files. */
-  runtime: v.string(),
+  runtime: servedRuntimeSchema,
   /** The first is the default. */
   models: v.pipe(v.array(servedModelSchema), v.minLength(1)),
 });

@@ -4,6 +4,7 @@
  */
 import { PictureMathError } from '../errors.ts';
 import { readPictureHeader } from '../picture/picture-header.ts';
+import type { Reason } from '../reasons.ts';
 
 export type TextEncodingName = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252';
 
@@ -21,9 +22,13 @@ const END_OF_FILE = /\x1a+$/;
 /** Beyond this share of letters outside ASCII, a file that is no Unicode may as well be Greek or Cyrillic. */
 const MOST_FOREIGN = 1 / 3;
 
-const refuse = (came: string, wayOut: string) =>
-  new PictureMathError('request-malformed', `Expected a text file, got ${came}: ${wayOut}.`);
-const AS_UTF8 = 'save it as UTF-8';
+const refuse = (came: string, wayOut: string, reason: Reason) =>
+  new PictureMathError('request-malformed', `Expected a text file, got ${came}: ${wayOut}.`, {
+    reason,
+  });
+/** @param encoding null where it cannot be told */
+const refuseEncoding = (came: string, encoding: string | null) =>
+  refuse(came, 'save it as UTF-8', { key: 'words-encoding', encoding });
 
 const startsWith = (bytes: Uint8Array, ...start: number[]) =>
   bytes.length >= start.length && start.every((byte, at) => bytes[at] === byte);
@@ -77,23 +82,28 @@ function decodeUnmarkedUtf16(bytes: Uint8Array): TextFile | null {
 function whatBinary(bytes: Uint8Array): PictureMathError {
   const { format } = readPictureHeader(bytes);
   if (format !== 'unknown')
-    return refuse(`a picture (${format.toUpperCase()})`, 'choose a list of words, one a line');
+    return refuse(`a picture (${format.toUpperCase()})`, 'choose a list of words, one a line', {
+      key: 'words-picture',
+      format: format.toUpperCase(),
+    });
   const isWide = (at: number) =>
     bytes.length % 4 === 0 && bytes.every((byte, i) => byte === 0 || i % 4 === at);
-  if (bytes.length > 0 && (isWide(0) || isWide(3))) return refuse('UTF-32', AS_UTF8);
-  return refuse('a file of another kind', 'choose a list of words, one a line');
+  if (bytes.length > 0 && (isWide(0) || isWide(3))) return refuseEncoding('UTF-32', 'UTF-32');
+  return refuse('a file of another kind', 'choose a list of words, one a line', {
+    key: 'words-binary',
+  });
 }
 
 function decode(bytes: Uint8Array): TextFile | PictureMathError {
   if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff))
-    return refuse('UTF-32', AS_UTF8);
+    return refuseEncoding('UTF-32', 'UTF-32');
   for (const [encoding, ...mark] of [
     ['UTF-16LE', 0xff, 0xfe],
     ['UTF-16BE', 0xfe, 0xff],
   ] as const)
     if (startsWith(bytes, ...mark)) {
       const text = decodeUtf16(bytes.subarray(2), encoding === 'UTF-16LE');
-      return text === null ? refuse(`damaged ${encoding}`, AS_UTF8) : { text, encoding };
+      return text === null ? refuseEncoding(`damaged ${encoding}`, encoding) : { text, encoding };
     }
   const text = decodeUtf8(bytes);
   if (text?.includes('\0') !== false) {
@@ -104,7 +114,7 @@ function decode(bytes: Uint8Array): TextFile | PictureMathError {
   if (bytes.some((byte) => CONTROL.test(String.fromCharCode(byte)))) return whatBinary(bytes);
   const old = decodeWindows1252(bytes);
   return old === null
-    ? refuse('one whose encoding cannot be told (neither UTF-8 nor UTF-16)', AS_UTF8)
+    ? refuseEncoding('one whose encoding cannot be told (neither UTF-8 nor UTF-16)', null)
     : { text: old, encoding: 'Windows-1252' };
 }
 

@@ -65,6 +65,7 @@ export function encodeText(
     throw new PictureMathError(
       'text-too-long',
       `Expected at most ${MAX_TEXT_CHARACTERS} characters of text, got ${text.length}.`,
+      { reason: { key: 'text-long', most: MAX_TEXT_CHARACTERS, characters: text.length } },
     );
   const encode = (part: string) => tokenize(encodedForm(part));
   const ids = encode(text);

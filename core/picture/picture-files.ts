@@ -66,13 +66,18 @@ export function undecodable(
   readable: string,
   options?: { cause?: unknown },
 ): PictureMathError {
-  const came =
-    format === 'unknown'
-      ? 'a file of another kind, which cannot be decoded'
-      : `a damaged ${formatName(format)} file`;
+  const isKnown = format !== 'unknown';
+  const came = isKnown
+    ? `a damaged ${formatName(format)} file`
+    : 'a file of another kind, which cannot be decoded';
   return new PictureMathError(
     'picture-unreadable',
     `Expected a picture (${readable}), got ${came}.`,
-    options,
+    {
+      ...options,
+      reason: isKnown
+        ? { key: 'picture-damaged', format: formatName(format) }
+        : { key: 'picture-kind' },
+    },
   );
 }

@@ -99,6 +99,7 @@ export function resizeAndCrop(pixels: Pixels, size: number): Uint8ClampedArray {
     throw new PictureMathError(
       'picture-too-large',
       `Expected at most ${MAX_PIXELS / 1e6} million pixels, got ${width} x ${height}.`,
+      { reason: { key: 'picture-pixels', width, height, most: MAX_PIXELS } },
     );
   const scaled = scaledSize(width, height, size);
   const columns = createWeights(width, scaled.width, Math.floor((scaled.width - size) / 2), size);

@@ -163,6 +163,7 @@ export async function compareSets(
       throw new PictureMathError(
         'set-too-small',
         `Expected at least ${MIN_SET} pictures in set ${name}, got ${set.length}: one picture has no spread to compare with.`,
+        { reason: { key: 'set-small', set: name, least: MIN_SET, pictures: set.length } },
       );
   for (const vector of [...a, ...b]) assertFinite(vector, vocabulary.dimensions);
   const { permutations = DEFAULT_PERMUTATIONS, seed = 1, drivers = DEFAULT_DRIVERS } = options;

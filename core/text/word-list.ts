@@ -1,12 +1,14 @@
 /** Word lists as people write them: text, one word a line. */
 import { PictureMathError } from '../errors.ts';
 import type { Word } from '../format/vocabulary.ts';
+import type { Reason } from '../reasons.ts';
 import { cleanText } from './text-clean.ts';
 
 /** What is wrong with a line, counted from 1. */
 export interface LineProblem {
   line: number;
   detail: string;
+  reason: Reason;
 }
 
 export interface CheckedWordList {
@@ -45,16 +47,27 @@ export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS):
       const long = [label, category ?? '', partOfSpeech ?? ''].find(
         (cell) => cell.length > limits.labelCharacters,
       );
-      if (cleaned === '') problems.push({ line, detail: 'expected a word, got none' });
+      if (cleaned === '')
+        problems.push({
+          line,
+          detail: 'expected a word, got none',
+          reason: { key: 'line-empty' },
+        });
       else if (long !== undefined)
         problems.push({
           line,
           detail: `expected at most ${limits.labelCharacters} characters, got ${long.length}`,
+          reason: {
+            key: 'line-long',
+            most: limits.labelCharacters,
+            characters: long.length,
+          },
         });
       else if (earlier !== undefined)
         problems.push({
           line,
           detail: `expected each word once, got "${label}" again (first in line ${earlier})`,
+          reason: { key: 'line-twice', word: label, first: earlier },
         });
       else {
         seen.set(cleaned, line);
@@ -62,13 +75,18 @@ export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS):
           problems.push({
             line,
             detail: `expected at most ${limits.words} words, got more from here on`,
+            reason: { key: 'line-over', most: limits.words },
           });
         if (seen.size <= limits.words)
           words.push({ label, category: category || null, partOfSpeech: partOfSpeech || null });
       }
     });
   if (words.length === 0 && problems.length === 0)
-    problems.push({ line: 1, detail: 'expected at least one word, got an empty list' });
+    problems.push({
+      line: 1,
+      detail: 'expected at least one word, got an empty list',
+      reason: { key: 'list-empty' },
+    });
   return { words, problems };
 }
 
@@ -80,6 +98,8 @@ export function parseWordList(text: string): Word[] {
   const { words, problems } = checkWordList(text);
   const [first] = problems;
   if (first)
-    throw new PictureMathError('request-malformed', `Line ${first.line}: ${first.detail}.`);
+    throw new PictureMathError('request-malformed', `Line ${first.line}: ${first.detail}.`, {
+      reason: first.reason,
+    });
   return words;
 }

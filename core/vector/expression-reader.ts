@@ -1,18 +1,25 @@
 /** From the pieces of a written sum to its terms; what may be read in two ways is refused with both. */
 import { MAX_TEXT_CHARACTERS, MAX_WEIGHT } from '../limits.ts';
-import { malformed, quoted, tokenize, unexpected, type Token } from './expression-tokens.ts';
+import {
+  ambiguous,
+  malformed,
+  quoted,
+  tokenize,
+  unexpected,
+  type Token,
+} from './expression-tokens.ts';
 
 export type WrittenTerm = { weight: number } & (
   { letter: string; text?: never } | { text: string; letter?: never }
 );
 type Operand = { letter: string } | { text: string };
 
-const named = (token: Token | undefined): string => {
-  if (!token) return 'the end';
-  if (token.kind === 'sign') return `“${token.value > 0 ? '+' : '-'}”`;
-  if (token.kind === 'star') return '“*”';
-  if (token.kind === 'slash') return '“/”';
-  return `“${token.kind === 'number' ? token.written : token.value}”`;
+const named = (token: Token | undefined): string | null => {
+  if (!token) return null;
+  if (token.kind === 'sign') return token.value > 0 ? '+' : '-';
+  if (token.kind === 'star') return '*';
+  if (token.kind === 'slash') return '/';
+  return token.kind === 'number' ? token.written : token.value;
 };
 
 const isSingle = (word: string) => /^\p{L}$/u.test(word);
@@ -28,7 +35,7 @@ export class SumReader {
     this.#letters = letters;
     this.#end = source.length;
     this.#tokens = tokenize(source).flatMap((token) => this.#unhyphen(token));
-    if (this.#tokens.length === 0) throw unexpected(0, 'a sum', 'nothing');
+    if (this.#tokens.length === 0) throw unexpected(0, 'sum', null);
   }
 
   read(): WrittenTerm[] {
@@ -56,12 +63,10 @@ export class SumReader {
     if (token.kind !== 'hyphened') return [token];
     const { parts, value, at } = token;
     if (!parts.every(isSingle))
-      throw malformed(
-        at,
-        `“${value}” may be one text or a difference: write ${quoted(value)} or ${parts
-          .map((part) => this.#picture(part) ?? quoted(part))
-          .join(' - ')}`,
-      );
+      throw ambiguous(at, value, 'one text or a difference', [
+        quoted(value),
+        parts.map((part) => this.#picture(part) ?? quoted(part)).join(' - '),
+      ]);
     return parts.flatMap((part, i): Token[] => {
       const place = at + 2 * i;
       const word: Token = { kind: 'word', value: part, at: place };
@@ -75,14 +80,17 @@ export class SumReader {
     if (sign?.kind === 'sign') {
       weight = sign.value;
       this.#at++;
-    } else if (!isFirst)
-      throw unexpected(this.#place(sign), 'a + or - before the next term', named(sign));
+    } else if (!isFirst) throw unexpected(this.#place(sign), 'sign', named(sign));
     const begin = this.#place(this.#next);
     weight *= this.#factorBefore();
     const operand = this.#operand();
     weight *= this.#factorAfter();
     if (!(Math.abs(weight) <= MAX_WEIGHT))
-      throw unexpected(begin, `a weight from -${MAX_WEIGHT} to ${MAX_WEIGHT}`, String(weight));
+      throw malformed(
+        begin,
+        `expected a weight from -${MAX_WEIGHT} to ${MAX_WEIGHT}, got ${weight}`,
+        { key: 'sum-weight', most: MAX_WEIGHT, weight },
+      );
     // Not -0, which nothing tells from 0.
     return { weight: weight || 0, ...operand };
   }
@@ -96,11 +104,11 @@ export class SumReader {
     const isCross = after?.kind === 'word' && after.value === 'x' && !this.#letters.includes('X');
     if (after?.kind === 'star' || (isCross && this.#tokens[this.#at + 1])) this.#at++;
     else if (after?.kind === 'word' && !this.#picture(after.value)) {
-      const gap = number.joined ? '' : ' ';
-      throw malformed(
-        number.at,
-        `“${number.written}${gap}${after.value}” may be one text or a multiple: write ${quoted(`${number.written}${gap}${after.value}`)} or ${number.written}*${quoted(after.value)}`,
-      );
+      const whole = `${number.written}${number.joined ? '' : ' '}${after.value}`;
+      throw ambiguous(number.at, whole, 'one text or a multiple', [
+        quoted(whole),
+        `${number.written}*${quoted(after.value)}`,
+      ]);
     }
     return number.value;
   }
@@ -111,7 +119,7 @@ export class SumReader {
     const sign = this.#tokens[++this.#at];
     if (sign?.kind === 'sign') this.#at++;
     const number = this.#next;
-    if (number?.kind !== 'number') throw unexpected(this.#place(number), 'a number', named(number));
+    if (number?.kind !== 'number') throw unexpected(this.#place(number), 'number', named(number));
     this.#at++;
     const factor = (sign?.kind === 'sign' ? sign.value : 1) * number.value;
     return by.kind === 'star' ? factor : 1 / factor;
@@ -120,8 +128,7 @@ export class SumReader {
   #operand(): Operand {
     const token = this.#next;
     if (token?.kind === 'word') return this.#words(token.at);
-    if (token?.kind !== 'text')
-      throw unexpected(this.#place(token), 'a picture’s letter or a text', named(token));
+    if (token?.kind !== 'text') throw unexpected(this.#place(token), 'term', named(token));
     this.#at++;
     return this.#text(token.value, token.at);
   }
@@ -134,10 +141,9 @@ export class SumReader {
       const isArticle = words.length === 0 && /^[ai]$/.test(next.value) && this.#follows('word');
       if (isSingle(next.value) && !isArticle) {
         if (words.length > 0)
-          throw malformed(
-            next.at,
-            `expected a sign before the next term, got ${named(next)}; if it belongs to a text, write ${quoted([...words, next.value].join(' '))}`,
-          );
+          throw unexpected(next.at, 'sign', next.value, {
+            asText: quoted([...words, next.value].join(' ')),
+          });
         this.#at++;
         return this.#letter(next.value, next.at);
       }
@@ -147,10 +153,10 @@ export class SumReader {
     const [word = ''] = words;
     if (words.length === 1 && word.length <= this.#letters.length && /^\p{Lu}+$/u.test(word))
       if ([...word].every((letter) => this.#picture(letter)))
-        throw malformed(
-          at,
-          `“${word}” may be one text or pictures without signs: write ${quoted(word)} or ${[...word].join(' + ')}`,
-        );
+        throw ambiguous(at, word, 'one text or pictures without signs', [
+          quoted(word),
+          [...word].join(' + '),
+        ]);
     return this.#text(words.join(' '), at);
   }
 
@@ -161,17 +167,19 @@ export class SumReader {
   #letter(word: string, at: number): Operand {
     const letter = this.#picture(word);
     if (letter !== null) return { letter };
-    const pictures = this.#letters.join(', ');
-    throw unexpected(
-      at,
-      pictures === '' ? 'a text' : `one of the pictures ${pictures}`,
-      `“${word}”; if it is a text, write ${quoted(word)}`,
-    );
+    throw unexpected(at, this.#letters.length === 0 ? 'text' : 'picture', word, {
+      pictures: this.#letters,
+      asText: quoted(word),
+    });
   }
 
   #text(text: string, at: number): Operand {
     if (text.length > MAX_TEXT_CHARACTERS)
-      throw unexpected(at, `a text of at most ${MAX_TEXT_CHARACTERS} characters`, `${text.length}`);
+      throw malformed(
+        at,
+        `expected a text of at most ${MAX_TEXT_CHARACTERS} characters, got ${text.length}`,
+        { key: 'text-long', most: MAX_TEXT_CHARACTERS, characters: text.length },
+      );
     return { text };
   }
 }

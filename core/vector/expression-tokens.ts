@@ -1,5 +1,6 @@
 /** The pieces of a written sum: signs, numbers, texts in quotation marks, bare words. */
 import { PictureMathError } from '../errors.ts';
+import type { Reason, SumPart } from '../reasons.ts';
 
 export type Token = { at: number } & (
   | { kind: 'sign'; value: 1 | -1 }
@@ -15,14 +16,61 @@ export type Token = { at: number } & (
 /** In straight marks, which hold any text: a mark of its own is written twice. */
 export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
+const PARTS: Readonly<Record<SumPart, string>> = {
+  sum: 'a sum',
+  term: 'a picture’s letter or a text',
+  piece: 'a letter, a text, a number or a sign',
+  'quotation-end': 'a closing quotation mark',
+  sign: 'a + or - before the next term',
+  number: 'a number',
+  text: 'a text',
+  picture: 'one of the pictures',
+};
+
 /** @param at of the character that is wrong, from 0 */
-export const malformed = (at: number, problem: string) =>
+export const malformed = (at: number, problem: string, reason: Reason) =>
   new PictureMathError(
     'request-malformed',
     `Character ${at + 1}: ${problem}. Write sums like A - B + 2*"snow".`,
+    { reason },
   );
-export const unexpected = (at: number, expected: string, got: string) =>
-  malformed(at, `expected ${expected}, got ${got}`);
+
+/**
+ * @param found null at the end
+ * @param asText how it would be written if it were meant as a text
+ */
+export function unexpected(
+  at: number,
+  expected: SumPart,
+  found: string | null,
+  { pictures = [], asText = null }: { pictures?: readonly string[]; asText?: string | null } = {},
+): PictureMathError {
+  const isInText = expected === 'sign' && asText !== null;
+  const plain = isInText ? 'a sign before the next term' : PARTS[expected];
+  const part = [plain, pictures.join(', ')].filter(Boolean).join(' ');
+  const end = expected === 'sum' ? 'nothing' : 'the end';
+  const got = found === null ? end : found === '' ? 'an empty one' : `“${found}”`;
+  const meant = isInText ? 'belongs to' : 'is';
+  return malformed(
+    at,
+    `expected ${part}, got ${got}${asText === null ? '' : `; if it ${meant} a text, write ${asText}`}`,
+    { key: 'sum-unread', character: at + 1, expected, found, asText, pictures },
+  );
+}
+
+/** What may be read in two ways. */
+export const ambiguous = (
+  at: number,
+  written: string,
+  what: string,
+  readings: readonly [string, string],
+) =>
+  malformed(at, `“${written}” may be ${what}: write ${readings.join(' or ')}`, {
+    key: 'sum-ambiguous',
+    character: at + 1,
+    written,
+    readings,
+  });
 
 /** Hyphen, non-breaking hyphen: between letters without a blank they may join a word. */
 const HYPHEN = '[-\u2010\u2011]';
@@ -80,18 +128,17 @@ function readTypographic(source: string, at: number): { value: string; end: numb
 
 function readQuoted(source: string, at: number): { token: Token; end: number } {
   const found = source[at] === '"' ? readStraight(source, at) : readTypographic(source, at);
-  if (!found) throw unexpected(at, 'a closing quotation mark', 'the end');
-  if (found.value.trim() === '') throw unexpected(at, 'a text', 'an empty one');
+  if (!found) throw unexpected(at, 'quotation-end', null);
+  if (found.value.trim() === '') throw unexpected(at, 'text', '');
   return { token: { kind: 'text', value: found.value, at }, end: found.end };
 }
 
 /** "1,250" is 1.25 or 1250, by who writes it. */
 function readNumber(written: string, at: number, after: string | undefined): Token {
-  if (/^[1-9]\d{0,2},\d{3}$/.test(written))
-    throw malformed(
-      at,
-      `“${written}” may be ${written.replace(',', '.')} or ${written.replace(',', '')}: write one of these`,
-    );
+  if (/^[1-9]\d{0,2},\d{3}$/.test(written)) {
+    const readings = [written.replace(',', '.'), written.replace(',', '')] as const;
+    throw ambiguous(at, written, readings.join(' or '), readings);
+  }
   const value = Number(written.replace(',', '.'));
   return { kind: 'number', value, written, joined: isLetter(after), at };
 }
@@ -114,7 +161,7 @@ export function tokenize(source: string): Token[] {
     }
     TOKEN.lastIndex = at;
     const groups = TOKEN.exec(source)?.groups;
-    if (!groups) throw unexpected(at, 'a letter, a text, a number or a sign', `“${character}”`);
+    if (!groups) throw unexpected(at, 'piece', character);
     const { sign, star, slash, number, word } = groups;
     const end = TOKEN.lastIndex;
     if (sign) tokens.push({ kind: 'sign', value: /[+\uff0b]/.test(sign) ? 1 : -1, at });

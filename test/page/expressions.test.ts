@@ -92,10 +92,10 @@ test('a third picture gets the next letter, and counts', async ({ page }) => {
 test('a sum that cannot be read says where, and changes nothing', async ({ page }) => {
   const gained = await begin(page);
   for (const [text, message] of [
-    ['A - D', /Character 5: expected one of the pictures A, B, got “D”/],
-    ['A - "snow', /Character 5: expected a closing quotation mark/],
-    ['A B', /Character 3: expected a \+ or - before the next term/],
-    ['A - 2*', /Character 7: expected a picture’s letter or a text, got the end/],
+    ['A - D', /from character 5 on: one of the pictures A, B should stand there, and there is “D”/],
+    ['A - "snow', /from character 5 on: a closing quotation mark should stand there/],
+    ['A B', /from character 3 on: a \+ or - before the next term/],
+    ['A - 2*', /from character 7 on: a picture’s letter or a text should stand there, and it ends/],
   ] as const) {
     await apply(page, text);
     await expect(page.getByRole('alert')).toContainText(message);

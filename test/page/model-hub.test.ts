@@ -74,7 +74,7 @@ test('a connection that breaks is gone on with at the first missing part', async
   server.hub.fail(FILE, { cutAfter: 2 * part + 1000 }, 'none');
   await openExact(page);
   await load(page);
-  await expect(page.getByText(/connection broke.*Trying again/)).toBeVisible();
+  await expect(page.getByText(/connection broke.*The next try begins in \d+ second/)).toBeVisible();
   await answered(page);
   // What was on its way when it broke may be lost; whole parts are not asked for again.
   const [first, second, ...more] = ranges();

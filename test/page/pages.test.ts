@@ -54,7 +54,9 @@ test('the other language has every page, and an answer in it', async ({ page }) 
   await page
     .getByLabel('A, mit')
     .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
-  await expect(page.getByRole('alert')).toContainText('Das Bild ist nicht lesbar.');
+  await expect(page.getByRole('alert')).toContainText(
+    'a.png: Das ist eine Datei anderer Art und kein Bild',
+  );
   for (const path of ['/de', '/de/sets', '/de/how', '/de/teach', '/de/settings', '/de/credits']) {
     const response = await page.goto(path);
     expect(response?.status()).toBe(200);

@@ -285,7 +285,7 @@ test.describe('files that cannot be used', () => {
     [
       'a text file',
       () => Buffer.from('this is no picture, although somebody named it so'),
-      /Expected a picture.*another kind/,
+      /another kind.*choose a PNG/,
     ],
     [
       'a damaged PNG',
@@ -307,7 +307,7 @@ test.describe('files that cannot be used', () => {
           20_000,
           20_000,
         ),
-      /at most 100 million pixels, got 20000 x 20000/,
+      /20,000 x 20,000 pixels .*at most 100 million pixels/,
     ],
   ];
   test('each is explained, keeps the other slot, and is replaced by a good one', async ({

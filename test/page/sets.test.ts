@@ -91,10 +91,12 @@ test('a comparison is cancelled, and too many or no pictures are refused', async
       buffer: Buffer.from([i % 256]),
     })),
   );
-  await expect(page.getByRole('alert')).toContainText('at most 500 pictures in a set, got 501');
+  await expect(page.getByRole('alert')).toContainText(
+    'at most 500 pictures in a set, and these are 501',
+  );
   await files.setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
   await expect(page.getByRole('alert')).toContainText(
-    'Expected a folder with pictures, got 1 file of another kind (a.txt: not a picture).',
+    'There are no pictures in this folder, but 1 file of another kind (a.txt: not a picture).',
   );
   await page.getByLabel('Folder of set A').setInputFiles(join(folder, 'a'));
   await page.getByLabel('Folder of set B').setInputFiles(join(folder, 'b'));

@@ -159,7 +159,8 @@ test('what cannot be compared is said, as an event and in words, and can be trie
     <picture-math id="list" a="/hat-a.png" b="/hat-b.png" vocabulary="nothing"></picture-math>
     <picture-math id="json" result="{"></picture-math>
     <picture-math id="many" a="/hat-a.png" b="/hat-b.png" k="1000"></picture-math>
-    <picture-math id="nowhere" a="/hat-a.png" b="/hat-b.png" server="nonsense"></picture-math>`,
+    <picture-math id="nowhere" a="/hat-a.png" b="/hat-b.png" server="nonsense"></picture-math>
+    <picture-math id="deutsch" lang="de" a="/none.png" b="/hat-b.png"></picture-math>`,
   );
   // Each begins when it comes into view.
   for (const element of await page.locator('picture-math').all())
@@ -171,6 +172,7 @@ test('what cannot be compared is said, as an event and in words, and can be trie
   await expect(errorOf('json')).toContainText('Expected result to be an answer of the API as JSON');
   await expect(errorOf('many')).toContainText('from 1 to 100');
   await expect(errorOf('nowhere')).toContainText('origin of a Picture Math service');
+  await expect(errorOf('deutsch')).toHaveText('Eines der Bilder ist nicht lesbar.');
   const codes = Object.fromEntries(
     (await heard(page))
       .filter(({ type }) => type === 'error')
@@ -183,6 +185,7 @@ test('what cannot be compared is said, as an event and in words, and can be trie
     json: 'request-malformed',
     many: 'request-malformed',
     nowhere: 'request-malformed',
+    deutsch: 'picture-unreadable',
   });
   // What was wrong is mended: a click does it again.
   host.files.set('/none.png', readFileSync('static/samples/hat-a.png'));

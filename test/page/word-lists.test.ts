@@ -72,13 +72,13 @@ test('what is wrong with a list is said line by line, before anything is sent', 
   await paste(page, `hat\n\ncap\nhat\n${'x'.repeat(101)}\n\tcolour\n`);
   const problems = page.locator('#list-check li');
   await expect(problems).toHaveText([
-    /Line 4: expected each word once, got "hat" again \(first in line 1\)/,
-    /Line 5: expected at most 100 characters, got 101/,
-    /Line 6: expected a word, got none/,
+    /Line 4: “hat” stands in line 1 already\./,
+    /Line 5: 101 characters, and at most 100 are allowed\./,
+    /Line 6: there is no word\./,
   ]);
   await expect(make(page)).toBeDisabled();
   await paste(page, Array.from({ length: 1001 }, (_, i) => `word ${i}`).join('\n'));
-  await expect(problems).toHaveText([/Line 1001: expected at most 1000 words/]);
+  await expect(problems).toHaveText([/Line 1001: from here on there are more than 1,000 words\./]);
   expect(watch.bodies.length).toBe(before);
 });
 
@@ -130,9 +130,13 @@ test('a list from a file is read whatever its encoding, again once it is correct
   await text.fill('');
   writeFileSync(file, 'hat\rcap\rHat \u2028scarf');
   await chooser.setInputFiles(file);
-  await expect(page.locator('#list-check li')).toHaveText([/Line 3: expected each word once/]);
+  await expect(page.locator('#list-check li')).toHaveText([
+    /Line 3: “.+” stands in line \d already/,
+  ]);
   await chooser.setInputFiles('static/samples/hat-a.png');
-  await expect(page.getByRole('alert')).toContainText('Expected a text file, got a picture (PNG)');
+  await expect(page.getByRole('alert')).toContainText(
+    'This is a picture (PNG), and no list of words',
+  );
   rmSync(folder, { recursive: true });
 });
 
@@ -142,6 +146,8 @@ test.describe('an id that nobody has', () => {
     await openLists(page);
     await page.getByLabel('Its id').fill(`u-${'0'.repeat(32)}`);
     await page.getByRole('button', { name: 'Open' }).click();
-    await expect(page.getByRole('alert')).toContainText('Expected the id of a vocabulary');
+    await expect(page.getByRole('alert')).toContainText(
+      'This word list is unknown, or its time is over',
+    );
   });
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import { canaryPicture } from '#core/picture/canary.ts';
 import {
   MODEL_SHARD_BYTES,
@@ -10,6 +11,7 @@ import {
   type SampleVectors,
   type ServedFile,
   type ServedModel,
+  type ServedRuntime,
 } from '#core/contract/served-models.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { embedImage, embedPicture } from '#core/model/embed.ts';
@@ -21,12 +23,12 @@ import { CACHE, ROOT } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
 import { openVisionTower } from '../model/towers.ts';
 
-const RUNTIME_FILES = [
-  'ort-wasm-simd-threaded.mjs',
-  'ort-wasm-simd-threaded.wasm',
-  'ort-wasm-simd-threaded.jspi.mjs',
-  'ort-wasm-simd-threaded.jspi.wasm',
-];
+/** ONNX Runtime's files by back end, a script and a module of WebAssembly each. */
+const RUNTIME_FILES = {
+  WASM: 'ort-wasm-simd-threaded',
+  WebGPU: 'ort-wasm-simd-threaded.jspi',
+} as const;
+const RUNTIME = join(ROOT, 'node_modules/onnxruntime-web/dist');
 /** Raised when the same file would be served in another way. */
 const EDITION = 1;
 const SAMPLES_EDITION = 1;
@@ -142,24 +144,58 @@ async function stageDomain(manifest: Manifest, target: string): Promise<string |
   return addressOf(manifest, name);
 }
 
+/** Compresses a module of the runtime once, then from the cache. Brotli would be smaller, but no browser unpacks it by script. */
+async function pack(version: string, name: string): Promise<Uint8Array> {
+  const kept = join(CACHE, 'served', `ort-${version}-${name}.gzip`);
+  if (existsSync(kept)) return readFile(kept);
+  const module = await readFile(join(RUNTIME, name));
+  const packed = gzipSync(module, { level: constants.Z_BEST_COMPRESSION });
+  await mkdir(join(CACHE, 'served'), { recursive: true });
+  await writeFile(`${kept}.${process.pid}`, packed);
+  await rename(`${kept}.${process.pid}`, kept);
+  return packed;
+}
+
+/** Puts ONNX Runtime into the built page, its WebAssembly compressed. */
+async function stageRuntime(): Promise<ServedRuntime> {
+  const { version } = JSON.parse(
+    await readFile(join(ROOT, 'node_modules/onnxruntime-web/package.json'), 'utf8'),
+  ) as { version: string };
+  const target = join(BUILD, 'ort', version);
+  await mkdir(target, { recursive: true });
+  const stage = async (name: string) => {
+    await cp(join(RUNTIME, `${name}.mjs`), join(target, `${name}.mjs`));
+    const packed = await pack(version, `${name}.wasm`);
+    // Not `.gz`: some servers say of that that it is encoded, and browsers would unpack it themselves.
+    const file = `${name}.wasm.gzip`;
+    await writeFile(join(target, file), packed);
+    return {
+      bytes: packed.length,
+      sha256: createHash('sha256').update(packed).digest('hex'),
+      url: `/ort/${version}/${file}`,
+    };
+  };
+  return {
+    folder: `/ort/${version}/`,
+    webassembly: {
+      WASM: await stage(RUNTIME_FILES.WASM),
+      WebGPU: await stage(RUNTIME_FILES.WebGPU),
+    },
+  };
+}
+
 /** Writes `models/` and `ort/` into the built page; the first model is its default. */
 export async function stageAssets(
   manifests: readonly Manifest[],
   source: ModelSource,
 ): Promise<void> {
-  const { version } = JSON.parse(
-    await readFile(join(ROOT, 'node_modules/onnxruntime-web/package.json'), 'utf8'),
-  ) as { version: string };
   // The page may be one that was built before: models of that time go.
   for (const folder of ['models', 'ort'])
     await rm(join(BUILD, folder), { recursive: true, force: true });
-  const runtime = join(BUILD, 'ort', version);
-  await mkdir(runtime, { recursive: true });
-  for (const file of RUNTIME_FILES)
-    await cp(join(ROOT, 'node_modules/onnxruntime-web/dist', file), join(runtime, file));
+  const runtime = await stageRuntime();
   const models: ServedModel[] = [];
   for (const manifest of manifests) models.push(await stageModel(manifest, source));
-  const served = parseServedModels({ runtime: `/ort/${version}/`, models });
+  const served = parseServedModels({ runtime, models });
   await writeFile(join(BUILD, 'models', 'index.json'), `${JSON.stringify(served)}\n`);
 }
 

@@ -37,14 +37,20 @@ export async function takePicture(video: HTMLVideoElement): Promise<Blob> {
   canvas.width = canvas.height = side;
   const context = canvas.getContext('2d');
   if (!context || side === 0)
-    throw new PictureMathError('picture-unreadable', 'The camera has not shown a picture yet.');
+    throw new PictureMathError('picture-unreadable', 'The camera has not shown a picture yet.', {
+      reason: { key: 'camera-waits' },
+    });
   context.drawImage(video, (w - side) / 2, (h - side) / 2, side, side, 0, 0, side, side);
   return new Promise((resolve, reject) =>
     canvas.toBlob(
       (blob) =>
         blob
           ? resolve(blob)
-          : reject(new PictureMathError('picture-unreadable', 'The frame cannot be kept.')),
+          : reject(
+              new PictureMathError('picture-unreadable', 'The frame cannot be kept.', {
+                reason: { key: 'camera-waits' },
+              }),
+            ),
       'image/png',
     ),
   );

@@ -29,6 +29,7 @@ export async function takeFiles(
       new PictureMathError(
         'request-too-large',
         `Expected at most two pictures, got ${files.length}: the first two were taken.`,
+        { reason: { key: 'files-many', files: files.length } },
       ),
     );
 }
@@ -52,6 +53,7 @@ export async function takeTransfer(
       new PictureMathError(
         'picture-unreadable',
         'Expected a picture, got a folder: folders are compared on a page of their own.',
+        { reason: { key: 'dropped-folder' } },
       ),
     );
   else if (files.length > 0) await takeFiles(workspace, target, files);
@@ -65,7 +67,9 @@ async function takeAddress(workspace: Workspace, slot: Slot, text: string): Prom
   const name = url?.pathname.split('/').at(-1) || address.slice(0, 60);
   try {
     if (!url || !/^(https?|data|blob):$/.test(url.protocol))
-      throw new PictureMathError('picture-unreadable', 'Expected a picture, got a text.');
+      throw new PictureMathError('picture-unreadable', 'Expected a picture, got a text.', {
+        reason: { key: 'dropped-text' },
+      });
     if (url.protocol === 'data:') {
       await workspace.fill(slot, pictureOfData(address), '');
       return;
@@ -74,12 +78,14 @@ async function takeAddress(workspace: Workspace, slot: Slot, text: string): Prom
       throw new PictureMathError(
         'picture-unreadable',
         'Expected a picture, got an address of another site, where this page loads nothing from: save the picture first, then choose the file.',
+        { reason: { key: 'dropped-elsewhere' } },
       );
     const response = await fetchOwn(url.href, 'picture');
     if (!response.ok || !response.headers.get('content-type')?.startsWith('image/'))
       throw new PictureMathError(
         'picture-unreadable',
         `Expected the address of a picture, got one of something else (${response.status}).`,
+        { reason: { key: 'dropped-address' } },
       );
     await workspace.fill(slot, await response.blob(), name);
   } catch (error) {
@@ -100,7 +106,7 @@ function pictureOfData(address: string): Blob {
     throw new PictureMathError(
       'picture-unreadable',
       'Expected a picture, got an address that holds none.',
-      { cause },
+      { cause, reason: { key: 'dropped-address' } },
     );
   }
 }

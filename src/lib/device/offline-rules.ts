@@ -6,14 +6,14 @@ export const isImmutable = ({ pathname }: URL): boolean =>
   /^\/(ort\/[^/]+|models\/[^/]+\/[^/]+)\//.test(pathname);
 
 /**
- * Parts of image towers are kept elsewhere, under their hash (vision/shard-cache.ts); everything else that a model needs
- * is kept here.
+ * Parts of image towers and the runtime's WebAssembly are kept elsewhere, under their hash (vision/shard-cache.ts);
+ * everything else that a model needs is kept here.
  */
 export const isKept = ({ pathname }: URL): boolean =>
   pathname === '/models/index.json' ||
   pathname === '/api/v1/vocabularies' ||
   /^\/api\/v1\/vocabularies\/[^/]+\/data$/.test(pathname) ||
-  pathname.startsWith('/ort/') ||
+  /^\/ort\/.+\.mjs$/.test(pathname) ||
   /^\/models\/[^/]+\/[^/]+\/(samples-|domain-)/.test(pathname);
 
 /** The one address of a page: without a slash at its end, `index` or `.html`, as the server has it. */

@@ -32,6 +32,7 @@ export async function fetchRelease(): Promise<Release> {
   throw new PictureMathError(
     'network-failed',
     `The address of the widget could not be loaded: the server answered ${response.status}.`,
+    { reason: { key: 'refused', asked: 'widget', status: response.status } },
   );
 }
 

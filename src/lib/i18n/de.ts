@@ -1,4 +1,6 @@
 /** The page in German. Words of answers stay English: the models learned English. */
+import { failures, reasons } from './de-failures.ts';
+import { leftOut } from './de-left-out.ts';
 import type { Texts } from './en.ts';
 
 const words = (n: number) => (n === 1 ? 'Ein Wort' : `${n} Wörter`);
@@ -26,58 +28,12 @@ export const de: Texts = {
     again: 'Noch einmal versuchen',
     cancel: 'Abbrechen',
     close: 'Schließen',
-    unexpected: (message) =>
-      `Etwas Unerwartetes ist geschehen: ${message}. Versuche es noch einmal.`,
+    details: 'Einzelheiten (englisch)',
+    wait: (seconds) =>
+      `Versuche es in ${seconds === 1 ? 'einer Sekunde' : `${seconds} Sekunden`} noch einmal.`,
   },
-  failures: {
-    'request-malformed': 'So ist die Eingabe nicht zu verstehen.',
-    'request-too-large': 'Das ist zu viel auf einmal.',
-    'request-timeout': 'Die Anfrage kam nicht rechtzeitig an.',
-    'media-type-unsupported': 'Diese Art von Daten nimmt der Dienst nicht an.',
-    'route-unknown': 'Unter dieser Adresse ist nichts.',
-    'method-not-allowed': 'So lässt sich diese Adresse nicht ansprechen.',
-    'model-unknown': 'Dieses Modell gibt es hier nicht.',
-    'vocabulary-unknown': 'Diese Wortliste gibt es nicht, oder sie ist abgelaufen.',
-    'vocabulary-missing': 'Die Wortliste ist noch nicht bereit. Versuche es in einer Minute.',
-    'vocabulary-corrupt': 'Die Wortliste ist beschädigt.',
-    'store-unavailable':
-      'Der Speicher des Dienstes antwortet nicht. Versuche es gleich noch einmal.',
-    'vector-wrong-length': 'Der Vektor hat die falsche Länge.',
-    'vector-not-finite': 'Der Vektor enthält unbrauchbare Zahlen.',
-    'vector-zero': 'Der Vektor hat keine Richtung.',
-    'space-mismatch':
-      'Diese Vektoren stammen von verschiedenen Modellen und passen nicht zusammen.',
-    'manifest-invalid': 'Die Beschreibung des Modells ist beschädigt. Lade die Seite neu.',
-    'model-file-invalid': 'Eine Datei des Modells ist beschädigt. Versuche es noch einmal.',
-    'model-not-pulled': 'Die Dateien des Modells fehlen auf dem Server.',
-    'model-unsupported': 'Das Modell verlangt etwas, das es hier nicht gibt.',
-    'text-too-long': 'Der Text ist zu lang.',
-    'means-missing':
-      'Für dieses Modell lassen sich Bilder und Texte nur mischen, wenn sich ihre Gewichte zu 0 ergänzen.',
-    'method-unavailable': 'Diese Rechenweise geht mit dieser Wortliste nicht.',
-    'encoder-missing': 'Der Textencoder ist gerade nicht bereit.',
-    'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
-    'key-unknown': 'Der Schlüssel ist unbekannt.',
-    'rate-limited': 'Zu viele Anfragen aus deinem Netz. Warte einen Augenblick.',
-    'link-damaged': 'Dieser Link ist beschädigt. Lass ihn dir noch einmal schicken, ganz.',
-    'link-newer':
-      'Diesen Link hat eine neuere Version gemacht. Lade die Seite neu, solange du im Netz bist.',
-    'context-insecure':
-      'Für Bilder braucht diese Seite https oder localhost: Womit das Modell geprüft und aufbewahrt wird, geben Browser nur sicher geladenen Seiten.',
-    'set-too-small': 'In einer der Mengen sind zu wenige Bilder.',
-    'picture-unreadable': 'Das Bild ist nicht lesbar.',
-    'picture-heic': 'Browser können HEIC nicht lesen. Speichere das Foto als JPEG.',
-    'picture-too-large': 'Das Bild hat zu viele Pixel. Verkleinere es zuerst.',
-    'encoder-failed': 'Der Encoder hat versagt.',
-    'network-failed': 'Keine Verbindung. Prüfe das Netz und versuche es noch einmal.',
-    'hub-unreachable': 'Die Modellsammlung ist nicht erreichbar.',
-    'hub-busy': 'Die Modellsammlung ist überlastet.',
-    'hub-refused': 'Die Modellsammlung verweigert den Zugang.',
-    'hub-not-found': 'Die Modellsammlung hat diese Datei nicht.',
-    'disk-full': 'Für das Modell ist kein Platz.',
-    internal: 'Bei uns ist etwas schiefgegangen.',
-    unexpected: 'Etwas Unerwartetes ist geschehen. Versuche es noch einmal.',
-  },
+  failures,
+  reasons,
   notFound: {
     title: 'Unter dieser Adresse gibt es keine Seite',
     text: 'Vielleicht ist sie abgeschnitten oder vertippt. Verloren ist nichts: Deine Bilder sind auf deinem Gerät, und diese Seiten gibt es:',
@@ -109,6 +65,13 @@ export const de: Texts = {
     encoding: 'Wird auf deinem Gerät berechnet …',
     invite:
       'Lege in jedes Feld ein Bild oder wähle unten ein Paar. Was A hat und B nicht, erscheint hier in Wörtern.',
+    notices: {
+      'taken-over': ({ from, to }) => `${from} geht hier nicht, ${to} rechnet stattdessen.`,
+      'gpu-lost': () => 'Die Grafikkarte antwortet nicht mehr, der Prozessor rechnet weiter.',
+      'not-written': () => 'Auf dieses Gerät ließ sich das Modell nicht schreiben.',
+      again: ({ failure, seconds }) =>
+        `${failure} Der nächste Versuch beginnt in ${seconds === 1 ? 'einer Sekunde' : `${seconds} Sekunden`}.`,
+    },
     notKept:
       'Der Browser hat keinen Platz für das Modell: Beim nächsten Besuch wird es neu geladen.',
     ranOn: (name, threads) => `Gerechnet mit ${name}${threads > 1 ? `, ${threads} Threads` : ''}`,
@@ -350,7 +313,6 @@ export const de: Texts = {
     counted: (n) => (n === '1' ? 'Ein Wort gelesen.' : `${n} Wörter gelesen.`),
     asWindows1252: (name, line) =>
       `${name} ist nicht UTF-8 und wurde als Windows-1252 gelesen: „${line}“. Wenn das falsch aussieht, speichere die Datei als UTF-8 und wähle sie noch einmal.`,
-    tooLarge: (name, mb) => `${name} ist keine Wortliste: Die Datei hat mehr als ${mb} MB.`,
     line: (n) => `Zeile ${n}`,
     moreProblems: (n) => `und ${n} weitere Zeilen`,
     make: 'Liste machen',
@@ -383,6 +345,7 @@ export const de: Texts = {
     cannotRun: 'dieser Browser kann es nicht ausführen',
     remove: (title) => `${title} von diesem Gerät entfernen`,
     loading: (loaded, total) => `Der Bildencoder wird geladen: ${loaded} von ${total}`,
+    starting: 'Der Bildencoder wird gestartet …',
     stop: 'Laden anhalten',
     retry: 'Noch einmal laden:',
     goOn: 'Weiter laden:',
@@ -418,18 +381,7 @@ export const de: Texts = {
     count: (n) => (n === '1' ? 'ein Bild' : `${n} Bilder`),
     reading: 'Bilder werden gesucht …',
     skipped: (n) => (n === '1' ? 'eine Datei ausgelassen' : `${n} Dateien ausgelassen`),
-    reasons: {
-      systemFile: 'versteckt oder vom System',
-      systemFolder: 'ein versteckter Ordner oder einer des Systems',
-      empty: 'leer',
-      other: 'kein Bild',
-      brokenLink: 'ein Verweis ins Leere',
-      loop: 'ein Verweis auf einen Ordner, der schon gelesen ist',
-      special: 'weder Datei noch Ordner',
-      deep: 'zu viele Ordner ineinander',
-      unreadable:
-        'nicht lesbar: ohne Berechtigung, oder inzwischen verschoben, gelöscht oder geändert',
-    },
+    reasons: leftOut,
     compare: 'Vergleichen',
     needs: (letter, n, least) =>
       n === '0'

@@ -1,6 +1,6 @@
 /** The page in English: every text that a reader sees. Other languages have the same keys (`Texts`). */
 import { REASONS, type ReasonKey } from '#core/picture/left-out.ts';
-import type { FailureCode } from './failure.ts';
+import { failures, reasons } from './en-failures.ts';
 
 const words = (n: number) => (n === 1 ? '1 word' : `${n} words`);
 
@@ -27,10 +27,11 @@ export const en = {
     again: 'Try again',
     cancel: 'Cancel',
     close: 'Close',
-    unexpected: (message: string) => `Something unexpected happened: ${message}. Try again.`,
+    details: 'Details',
+    wait: (seconds: number) => `Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
   },
-  /** What kind of failure it is, before its English message; empty in English, which needs no second sentence. */
-  failures: {} as Partial<Record<FailureCode, string>>,
+  failures,
+  reasons,
   notFound: {
     title: 'There is no page at this address',
     text: 'It may have been cut, or mistyped. Nothing is lost: your pictures are on your device, and these pages are here:',
@@ -62,6 +63,16 @@ export const en = {
     encoding: 'Encoding on your device …',
     invite:
       'Put a picture in each slot, or pick a pair below. What A has and B has not appears here as words.',
+    /** What the encoder says as it goes on all the same. */
+    notices: {
+      'taken-over': ({ from, to }: { from: string; to: string }) =>
+        `${from} does not work here, ${to} takes over.`,
+      'gpu-lost': () => 'The GPU stopped answering, the processor takes over.',
+      'not-written': () => 'The model could not be written to this device.',
+      /** `failure` is a sentence. */
+      again: ({ failure, seconds }: { failure: string; seconds: number }) =>
+        `${failure} The next try begins in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
+    },
     notKept: 'The browser has no room to keep the model: it is loaded again at the next visit.',
     ranOn: (name: string, threads: number) =>
       `Ran on ${name}${threads > 1 ? `, ${threads} threads` : ''}`,
@@ -304,8 +315,6 @@ export const en = {
     counted: (n: string) => (n === '1' ? '1 word read.' : `${n} words read.`),
     asWindows1252: (name: string, line: string) =>
       `${name} is not UTF-8 and was read as Windows-1252: “${line}”. If that looks wrong, save it as UTF-8 and choose it again.`,
-    tooLarge: (name: string, mb: string) =>
-      `${name} is no list of words: it has more than ${mb} MB.`,
     line: (n: number) => `Line ${n}`,
     moreProblems: (n: number) => `and ${n} more lines`,
     make: 'Make the list',
@@ -338,6 +347,7 @@ export const en = {
     remove: (title: string) => `Remove ${title} from this device`,
     loading: (loaded: string, total: string) =>
       `Loading the picture encoder: ${loaded} of ${total}`,
+    starting: 'Starting the picture encoder …',
     stop: 'Stop loading',
     retry: 'Try again: load',
     goOn: 'Go on loading',

@@ -2,14 +2,17 @@
 import type { Models } from './models.svelte.ts';
 import { createEncoderClient, type EncoderClient } from '../vision/client.ts';
 import type { Backend } from '../vision/plan.ts';
+import type { Notice as Said } from '../vision/protocol.ts';
 import { assertSecureContext } from '../vision/secure-context.ts';
 
-export type Notice = { kind: 'not-kept' } | { kind: 'said'; text: string };
+export type Notice = { kind: 'not-kept' } | Said;
 
 export class Encoder {
   readonly models: Models;
   /** Bytes of a download that is under way. */
   progress = $state<{ loaded: number; total: number } | null>(null);
+  /** All is loaded, and being started. */
+  starting = $state(false);
   backend = $state.raw<Backend | null>(null);
   notice = $state.raw<Notice | null>(null);
   #client: EncoderClient | null = null;
@@ -26,20 +29,27 @@ export class Encoder {
     const isCurrent = () => this.#client === client;
     const client = createEncoderClient(this.models.setup(), {
       onProgress: (loaded, total) => {
-        if (isCurrent()) this.progress = { loaded, total };
+        if (!isCurrent()) return;
+        this.starting = false;
+        this.progress = { loaded, total };
+      },
+      onStarting: () => {
+        if (!isCurrent()) return;
+        this.progress = null;
+        this.starting = true;
       },
       onReady: (backend) => {
         if (!isCurrent()) return;
         this.backend = backend;
-        this.progress = null;
+        this.endProgress();
       },
       onKept: (kept) => {
         if (!isCurrent()) return;
         if (!kept) this.notice = { kind: 'not-kept' };
         void this.models.refresh();
       },
-      onNotice: (text) => {
-        if (isCurrent()) this.notice = { kind: 'said', text };
+      onNotice: (notice) => {
+        if (isCurrent()) this.notice = notice;
       },
     });
     this.#client = client;
@@ -49,6 +59,7 @@ export class Encoder {
   /** What waited for a download has ended, well or not. */
   endProgress(): void {
     this.progress = null;
+    this.starting = false;
   }
 
   forgetNotice(): void {
@@ -60,7 +71,7 @@ export class Encoder {
     const stopping = this.#client?.stop() ?? Promise.resolve();
     this.#client = null;
     this.backend = null;
-    this.progress = null;
+    this.endProgress();
     return stopping;
   }
 }

@@ -119,7 +119,13 @@ export class ModelSession {
     try {
       const encoded = await encodeContent(content, this.#models, this.#encoder);
       if (encoded) content.keep(encoded);
-      if (life === this.#life && encoded && content.picture) this.loadFailed = false;
+      if (life === this.#life && encoded && content.picture && this.loadFailed) {
+        this.loadFailed = false;
+        // The model is here after all: pictures that it kept waiting in vain are encoded too.
+        for (const other of this.#sum.contents)
+          if (other.picture && other.failure && MODEL_FAULTS.has(other.failure.code))
+            void this.#encode(other);
+      }
     } catch (error) {
       if (life !== this.#life) return;
       content.failure = failureOf(error);

@@ -8,6 +8,7 @@ import { loadServedModels } from '../service/served-models.ts';
 import { readStored, writeStored } from '../device/stored.ts';
 import {
   ASK_ABOVE_BYTES,
+  backendsFor,
   probeDevice,
   usableFiles,
   type Device,
@@ -27,7 +28,7 @@ export class Models {
   precision = $state<Precision | null>(null);
   /** Files that were agreed to by a click in this visit, by SHA-256. */
   agreed = $state.raw<readonly string[]>([]);
-  /** Bytes on the device, by the file's SHA-256. */
+  /** Bytes on the device, by the SHA-256 of the file, or of the runtime's module. */
   kept = $state.raw<Readonly<Record<string, number>>>({});
 
   /** Loads the list once; a failure is tried again by the next call. @throws PictureMathError `network-failed`, `manifest-invalid` */
@@ -70,6 +71,14 @@ export class Models {
     return this.kept[sha256] ?? 0;
   }
 
+  /** Bytes that are still to come before the file runs: its own, and those of the runtime of its first back end. */
+  missingBytes(file: ServedFile): number {
+    const [name] = backendsFor(file, this.device);
+    const runtime = name && this.served?.runtime.webassembly[name];
+    const rest = runtime ? runtime.bytes - (this.kept[runtime.sha256] ?? 0) : 0;
+    return file.bytes - this.keptOf(file) + rest;
+  }
+
   isHere(file: ServedFile): boolean {
     return this.keptOf(file) === file.bytes;
   }
@@ -102,6 +111,13 @@ export class Models {
       throw new PictureMathError(
         'space-mismatch',
         `This link holds vectors of ${space}. Here are ${models.map((manifest) => spaceOf(manifest).id).join(', ')}: vectors of different models do not compare.`,
+        {
+          reason: {
+            key: 'link-space',
+            space,
+            served: models.map((manifest) => spaceOf(manifest).id),
+          },
+        },
       );
     return model;
   }
@@ -131,17 +147,18 @@ export class Models {
   async refresh(): Promise<void> {
     const cache = await openShardCache();
     const kept: Record<string, number> = {};
+    const look = async ({ sha256, bytes }: { sha256: string; bytes: number }) => {
+      // What cannot be looked at is loaded again, and says then why.
+      const size = await cache?.size(sha256).catch(() => 0);
+      return size === bytes ? bytes : 0;
+    };
     for (const { vision } of this.served?.models ?? [])
       for (const file of vision) {
-        const sizes = await Promise.all(
-          file.shards.map(async ({ sha256, bytes }) => {
-            // What cannot be looked at is loaded again, and says then why.
-            const size = await cache?.size(sha256).catch(() => 0);
-            return size === bytes ? bytes : 0;
-          }),
-        );
+        const sizes = await Promise.all(file.shards.map(look));
         kept[file.sha256] = sizes.reduce((a, b) => a + b, 0);
       }
+    for (const packed of Object.values(this.served?.runtime.webassembly ?? {}))
+      kept[packed.sha256] = await look(packed);
     this.kept = kept;
   }
 
@@ -161,6 +178,7 @@ export class Models {
       throw new PictureMathError(
         'encoder-failed',
         'This browser can run none of the files of this model: choose another model.',
+        { reason: { key: 'encoder-none' } },
       );
     return { manifest: model.manifest, file, runtime: served.runtime, device };
   }

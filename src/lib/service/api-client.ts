@@ -57,6 +57,7 @@ const notUnderstood = () =>
   new PictureMathError(
     'network-failed',
     'The service gave an answer that this page does not understand: reload the page.',
+    { reason: { key: 'answer-strange' } },
   );
 
 /** Calls of a service. Each throws PictureMathError, what the API refused or `network-failed`; `AbortError` passes. */
@@ -81,6 +82,7 @@ export function createApiClient({ origin = '', key }: ApiOptions = {}) {
       new PictureMathError(
         'network-failed',
         `The service answered ${response.status} without saying why: try again.`,
+        { reason: { key: 'refused', asked: 'service', status: response.status } },
       )
     );
   }

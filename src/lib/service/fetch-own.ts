@@ -1,5 +1,6 @@
 /** Requests to our own origin that end: a connection that hangs is given up and tried once more. */
 import { PictureMathError } from '#core/errors.ts';
+import type { Asked } from '#core/reasons.ts';
 
 const ANSWER_MS = 20_000;
 const WHAT = {
@@ -8,7 +9,7 @@ const WHAT = {
   models: 'The model list',
   sample: 'The sample',
   widget: 'The address of the widget',
-} as const;
+} as const satisfies Record<Asked, string>;
 
 /**
  * Fetches until an answer begins. Reading requests that hang are sent once more; others are not repeated.
@@ -16,7 +17,7 @@ const WHAT = {
  */
 export async function fetchOwn(
   url: string,
-  what: keyof typeof WHAT,
+  what: Asked,
   options: RequestInit = {},
 ): Promise<Response> {
   const isRead = (options.method ?? 'GET') === 'GET';
@@ -35,7 +36,12 @@ export async function fetchOwn(
         clock.signal.aborted
           ? `${WHAT[what]} did not answer within ${ANSWER_MS / 1000} s: try again.`
           : `${WHAT[what]} cannot be reached: check the connection and try again.`,
-        { cause },
+        {
+          cause,
+          reason: clock.signal.aborted
+            ? { key: 'no-answer', asked: what, seconds: ANSWER_MS / 1000 }
+            : { key: 'unreachable', asked: what },
+        },
       );
     } finally {
       clearTimeout(timer);
@@ -56,7 +62,7 @@ export async function readJson(response: Response, signal?: AbortSignal): Promis
     throw new PictureMathError(
       'network-failed',
       'The answer did not arrive whole: check the connection and try again.',
-      { cause },
+      { cause, reason: { key: 'answer-cut' } },
     );
   }
 }

@@ -13,7 +13,7 @@ export async function readBytes(
     throw new PictureMathError(
       code,
       'Expected a file, got one that cannot be read: it is a folder, or it has been moved, deleted or changed since it was chosen. Choose it again.',
-      { cause },
+      { cause, reason: { key: 'file-gone' } },
     );
   }
 }

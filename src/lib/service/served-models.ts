@@ -17,6 +17,7 @@ async function fetchModels(url: string): Promise<Response> {
     throw new PictureMathError(
       'network-failed',
       `The model list could not be loaded: the server answered ${response.status}.`,
+      { reason: { key: 'refused', asked: 'models', status: response.status } },
     );
   return response;
 }

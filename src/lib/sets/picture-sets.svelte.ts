@@ -51,7 +51,15 @@ function noPictures(others: readonly Skipped[]): PictureMathError {
     others.length === 0
       ? 'no files'
       : `${others.length === 1 ? '1 file of another kind' : `${others.length} files of other kinds`} (${named.join('; ')}${others.length > MOST_NAMED ? ' …' : ''})`;
-  return new PictureMathError('set-too-small', `Expected a folder with pictures, got ${came}.`);
+  return new PictureMathError('set-too-small', `Expected a folder with pictures, got ${came}.`, {
+    reason: {
+      key: 'set-empty',
+      files: others.length,
+      named: others
+        .slice(0, MOST_NAMED)
+        .map((other) => ({ file: other.file, why: 'why' in other ? other.why : null })),
+    },
+  });
 }
 
 export class PictureSets {
@@ -104,6 +112,7 @@ export class PictureSets {
       throw new PictureMathError(
         'request-too-large',
         `Expected at most ${MAX_SET} pictures in a set, got ${pictures.length}: use the command line (npm run rank -- --a DIR --b DIR) for more.`,
+        { reason: { key: 'set-large', most: MAX_SET, pictures: pictures.length } },
       );
     this.cancel();
     for (const { url } of this.sets[name].pictures) URL.revokeObjectURL(url);

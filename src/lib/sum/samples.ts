@@ -21,6 +21,7 @@ async function fetchPicture(url: string): Promise<Blob> {
     throw new PictureMathError(
       'network-failed',
       `The sample could not be loaded: the server answered ${response.status}.`,
+      { reason: { key: 'refused', asked: 'sample', status: response.status } },
     );
   return response.blob();
 }

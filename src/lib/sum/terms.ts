@@ -41,6 +41,7 @@ function assertRoom(terms: Terms): void {
     throw new PictureMathError(
       'request-malformed',
       `Expected at most ${MAX_TERMS} terms, got one more: remove one first.`,
+      { reason: { key: 'sum-full', most: MAX_TERMS } },
     );
 }
 
@@ -119,12 +120,14 @@ export function applyWritten(terms: Terms, written: readonly WrittenTerm[]): Ter
     throw new PictureMathError(
       'request-malformed',
       `Expected weights from -${MAX_WEIGHT} to ${MAX_WEIGHT}, got ${heavy.weight} for ${heavy.letter}.`,
+      { reason: { key: 'sum-weight', most: MAX_WEIGHT, weight: heavy.weight } },
     );
   const all = [...next, ...rest.map((term) => ({ ...term, weight: 0 }))];
   if (all.length > MAX_TERMS)
     throw new PictureMathError(
       'request-malformed',
       `Expected at most ${MAX_TERMS} terms, got ${all.length}.`,
+      { reason: { key: 'sum-full', most: MAX_TERMS } },
     );
   return all;
 }

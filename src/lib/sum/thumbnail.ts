@@ -34,5 +34,7 @@ export async function makeThumbnail(
   } finally {
     bitmap.close();
   }
-  throw new PictureMathError('picture-too-large', 'The small picture does not fit a link.');
+  throw new PictureMathError('picture-too-large', 'The small picture does not fit a link.', {
+    reason: { key: 'thumbnail-large' },
+  });
 }

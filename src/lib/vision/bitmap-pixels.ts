@@ -13,7 +13,7 @@ const tooLarge = ({ width, height }: ImageBitmap, cause?: unknown) =>
   new PictureMathError(
     'picture-too-large',
     `Expected a picture that this browser can draw, got ${width} x ${height} pixels of which nothing came out: make the picture smaller first.`,
-    { cause },
+    { cause, reason: { key: 'picture-undrawn', width, height } },
   );
 
 /** Whether anything is not transparent. */

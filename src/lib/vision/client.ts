@@ -3,7 +3,7 @@ import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { UnitVector } from '#core/vector/vector.ts';
 import type { Backend } from './plan.ts';
-import type { EncoderSetup } from './protocol.ts';
+import type { EncoderSetup, Notice } from './protocol.ts';
 import { openWorkerCalls, type Answer } from './worker-calls.ts';
 
 export interface EncodedPicture {
@@ -17,10 +17,12 @@ export interface EncodedPicture {
 
 export interface EncoderEvents {
   onProgress(loadedBytes: number, totalBytes: number): void;
+  /** Everything is loaded, and being started. */
+  onStarting(): void;
   onReady(backend: Backend): void;
   /** Whether the model is on the device now, whole. */
   onKept(kept: boolean): void;
-  onNotice(text: string): void;
+  onNotice(notice: Notice): void;
 }
 
 export interface EncoderClient {
@@ -44,9 +46,10 @@ const unexpected = ({ type }: Answer) =>
 export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents): EncoderClient {
   const calls = openWorkerCalls(setup, (told) => {
     if (told.type === 'progress') events.onProgress(told.loadedBytes, told.totalBytes);
+    else if (told.type === 'starting') events.onStarting();
     else if (told.type === 'ready') events.onReady(told.backend);
     else if (told.type === 'kept') events.onKept(told.kept);
-    else events.onNotice(told.text);
+    else events.onNotice(told.notice);
   });
   // The worker normalised the vectors; the brand does not cross threads.
   const embedding = (space: string, vector: Float32Array<ArrayBuffer>): Embedding => ({

@@ -3,11 +3,15 @@
  * file, by ranges). Each part is checked by its SHA-256 before it is kept or used, so a stopped download goes on with the
  * next part.
  */
-import type { ServedFile } from '#core/contract/served-models.ts';
+import type { Packed, ServedFile } from '#core/contract/served-models.ts';
+import { toPlain, type PlainError } from '#core/errors.ts';
 import { sha256 } from '#core/hash.ts';
 import { withRetries } from '#core/retry.ts';
 import { readParts, type Part } from './part-stream.ts';
 import type { ShardCache } from './shard-cache.ts';
+
+/** Told when a download failed and is tried again after so many seconds. */
+type OnAgain = (error: PlainError, seconds: number) => void;
 
 const PARALLEL = 4;
 const FAILURES = 4;
@@ -24,7 +28,17 @@ export interface LoadedFile {
 /** A file system that does not answer is one that has nothing. */
 const silence = () => new Promise<null>((resume) => setTimeout(resume, DISK_MS, null));
 
-const partsOf = ({ shards }: ServedFile): Part[] => {
+/** What is needed of a file to load it. */
+export type Loadable = Pick<ServedFile, 'bytes' | 'hub' | 'shards'>;
+
+/** A packed module of the runtime: one part, of our own origin. */
+export const loadableOf = (packed: Packed): Loadable => ({
+  bytes: packed.bytes,
+  hub: null,
+  shards: [packed],
+});
+
+const partsOf = ({ shards }: Loadable): Part[] => {
   let start = 0;
   return shards.map((shard) => {
     const part = { start, ...shard };
@@ -36,7 +50,7 @@ const partsOf = ({ shards }: ServedFile): Part[] => {
 /** Runs until it succeeds or has failed too often without a new part. */
 function tryAgain(
   signal: AbortSignal,
-  onNotice: (text: string) => void,
+  onAgain: OnAgain,
   progress: () => number,
   work: (fresh: boolean) => Promise<void>,
 ): Promise<void> {
@@ -51,7 +65,7 @@ function tryAgain(
       // Damage may come from a cache on the way: once more, past it.
       if (invalid && fresh) throw final;
       fresh = invalid;
-      onNotice(`${final.message} Trying again in ${Math.ceil(ms / 1000)} s.`);
+      onAgain(toPlain(final), Math.ceil(ms / 1000));
     },
     async sleep(ms) {
       await new Promise((resume) => setTimeout(resume, ms));
@@ -65,15 +79,15 @@ function tryAgain(
  * @throws PictureMathError `network-failed`, `model-file-invalid`; the signal's reason when it was aborted
  */
 export async function loadFile(
-  file: ServedFile,
+  file: Loadable,
   cache: ShardCache | null,
   options: {
     signal: AbortSignal;
     onProgress: (loadedBytes: number) => void;
-    onNotice: (text: string) => void;
+    onAgain: OnAgain;
   },
 ): Promise<LoadedFile> {
-  const { signal, onProgress, onNotice } = options;
+  const { signal, onProgress, onAgain } = options;
   const bytes = new Uint8Array(file.bytes);
   const parts = partsOf(file);
   const loaded = new Map<Part, number>();
@@ -111,7 +125,7 @@ export async function loadFile(
     while (parts.some((part) => !whole.has(part)))
       await tryAgain(
         signal,
-        onNotice,
+        onAgain,
         () => whole.size,
         (fresh) => {
           const from = parts.findIndex((part) => !whole.has(part));
@@ -140,7 +154,7 @@ export async function loadFile(
         const before = whole.size;
         await tryAgain(
           signal,
-          onNotice,
+          onAgain,
           () => before,
           (fresh) =>
             readParts(own.url ?? '', [own], own.start, { fresh, signal, onBytes: report, done }),

@@ -1,6 +1,7 @@
 /** Consecutive parts of a file from one address, each checked by its SHA-256 as soon as it is whole. */
 import { PictureMathError } from '#core/errors.ts';
 import { sha256 } from '#core/hash.ts';
+import type { Reason } from '#core/reasons.ts';
 import { Transient, mayPass, retryAfterMs } from '#core/retry.ts';
 
 const IDLE_MS = 30_000;
@@ -12,17 +13,18 @@ export interface Part {
   url: string | null;
 }
 
-const failed = (why: string, cause?: unknown) =>
+const failed = (why: string, reason: Reason, cause?: unknown) =>
   new PictureMathError(
     'network-failed',
     `The model could not be downloaded: ${why}. What was loaded is kept; try again.`,
-    { cause },
+    { cause, reason },
   );
 const damaged = () =>
   new Transient(
     new PictureMathError(
       'model-file-invalid',
       'A part of the model arrived damaged: its SHA-256 is not what the model list says. Nothing of it is used.',
+      { reason: { key: 'load-damaged' } },
     ),
   );
 
@@ -36,11 +38,11 @@ async function openStream(url: string, from: number, fresh: boolean, signal: Abo
       ...(from > 0 ? { headers: { range: `bytes=${from}-` } } : {}),
     });
   } catch (cause) {
-    throw new Transient(failed('check the connection', cause));
+    throw new Transient(failed('check the connection', { key: 'load-unreachable' }, cause));
   }
   const { status, headers } = response;
   if (!response.ok || !response.body) {
-    const error = failed(`the server answered ${status}`);
+    const error = failed(`the server answered ${status}`, { key: 'load-status', status });
     if (!mayPass(status)) throw error;
     throw new Transient(error, { waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) });
   }
@@ -63,7 +65,15 @@ export async function readParts(
   const { fresh, onBytes, done } = options;
   const idle = new AbortController();
   const signal = AbortSignal.any([options.signal, idle.signal]);
-  const expire = () => idle.abort(new Transient(failed(`nothing came for ${IDLE_MS / 1000} s`)));
+  const expire = () =>
+    idle.abort(
+      new Transient(
+        failed(`nothing came for ${IDLE_MS / 1000} s`, {
+          key: 'load-idle',
+          seconds: IDLE_MS / 1000,
+        }),
+      ),
+    );
   let timer = setTimeout(expire, IDLE_MS);
   try {
     const first = (parts[0]?.start ?? 0) - offset;
@@ -76,9 +86,10 @@ export async function readParts(
       let have = 0;
       while (have < target.length) {
         if (rest.length === 0) {
-          if (ended) throw new Transient(failed('the connection ended early'));
+          if (ended)
+            throw new Transient(failed('the connection ended early', { key: 'load-broken' }));
           const { done: last, value } = await reader.read().catch((cause: unknown) => {
-            throw new Transient(failed('the connection broke', cause));
+            throw new Transient(failed('the connection broke', { key: 'load-broken' }, cause));
           });
           clearTimeout(timer);
           timer = setTimeout(expire, IDLE_MS);

@@ -1,6 +1,6 @@
 /** Messages between the page and its encoder worker. Each request is answered once, or by `failed`. */
-import type { ServedFile } from '#core/contract/served-models.ts';
-import type { ErrorCode } from '#core/errors.ts';
+import type { ServedFile, ServedRuntime } from '#core/contract/served-models.ts';
+import type { PlainError } from '#core/errors.ts';
 import type { Manifest } from '#core/model/manifest.ts';
 import type { Backend, Device } from './plan.ts';
 
@@ -8,8 +8,7 @@ import type { Backend, Device } from './plan.ts';
 export interface EncoderSetup {
   manifest: Manifest;
   file: ServedFile;
-  /** Folder of ONNX Runtime's files. */
-  runtime: string;
+  runtime: ServedRuntime;
   device: Device;
 }
 
@@ -24,13 +23,22 @@ export type ToWorker =
   | { type: 'encode'; id: number; picture: Blob | ImageBitmap }
   | { type: 'retake'; id: number; picture: Blob };
 
+/** What is said while it goes on; `detail` is English, for those who look into it. */
+export type Notice =
+  | { kind: 'taken-over'; from: Backend['name']; to: Backend['name']; detail: string }
+  | { kind: 'gpu-lost' | 'not-written'; detail: string }
+  /** A download is tried again. */
+  | { kind: 'again'; error: PlainError; seconds: number };
+
 export type FromWorker =
   | { type: 'progress'; loadedBytes: number; totalBytes: number }
+  /** All that had to be loaded is here; now it is started, which no bytes tell the progress of. */
+  | { type: 'starting' }
   | { type: 'ready'; backend: Backend }
   /** Whether the model is on the device now, whole; comes when it has been written, which may be after `ready`. */
   | { type: 'kept'; kept: boolean }
-  /** A back end was given up, or a download is tried again; the reason is shown. */
-  | { type: 'notice'; text: string }
+  /** It goes on all the same, in another way; why is shown. */
+  | { type: 'notice'; notice: Notice }
   | { type: 'loaded' | 'stopped'; id: number }
   | {
       type: 'encoded';
@@ -44,4 +52,5 @@ export type FromWorker =
     }
   | { type: 'retaking'; id: number; done: number; all: number }
   | { type: 'retaken'; id: number; space: string; vectors: Float32Array<ArrayBuffer>[] }
-  | { type: 'failed'; id: number; code: ErrorCode; message: string };
+  /** `isSpent`: this worker will not do better at another try, a fresh one may. */
+  | ({ type: 'failed'; id: number; isSpent: boolean } & PlainError);

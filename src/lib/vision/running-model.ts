@@ -2,11 +2,10 @@
 import { embedImage } from '#core/model/embed.ts';
 import { CANARY_COSINE, canaryCosine, canaryPicture } from '#core/picture/canary.ts';
 import { decodeBase64 } from '#core/vector/embedding.ts';
-import { PictureMathError } from '#core/errors.ts';
-import { loadFile } from './download.ts';
+import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import { createModelLoader, type Loaded } from './load-model.ts';
 import { backendsFor, type Backend } from './plan.ts';
-import type { EncoderSetup, FromWorker } from './protocol.ts';
-import { openShardCache } from './shard-cache.ts';
+import type { EncoderSetup, FromWorker, Notice } from './protocol.ts';
 import { createGpuTower, createWasmTower, type RunningTower } from './tower.ts';
 
 export interface RunningModel {
@@ -16,7 +15,12 @@ export interface RunningModel {
   run<T>(work: (tower: RunningTower) => Promise<T>): Promise<T>;
   /** Ends a download; resolves when what has arrived is kept. */
   stop(): Promise<unknown>;
+  /** Whether a start failed in a way that stays with this worker. */
+  readonly isSpent: boolean;
 }
+
+/** What another back end does not mend. */
+const LOAD_FAULTS: ReadonlySet<ErrorCode> = new Set(['network-failed', 'model-file-invalid']);
 
 export const describe = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
@@ -29,6 +33,7 @@ async function checkCanary({ manifest, file }: EncoderSetup, candidate: RunningT
     throw new PictureMathError(
       'encoder-failed',
       `It computes wrong numbers: the test picture's embedding has a cosine of ${cosine.toFixed(3)} with the known one, at least ${CANARY_COSINE} was expected.`,
+      { reason: { key: 'encoder-numbers' } },
     );
 }
 
@@ -37,54 +42,68 @@ export function createRunningModel(
   post: (message: FromWorker) => void,
 ): RunningModel {
   const { file, device } = setup;
-  const notice = (text: string) => post({ type: 'notice', text });
+  const say = (notice: Notice) => post({ type: 'notice', notice });
   /** Given up for this visit. */
   const lost = new Set<Backend['name']>();
   const backends = () => backendsFor(file, device).filter((name) => !lost.has(name));
-  let download: { stop: AbortController; ended: Promise<unknown> } | undefined;
   let tower: Promise<RunningTower> | undefined;
-
-  async function loadBytes(): Promise<Uint8Array> {
-    const stop = new AbortController();
-    const loading = loadFile(file, await openShardCache(), {
-      signal: stop.signal,
-      onProgress: (loadedBytes) => post({ type: 'progress', loadedBytes, totalBytes: file.bytes }),
-      onNotice: notice,
-    });
-    download = { stop, ended: Promise.allSettled([loading]) };
-    const { bytes, kept } = await loading;
+  let isSpent = false;
+  const loader = createModelLoader(setup, {
+    onProgress: (loadedBytes, totalBytes) => post({ type: 'progress', loadedBytes, totalBytes }),
+    onAgain: (error, seconds) => say({ kind: 'again', error, seconds }),
     // Nobody waits for it: the model runs from memory.
-    void kept.then(
-      (whole) => post({ type: 'kept', kept: whole }),
-      (error: unknown) => {
-        notice(describe(error));
-        post({ type: 'kept', kept: false });
-      },
-    );
-    return bytes;
+    onKept: (kept) =>
+      void kept.then(
+        (whole) => post({ type: 'kept', kept: whole }),
+        (error: unknown) => {
+          say({ kind: 'not-written', detail: describe(error) });
+          post({ type: 'kept', kept: false });
+        },
+      ),
+  });
+
+  async function startOn(name: Backend['name'], { model, runtime }: Loaded): Promise<RunningTower> {
+    post({ type: 'starting' });
+    try {
+      const parts = { model, runtime, folder: new URL(setup.runtime.folder, self.location.origin) };
+      const candidate = await (name === 'WebGPU' ? createGpuTower : createWasmTower)(parts);
+      await checkCanary(setup, candidate);
+      return candidate;
+    } catch (error) {
+      // The runtime remembers a failed start, and browsers a script that did not load: both for as long as a worker lives.
+      isSpent = true;
+      throw error;
+    }
   }
 
-  /** Loads the file and starts it on the first of the back ends that computes what the model computes. */
+  /** Starts the file on the first of the back ends that computes what the model computes. */
   async function start(names: readonly Backend['name'][]): Promise<RunningTower> {
-    const bytes = await loadBytes();
-    const base = new URL(setup.runtime, self.location.origin).href;
     let reason: unknown;
+    let model: Loaded['model'] | null = null;
     for (const [i, name] of names.entries()) {
       try {
-        const candidate = await (name === 'WebGPU' ? createGpuTower : createWasmTower)(bytes, base);
-        await checkCanary(setup, candidate);
-        post({ type: 'ready', backend: candidate.backend });
-        return candidate;
+        const loaded: Loaded = await loader.load(name, model);
+        ({ model } = loaded);
+        const started = await startOn(name, loaded);
+        isSpent = false;
+        post({ type: 'ready', backend: started.backend });
+        return started;
       } catch (error) {
+        // Not of the back end: another one would not come through either.
+        if (error instanceof PictureMathError && LOAD_FAULTS.has(error.code)) throw error;
+        if (error instanceof DOMException && error.name === 'AbortError') throw error;
         reason = error;
         const next = names[i + 1];
-        if (next) notice(`${name} is not used, ${next} takes over. ${describe(error)}`);
+        if (next) say({ kind: 'taken-over', from: name, to: next, detail: describe(error) });
       }
     }
     throw new PictureMathError(
       'encoder-failed',
       `The model runs on no back end of this browser. ${describe(reason)} Try another precision or model.`,
-      { cause: reason },
+      {
+        cause: reason,
+        reason: (reason instanceof PictureMathError && reason.reason) || { key: 'encoder-start' },
+      },
     );
   }
 
@@ -113,15 +132,15 @@ export function createRunningModel(
             { cause: error },
           );
         // A lost device fails every later run: give the GPU up for this visit.
-        notice(`The GPU stopped answering, WASM takes over. ${describe(error)}`);
+        say({ kind: 'gpu-lost', detail: describe(error) });
         lost.add(name);
         tower = undefined;
         return work(await load());
       }
     },
-    async stop() {
-      download?.stop.abort();
-      await download?.ended;
+    get isSpent() {
+      return isSpent;
     },
+    stop: () => loader.stop(),
   };
 }

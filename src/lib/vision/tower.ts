@@ -13,40 +13,83 @@ interface Runtime {
     create(bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
   Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
-  env: { wasm: { wasmPaths?: unknown; numThreads?: number; proxy?: boolean }; logLevel?: string };
+  env: {
+    wasm: { wasmPaths?: unknown; wasmBinary?: Uint8Array; numThreads?: number; proxy?: boolean };
+    logLevel?: string;
+  };
+}
+
+/** What a tower is made of. */
+export interface TowerParts {
+  model: Uint8Array;
+  /** The runtime's WebAssembly in gzip. */
+  runtime: Uint8Array<ArrayBuffer>;
+  /** Of the runtime's scripts. */
+  folder: URL;
 }
 
 const MAX_THREADS = 4;
 
-/** @param base folder of the runtime's .wasm files. @throws PictureMathError `encoder-failed` */
-export async function createGpuTower(model: Uint8Array, base: string): Promise<RunningTower> {
-  const runtime = (await import('onnxruntime-web/jspi')) as unknown as Runtime;
-  return createTower(runtime, model, base, 1, 'WebGPU');
+/** @throws PictureMathError `encoder-failed`, `network-failed` for a script that does not come */
+export const createGpuTower = (parts: TowerParts): Promise<RunningTower> =>
+  createTower(
+    parts,
+    () => import('onnxruntime-web/jspi'),
+    'ort-wasm-simd-threaded.jspi.mjs',
+    1,
+    'WebGPU',
+  );
+
+/** Errors as `createGpuTower`. */
+export const createWasmTower = (parts: TowerParts): Promise<RunningTower> =>
+  createTower(
+    parts,
+    () => import('onnxruntime-web/wasm'),
+    'ort-wasm-simd-threaded.mjs',
+    self.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
+    'WASM',
+  );
+
+async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** @throws PictureMathError `encoder-failed` */
-export async function createWasmTower(model: Uint8Array, base: string): Promise<RunningTower> {
-  const runtime = (await import('onnxruntime-web/wasm')) as unknown as Runtime;
-  const threads = self.crossOriginIsolated
-    ? Math.min(MAX_THREADS, navigator.hardwareConcurrency)
-    : 1;
-  return createTower(runtime, model, base, threads, 'WASM');
+/** The runtime, and its own script, which it would ask for as it starts: then what fails is the network, and known as such. */
+async function loadScripts(load: () => Promise<unknown>, script: string): Promise<Runtime> {
+  try {
+    const [runtime] = await Promise.all([load(), import(/* @vite-ignore */ script)]);
+    return runtime as Runtime;
+  } catch (cause) {
+    throw new PictureMathError(
+      'network-failed',
+      'The runtime of the model could not be downloaded: check the connection. What was loaded is kept; try again.',
+      { cause, reason: { key: 'load-unreachable' } },
+    );
+  }
 }
 
 async function createTower(
-  runtime: Runtime,
-  model: Uint8Array,
-  base: string,
+  { model, runtime: packed, folder }: TowerParts,
+  load: () => Promise<unknown>,
+  script: string,
   threads: number,
   name: Backend['name'],
 ): Promise<RunningTower> {
-  runtime.env.wasm.wasmPaths = base;
+  const [runtime, wasmBinary] = await Promise.all([
+    loadScripts(load, new URL(script, folder).href),
+    unpack(packed),
+  ]);
+  runtime.env.wasm.wasmPaths = folder.href;
+  runtime.env.wasm.wasmBinary = wasmBinary;
   runtime.env.wasm.numThreads = threads;
   runtime.env.logLevel = 'error';
   try {
     const session = await runtime.InferenceSession.create(model, {
       executionProviders: [name === 'WebGPU' ? 'webgpu' : 'wasm'],
     });
+    // It is compiled: 14 MB that nobody reads again.
+    delete runtime.env.wasm.wasmBinary;
     return {
       backend: { name, threads },
       async run(pixels, size) {
@@ -65,7 +108,7 @@ async function createTower(
     throw new PictureMathError(
       'encoder-failed',
       `The encoder did not start on ${name}: ${String(cause)}`,
-      { cause },
+      { cause, reason: { key: 'encoder-start' } },
     );
   }
 }

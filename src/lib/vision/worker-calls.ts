@@ -6,7 +6,10 @@ import type { EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
 
 export type Answer = Exclude<FromWorker, { type: Told['type'] | 'retaking' | 'failed' }>;
 /** What the worker says unasked. */
-export type Told = Extract<FromWorker, { type: 'progress' | 'ready' | 'kept' | 'notice' }>;
+export type Told = Extract<
+  FromWorker,
+  { type: 'progress' | 'starting' | 'ready' | 'kept' | 'notice' }
+>;
 
 interface Waiting {
   resolve(answer: Answer): void;
@@ -42,14 +45,20 @@ export function openWorkerCalls(setup: EncoderSetup, onTold: (told: Told) => voi
   const hear = ({ data }: MessageEvent<FromWorker>) => {
     switch (data.type) {
       case 'progress':
+      case 'starting':
       case 'ready':
       case 'kept':
       case 'notice':
         return onTold(data);
       case 'retaking':
         return waiting.get(data.id)?.onProgress?.(data.done, data.all);
-      case 'failed':
-        return settle(data.id)?.reject(new PictureMathError(data.code, data.message));
+      case 'failed': {
+        const error = new PictureMathError(data.code, data.message, { reason: data.reason });
+        settle(data.id)?.reject(error);
+        // Whoever else waits for it would be told the same.
+        if (data.isSpent) drop(error);
+        return;
+      }
       default:
         return settle(data.id)?.resolve(data);
     }
@@ -64,7 +73,11 @@ export function openWorkerCalls(setup: EncoderSetup, onTold: (told: Told) => voi
     const started = new Worker(ownScript(workerUrl), { type: 'module' });
     const crash = (what: string) => {
       if (worker === started)
-        drop(new PictureMathError('encoder-failed', `The encoder stopped: ${what}. Try again.`));
+        drop(
+          new PictureMathError('encoder-failed', `The encoder stopped: ${what}. Try again.`, {
+            reason: { key: 'encoder-stopped' },
+          }),
+        );
     };
     started.addEventListener('message', hear);
     started.addEventListener('error', ({ message }) => crash(message || 'it did not load'));
@@ -86,7 +99,9 @@ export function openWorkerCalls(setup: EncoderSetup, onTold: (told: Told) => voi
       return worker !== null;
     },
     end() {
-      ended = new PictureMathError('encoder-failed', 'The encoder was stopped.');
+      ended = new PictureMathError('encoder-failed', 'The encoder was stopped.', {
+        reason: { key: 'encoder-stopped' },
+      });
       drop(ended);
     },
   };

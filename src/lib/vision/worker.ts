@@ -1,6 +1,6 @@
 /** The encoder worker: encodes pictures one after the other, with the model that it is told first. */
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
-import { PictureMathError } from '#core/errors.ts';
+import { PictureMathError, toPlain } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import { decodePicture } from './decode.ts';
 import type { EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
@@ -70,11 +70,12 @@ async function answerOrFail(request: Request): Promise<void> {
   try {
     await answer(request);
   } catch (error) {
-    const { code, message } =
+    const known =
       error instanceof PictureMathError
         ? error
-        : { code: 'encoder-failed' as const, message: `The encoder failed: ${describe(error)}` };
-    post({ type: 'failed', id: request.id, code, message });
+        : new PictureMathError('encoder-failed', `The encoder failed: ${describe(error)}`);
+    const isSpent = running?.model.isSpent ?? false;
+    post({ type: 'failed', id: request.id, isSpent, ...toPlain(known) });
   }
 }
 

@@ -1,4 +1,7 @@
 /** What an element says, by language. */
+import type { ErrorCode } from '#core/errors.ts';
+import { sayInGerman } from './german-failures.ts';
+
 const en = {
   group: 'Picture Math: A minus B',
   a: 'A, with',
@@ -32,6 +35,7 @@ const en = {
   announce: (title: string, words: string) => `${title}: ${words || 'no words'}.`,
   note: 'Words that a difference of vectors suggests; they prove nothing.',
   again: 'Try again',
+  failed: (_code: ErrorCode, message: string) => message,
 };
 export type WidgetTexts = typeof en;
 
@@ -67,6 +71,7 @@ const de: WidgetTexts = {
   announce: (title, words) => `${title}: ${words || 'keine Wörter'}.`,
   note: 'Wörter, die ein Unterschied von Vektoren nahelegt; sie beweisen nichts.',
   again: 'Noch einmal versuchen',
+  failed: sayInGerman,
 };
 
 /** Texts for a language tag; English where there are none. */

@@ -151,7 +151,7 @@ export class ElementWork {
       error instanceof PictureMathError
         ? error
         : ({ code: 'encoder-failed', message: 'The pictures could not be compared.' } as const);
-    this.#say({ kind: 'error', message });
+    this.#say({ kind: 'error', code, message });
     this.#host.dispatchEvent(new CustomEvent('error', { detail: { code, message } }));
   }
 

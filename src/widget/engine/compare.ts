@@ -7,7 +7,7 @@ import { encodeBase64 } from '#core/vector/embedding.ts';
 import { service } from '#lib/service/api-client.ts';
 import type { EncodedPicture } from '#lib/vision/client.ts';
 import { assertSecureContext } from '#lib/vision/secure-context.ts';
-import { findModel, needsConsent, openEncoder, planEncoder } from './encoders.ts';
+import { bytesToAgree, findModel, openEncoder, planEncoder } from './encoders.ts';
 import type { Comparison, FromEngine, Progress } from './protocol.ts';
 
 type WithoutId<M> = M extends unknown ? Omit<M, 'id'> : never;
@@ -41,9 +41,10 @@ export async function compare(
   const model = await findModel(wanted);
   const { manifest } = model;
   const setup = await planEncoder(model);
-  if (!agreed && (await needsConsent(setup))) {
+  const bytes = agreed ? null : await bytesToAgree(setup);
+  if (bytes !== null) {
     const { title, licence } = manifest;
-    return { type: 'ask', title, licence, bytes: setup.file.bytes };
+    return { type: 'ask', title, licence, bytes };
   }
   const { client, watchers } = openEncoder(setup);
   watchers.add(onProgress);

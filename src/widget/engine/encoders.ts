@@ -3,7 +3,7 @@ import type { ServedModel } from '#core/contract/served-models.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { loadServedModels } from '#lib/service/served-models.ts';
 import { createEncoderClient, type EncoderClient } from '#lib/vision/client.ts';
-import { ASK_ABOVE_BYTES, probeDevice, usableFiles } from '#lib/vision/plan.ts';
+import { ASK_ABOVE_BYTES, backendsFor, probeDevice, usableFiles } from '#lib/vision/plan.ts';
 import type { EncoderSetup } from '#lib/vision/protocol.ts';
 import { openShardCache } from '#lib/vision/shard-cache.ts';
 import type { Progress } from './protocol.ts';
@@ -40,16 +40,28 @@ export async function planEncoder({ vision, manifest }: ServedModel): Promise<En
   return { manifest, file, runtime, device };
 }
 
-/** Whether a model is so large that somebody must agree to its download, which is still to come. */
-export async function needsConsent({ manifest, file }: EncoderSetup): Promise<boolean> {
-  if (running.has(manifest.id) || file.bytes <= ASK_ABOVE_BYTES) return false;
+/**
+ * How many bytes somebody must agree to before they are loaded, the runtime's included; null where nobody need: the model
+ * is small, or here.
+ */
+export async function bytesToAgree({
+  manifest,
+  file,
+  runtime,
+  device,
+}: EncoderSetup): Promise<number | null> {
+  if (running.has(manifest.id) || file.bytes <= ASK_ABOVE_BYTES) return null;
   const cache = await openShardCache();
-  if (!cache) return true;
-  // What cannot be looked at is loaded again.
-  const sizes = await Promise.all(
-    file.shards.map(({ sha256 }) => cache.size(sha256).catch(() => 0)),
-  );
-  return sizes.some((size, i) => size !== file.shards[i]?.bytes);
+  const missingOf = async (parts: readonly { sha256: string; bytes: number }[]) => {
+    // What cannot be looked at is loaded again.
+    const sizes = await Promise.all(
+      parts.map(async ({ sha256 }) => cache?.size(sha256).catch(() => 0)),
+    );
+    return parts.reduce((sum, { bytes }, i) => sum + (sizes[i] === bytes ? 0 : bytes), 0);
+  };
+  const missing = await missingOf(file.shards);
+  const [name] = backendsFor(file, device);
+  return missing === 0 ? null : missing + (name ? await missingOf([runtime.webassembly[name]]) : 0);
 }
 
 /** The encoder of a model; begun when there is none. */
@@ -61,6 +73,7 @@ export function openEncoder(setup: EncoderSetup): RunningEncoder {
     onProgress: (loadedBytes, totalBytes) =>
       watchers.forEach((watch) => watch({ loadedBytes, totalBytes })),
     // The page is told by the answer where it ran.
+    onStarting: () => {},
     onReady: () => {},
     onKept: () => {},
     onNotice: () => {},

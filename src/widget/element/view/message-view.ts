@@ -1,4 +1,5 @@
 /** What stands between the pictures and the words: what is going on, what went wrong, what a click would do. */
+import type { ErrorCode } from '#core/errors.ts';
 import { formatNumber } from '#lib/i18n/number-format.ts';
 import type { WidgetTexts } from '../texts.ts';
 import { create, setText } from './nodes.ts';
@@ -9,7 +10,7 @@ export type Message =
   | { kind: 'loading'; loadedBytes: number; totalBytes: number }
   | { kind: 'start' }
   | { kind: 'ask'; title: string; bytes: number; licence: string }
-  | { kind: 'error'; message: string };
+  | { kind: 'error'; code: ErrorCode; message: string };
 
 interface Shown {
   text?: string;
@@ -36,7 +37,7 @@ function describe(message: Message, texts: WidgetTexts, language: string): Shown
       return { text: texts.large(title, size, licence), button: texts.load(size) };
     }
     case 'error':
-      return { error: message.message, button: texts.again };
+      return { error: texts.failed(message.code, message.message), button: texts.again };
   }
 }
 

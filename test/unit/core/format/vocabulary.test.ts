@@ -93,10 +93,22 @@ describe('a word list', () => {
     );
     expect(words.map(({ label }) => label)).toEqual(['hat', 'cap', 'x']);
     expect(problems).toEqual([
-      { line: 3, detail: 'expected a word, got none' },
-      { line: 4, detail: 'expected each word once, got "hat" again (first in line 1)' },
-      { line: 5, detail: 'expected at most 10 characters, got 15' },
-      { line: 7, detail: 'expected at most 3 words, got more from here on' },
+      { line: 3, detail: 'expected a word, got none', reason: { key: 'line-empty' } },
+      {
+        line: 4,
+        detail: 'expected each word once, got "hat" again (first in line 1)',
+        reason: { key: 'line-twice', word: 'hat', first: 1 },
+      },
+      {
+        line: 5,
+        detail: 'expected at most 10 characters, got 15',
+        reason: { key: 'line-long', most: 10, characters: 15 },
+      },
+      {
+        line: 7,
+        detail: 'expected at most 3 words, got more from here on',
+        reason: { key: 'line-over', most: 3 },
+      },
     ]);
   });
 });

@@ -4,10 +4,11 @@ import { isImmutable, isKept } from '../../../../src/lib/device/offline-rules.ts
 const SPACE = 'picture-math-small/bf9b852dc1dd';
 test.each([
   ['/models/index.json', true, false],
-  ['/ort/1.30.0/ort-wasm-simd-threaded.wasm', true, true],
+  ['/ort/1.30.0/ort-wasm-simd-threaded.mjs', true, true],
   [`/models/${SPACE}/samples-0123.json`, true, true],
   [`/models/${SPACE}/domain-0123.f32`, true, true],
-  // Parts of models are kept by their hash elsewhere.
+  // Parts of models and of the runtime are kept by their hash elsewhere.
+  ['/ort/1.30.0/ort-wasm-simd-threaded.wasm.gzip', false, true],
   [`/models/${SPACE}/${'0'.repeat(64)}`, false, true],
   ['/api/v1/vocabularies', true, false],
   ['/api/v1/vocabularies/common/data?model=x', true, false],

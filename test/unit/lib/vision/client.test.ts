@@ -32,10 +32,11 @@ const workerAt = (i: number): FakeWorker => {
   if (!worker) throw new RangeError(`Expected a worker ${i}, got ${FakeWorker.all.length}.`);
   return worker;
 };
-const setup = { runtime: '/ort/' } as EncoderSetup;
+const setup = { device: { gpu: false, f16: false } } as EncoderSetup;
 const start = () =>
   createEncoderClient(setup, {
     onProgress() {},
+    onStarting() {},
     onReady() {},
     onKept() {},
     onNotice() {},

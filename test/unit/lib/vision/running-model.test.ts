@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PictureMathError } from '#core/errors.ts';
+import { loadFile } from '#lib/vision/download.ts';
 import type { EncoderSetup, FromWorker } from '#lib/vision/protocol.ts';
 import { createRunningModel } from '#lib/vision/running-model.ts';
 import { createGpuTower, createWasmTower, type RunningTower } from '#lib/vision/tower.ts';
@@ -7,7 +9,8 @@ import { createGpuTower, createWasmTower, type RunningTower } from '#lib/vision/
 vi.mock('#lib/vision/tower.ts', () => ({ createGpuTower: vi.fn(), createWasmTower: vi.fn() }));
 vi.mock('#lib/vision/shard-cache.ts', () => ({ openShardCache: async () => null }));
 vi.mock('#lib/vision/download.ts', () => ({
-  loadFile: async () => ({ bytes: new Uint8Array(1), kept: Promise.resolve(true) }),
+  loadableOf: (packed: object) => packed,
+  loadFile: vi.fn(),
 }));
 vi.mock('#core/model/embed.ts', () => ({
   embedImage: async () => ({ vector: new Float32Array() }),
@@ -23,13 +26,24 @@ const tower = (name: 'WebGPU' | 'WASM'): RunningTower => ({
   run: async () => new Float32Array(),
 });
 const nameOf = async ({ backend }: RunningTower) => backend.name;
+const module = (bytes: number) => ({ bytes, sha256: '', url: '/ort/module' });
 const setup = {
-  runtime: '/ort/',
-  file: { precision: 'fp32', dynamic: false, bytes: 1, canary: '' },
+  runtime: { folder: '/ort/', webassembly: { WASM: module(30), WebGPU: module(40) } },
+  file: { precision: 'fp32', dynamic: false, bytes: 100, canary: '' },
   device: { gpu: true, f16: false },
-} as EncoderSetup;
+} as unknown as EncoderSetup;
+
+const loadAtOnce = () =>
+  vi.mocked(loadFile).mockImplementation(async ({ bytes }, _cache, { onProgress }) => {
+    onProgress(bytes);
+    return { bytes: new Uint8Array(bytes), kept: Promise.resolve(true) };
+  });
 
 beforeEach(() => {
+  vi.mocked(loadFile).mockReset();
+  vi.mocked(createGpuTower).mockReset();
+  vi.mocked(createWasmTower).mockReset();
+  loadAtOnce();
   vi.stubGlobal('self', { location: { origin: 'https://example.org' } });
   vi.mocked(createGpuTower).mockResolvedValue(tower('WebGPU'));
   vi.mocked(createWasmTower).mockResolvedValue(tower('WASM'));
@@ -47,7 +61,7 @@ test('a lost GPU is given up for the visit, and the run is done again on WASM', 
   expect(await model.run(nameOf)).toBe('WASM');
   expect(said).toContainEqual({
     type: 'notice',
-    text: 'The GPU stopped answering, WASM takes over. device lost',
+    notice: { kind: 'gpu-lost', detail: 'device lost' },
   });
 });
 
@@ -60,4 +74,82 @@ test('where WASM does not start either, the next picture tries it again', async 
     message: expect.stringContaining('out of memory') as string,
   });
   expect(await model.run(nameOf)).toBe('WASM');
+});
+
+/** What a worker says of its progress. */
+const counted = (said: readonly FromWorker[]) =>
+  said.flatMap((message) =>
+    message.type === 'progress' ? [[message.loadedBytes, message.totalBytes]] : [],
+  );
+
+test('one count for the model and the runtime: it begins with both totals, and ends at their sum', async () => {
+  const said: FromWorker[] = [];
+  vi.mocked(loadFile).mockImplementation(async ({ bytes }, _cache, { onProgress }) => {
+    for (const share of [0.5, 1]) {
+      await Promise.resolve();
+      onProgress(bytes * share);
+    }
+    return { bytes: new Uint8Array(bytes), kept: Promise.resolve(true) };
+  });
+  await createRunningModel(setup, (message) => said.push(message)).load();
+  const counts = counted(said);
+  expect(new Set(counts.map(([, total]) => total))).toEqual(new Set([100 + 40]));
+  expect(counts.map(([loaded]) => loaded)).toEqual([50, 70, 120, 140]);
+  const order = said.map(({ type }) => type);
+  expect(order.indexOf('starting')).toBeGreaterThan(order.lastIndexOf('progress'));
+  expect(order.indexOf('ready')).toBeGreaterThan(order.indexOf('starting'));
+});
+
+test('the back end that takes over loads its own runtime, and the model no second time', async () => {
+  const said: FromWorker[] = [];
+  vi.mocked(createGpuTower).mockRejectedValueOnce(new Error('no adapter'));
+  const model = createRunningModel(setup, (message) => said.push(message));
+  expect(await model.run(nameOf)).toBe('WASM');
+  expect(vi.mocked(loadFile).mock.calls.map(([file]) => file.bytes)).toEqual([100, 40, 30]);
+  expect(counted(said).at(-1)).toEqual([130, 130]);
+  expect(said).toContainEqual({
+    type: 'notice',
+    notice: { kind: 'taken-over', from: 'WebGPU', to: 'WASM', detail: 'no adapter' },
+  });
+});
+
+test('a runtime that does not come ends the model’s download, is the network’s fault, and can be tried again', async () => {
+  const failure = new PictureMathError('network-failed', 'The connection broke.');
+  let aborted = false;
+  vi.mocked(loadFile).mockImplementation(async ({ bytes }, _cache, { signal }) => {
+    if (bytes === 40) throw failure;
+    await new Promise((resume) => signal.addEventListener('abort', resume, { once: true }));
+    aborted = true;
+    signal.throwIfAborted();
+    throw new TypeError('Not aborted.');
+  });
+  const model = createRunningModel(setup, () => {});
+  await expect(model.load()).rejects.toBe(failure);
+  expect(aborted).toBe(true);
+  expect([model.isSpent, vi.mocked(createWasmTower).mock.calls.length]).toEqual([false, 0]);
+  loadAtOnce();
+  expect(await model.run(nameOf)).toBe('WebGPU');
+});
+
+test('stopping ends both downloads', async () => {
+  vi.mocked(loadFile).mockImplementation(async (_file, _cache, { signal }) => {
+    await new Promise((resume) => signal.addEventListener('abort', resume, { once: true }));
+    signal.throwIfAborted();
+    throw new TypeError('Not aborted.');
+  });
+  const model = createRunningModel(setup, () => {});
+  const loading = model.load();
+  // Not unhandled before it is looked at.
+  const ended = expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+  await vi.waitFor(() => expect(vi.mocked(loadFile)).toHaveBeenCalledTimes(2));
+  await model.stop();
+  await ended;
+});
+
+test('a runtime that did not start is not started again in the same worker', async () => {
+  const model = createRunningModel(setup, () => {});
+  vi.mocked(createGpuTower).mockRejectedValueOnce(new Error('no adapter'));
+  vi.mocked(createWasmTower).mockRejectedValueOnce(new Error('out of memory'));
+  await expect(model.load()).rejects.toMatchObject({ code: 'encoder-failed' });
+  expect(model.isSpent).toBe(true);
 });
