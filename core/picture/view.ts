@@ -77,6 +77,14 @@ export function windowOf(view: View, { width, height }: Size): Window {
   };
 }
 
+/** The pixels that are read of a picture, for showing them: of the middle its square, of a whole picture all. */
+export const readPart = (view: View, size: Size): Window =>
+  windowOf(squareOf(view, size) ?? view, size);
+
+/** Whether a view leaves some of a picture out; false while its size is not known. */
+export const isPart = (view: View, size: Size | null): boolean =>
+  size !== null && view.kind !== 'whole' && (view.kind === 'square' || size.width !== size.height);
+
 export function isSameView(one: View, other: View): boolean {
   if (one.kind !== 'square' || other.kind !== 'square') return one.kind === other.kind;
   return one.x === other.x && one.y === other.y && one.side === other.side;
