@@ -48,8 +48,8 @@ export async function embedAugmentedViews(
   manifest: Manifest,
   tower: VisionTower,
   pixels: Pixels,
-  onProgress: (done: number, all: number) => void = () => {},
   view: View = MIDDLE,
+  onProgress: (done: number, all: number) => void = () => {},
 ): Promise<Embedding[]> {
   const part = windowOf(view, pixels);
   // A square is all of what was cut out by then.

@@ -166,6 +166,10 @@ export const de: Texts = {
     larger: (letter) => `Quadrat in ${letter} größer`,
     middle: 'Mitte',
     part: 'Teil lesen',
+    all: 'Alles lesen',
+    whole: 'Ganzes Bild',
+    wholeNote:
+      'Ein ganzes Bild wird mit einem Rand in seiner Farbe gelesen, der es quadratisch macht. Dinge darin sind dann kleiner.',
   },
   terms: {
     title: 'Die Rechnung',

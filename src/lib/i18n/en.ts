@@ -119,6 +119,10 @@ export const en = {
     larger: (letter: string) => `Larger square in ${letter}`,
     middle: 'Middle',
     part: 'Read a part',
+    all: 'Read all',
+    whole: 'Whole picture',
+    wholeNote:
+      'A whole picture is read with a border in its own colour, to make it square. Things in it are smaller then.',
   },
   terms: {
     title: 'The sum',

@@ -48,7 +48,7 @@ async function retake(
   const pixels = await decodePicture(picture);
   const onProgress = (done: number, all: number) => post({ type: 'retaking', id, done, all });
   const retakes = await model.run((tower) =>
-    embedAugmentedViews(manifest, tower, pixels, onProgress, view),
+    embedAugmentedViews(manifest, tower, pixels, view, onProgress),
   );
   return {
     space: spaceOf(manifest).id,
