@@ -1,6 +1,6 @@
 /** What of a picture is read: the square on it, moved by mouse, keys and fingers. */
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { embedPicture } from '#core/model/embed.ts';
 import type { View } from '#core/picture/view.ts';
@@ -58,6 +58,15 @@ async function fill(page: Page): Promise<void> {
   expect(cosine(await vector, await encode({ kind: 'middle' }))).toBeGreaterThan(SAME);
   await expect(squareOf(page)).toBeVisible();
 }
+/** An image as the browser draws it, at 32 x 32. */
+const pixelsOf = (img: Locator) =>
+  img.evaluate((one: HTMLImageElement) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 32;
+    const context = canvas.getContext('2d');
+    context?.drawImage(one, 0, 0, 32, 32);
+    return [...(context?.getImageData(0, 0, 32, 32).data ?? [])];
+  });
 async function drag(page: Page, by: number): Promise<void> {
   const [x, y] = middleOf(await boxOf(page));
   await page.mouse.move(x, y);
@@ -210,13 +219,48 @@ test('of a square picture a part can be read, and links, thumbnails and the nois
   await expect(page).toHaveURL(/#sample-cap/);
 });
 
-test('a vector without its picture has no square', async ({ page }) => {
+test('the whole picture is read when asked for, and is shown without a square', async ({
+  page,
+}) => {
   await fill(page);
-  await expect(page).toHaveURL(/#./);
+  const whole = page
+    .getByRole('group', { name: 'What is read of picture A' })
+    .getByRole('button', { name: 'Whole picture' });
+  const vector = nextVector(page);
+  await whole.click();
+  expect(cosine(await vector, await encode({ kind: 'whole' }))).toBeGreaterThan(SAME);
+  await expect(whole).toHaveAttribute('aria-pressed', 'true');
+  await expect(squareOf(page)).toHaveCount(0);
+  await expect(page.getByText('A whole picture is read with a border')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(squareOf(page)).toBeVisible();
+  await expect(whole).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('a vector without its picture has no square; its small picture is what was read', async ({
+  page,
+}) => {
+  await fill(page);
+  const vector = nextVector(page);
+  await drag(page, -300);
+  await vector;
+  await words(page, 'Gained');
+  await expect(page).toHaveURL(/#v/);
+  const before = page.url();
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem('picture-math-shown') ?? ''))
+    .toContain(before.slice(before.indexOf('#'), before.indexOf('#') + 40));
   await page.reload();
   await words(page, 'Gained');
-  // The small picture is what was read: a square.
-  await expect(page.locator('.slot img').first()).toBeVisible();
+  const small = page.locator('.slot img').first();
+  await expect(small).toBeVisible();
+  const shown = await pixelsOf(small);
+  const apart = async (file: string) => {
+    const want = await sharp(file).resize(32, 32).ensureAlpha().raw().toBuffer();
+    return shown.reduce((sum, x, i) => sum + Math.abs(x - (want[i] ?? 0)), 0) / shown.length;
+  };
+  expect(await apart('static/samples/cap-a.jpg')).toBeLessThan(8);
+  expect(await apart('static/samples/cap-b.jpg')).toBeGreaterThan(8);
   await expect(squareOf(page)).toHaveCount(0);
   await expect(page.getByRole('group', { name: /What is read/ })).toHaveCount(0);
 });
@@ -230,13 +274,7 @@ test('a WebP that the browser shows lying is shown as it is read', async ({ page
   });
   const img = page.getByRole('img', { name: 'Picture A: exif6.webp' });
   await expect(img).toBeVisible();
-  const shown = await img.evaluate((one: HTMLImageElement) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 32;
-    const context = canvas.getContext('2d');
-    context?.drawImage(one, 0, 0, 32, 32);
-    return [...(context?.getImageData(0, 0, 32, 32).data ?? [])];
-  });
+  const shown = await pixelsOf(img);
   const { width = 1, height = 1 } = await img.evaluate((one: HTMLImageElement) => ({
     width: one.naturalWidth,
     height: one.naturalHeight,
