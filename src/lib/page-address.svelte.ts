@@ -1,8 +1,7 @@
 /** The address in the bar is what the page shows: kept as the sum changes, and opened when a reader goes back to it. */
 import { pushState, replaceState } from '$app/navigation';
-import { isShared } from '#core/format/share.ts';
+import { looksShared } from '#core/format/link-repair.ts';
 import { addressOf, parseSampleAddress, type AddressOptions } from './sum/shown-address.ts';
-import { recallLooks, rememberLooks } from './sum/session-thumbnails.ts';
 import type { Sample } from './sum/samples.ts';
 import { emptySum, usedTerms, type Terms } from './sum/terms.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -60,7 +59,10 @@ export class PageAddress {
     this.shown = address;
     this.#contents = contents;
     this.#stays = !isReady && terms.some(({ content }) => content);
-    if (isReady && isShared(address)) void rememberLooks(address, terms);
+    if (isReady && looksShared(address))
+      void import('./sum/session-thumbnails.ts').then(({ rememberLooks }) =>
+        rememberLooks(address, terms),
+      );
   }
 
   /** Opens what the bar says, when the page begins and when a reader goes back or forward. */
@@ -79,7 +81,7 @@ export class PageAddress {
     const listed = this.#samples.find(({ name }) => name === sample?.name);
     if (hash === '') await workspace.edit(emptySum);
     else if (known && workspace.isAlive(known.terms)) await workspace.show(known.terms, known);
-    else if (isShared(hash)) await workspace.openShared(hash, recallLooks(hash));
+    else if (looksShared(hash)) await workspace.openShared(hash);
     else if (sample && listed) await workspace.openSample(listed, sample);
     else await workspace.openModels();
     this.#contents = signatureOf(workspace.sum.terms);

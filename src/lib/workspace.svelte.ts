@@ -8,7 +8,6 @@ import { Models } from './models/models.svelte.ts';
 import type { Caption } from './sum/caption.ts';
 import { Content, type Encoded } from './sum/content.svelte.ts';
 import { FileChecks } from './sum/file-checks.svelte.ts';
-import type { Looks } from './sum/session-thumbnails.ts';
 import { loadSample, type Sample } from './sum/samples.ts';
 import type { AddressOptions } from './sum/shown-address.ts';
 import { Sum } from './sum/sum.svelte.ts';
@@ -142,15 +141,19 @@ export class Workspace {
   }
 
   /**
-   * Answers a link: its vectors fill the sum without pictures, in the model whose space it names. `looks` are what this
-   * tab knows of its pictures.
+   * Answers a link: its vectors fill the sum without pictures, in the model whose space it names; small ones show where
+   * the link has them, or this tab.
    */
-  openShared(fragment: string, looks: readonly Looks[] = []): Promise<void> {
+  openShared(fragment: string): Promise<void> {
     return this.#open(async () => {
-      const { decodeShared, termsOfShared } = await import('./sum/sharing.ts');
+      const { decodeShared, recallLooks, termsOfShared } = await import('./sum/sharing.ts');
       const shared = decodeShared(fragment);
       await this.models.open();
-      const terms = termsOfShared(shared, this.models.dimensionsOf(shared.space), looks);
+      const terms = termsOfShared(
+        shared,
+        this.models.dimensionsOf(shared.space),
+        recallLooks(fragment),
+      );
       return () => {
         this.models.adopt(shared.space);
         this.#choose(shared);

@@ -98,6 +98,38 @@ test('live words follow the camera: the hat comes and goes, one frame at a time,
   }
 });
 
+test('leaving live mode by any way keeps the last frame, and undo brings back what A was', async ({
+  baseURL,
+}) => {
+  const browser = await withCamera();
+  try {
+    const page = await openCamera(browser, baseURL ?? '');
+    await page.getByLabel('A, with').setInputFiles('static/samples/crown-a.png');
+    await showing(page);
+    const photo = page.getByRole('img', { name: 'Picture A: photo' });
+    const goLive = async () => {
+      await page.getByRole('button', { name: 'Freeze B and go live' }).click();
+      await expect(page.locator('[data-fps]')).toContainText(/[1-9]\d*\.\d frames/);
+    };
+    // To another page and back.
+    await goLive();
+    await page.getByRole('link', { name: 'How it works', exact: true }).click();
+    await page.getByRole('link', { name: 'Picture Math', exact: true }).click();
+    await expect(photo).toBeVisible();
+    await expect(page.locator('[data-verdict]')).toBeVisible();
+    // By closing the camera.
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await showing(page);
+    await goLive();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(photo).toBeVisible();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
+    await expect(page.getByRole('img', { name: 'Picture A: crown-a.png' })).toBeVisible();
+  } finally {
+    await browser.close();
+  }
+});
+
 test('live mode stands still while the page is hidden', async ({ baseURL }) => {
   const browser = await withCamera();
   try {

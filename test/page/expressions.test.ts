@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import { EXAMPLES } from '#lib/sum/examples.ts';
 
 const editor = (page: Page) => page.getByRole('list', { name: 'Terms of the sum' });
 const written = (page: Page) => page.getByLabel('As text');
@@ -146,7 +147,7 @@ test('any text up to the limit is answered, line breaks and marks of its own too
     await apply(page, `A - B + "${text.replaceAll('"', '""')}"`);
     await expect(written(page)).toHaveValue(`A - B + "${text.replaceAll('"', '""')}"`);
     await expect(page.getByRole('alert')).toHaveCount(0);
-    expect((await words(page, 'Gained')).length).toBeGreaterThan(0);
+    expect((await words(page, 'Nearest')).length).toBeGreaterThan(0);
   }
 });
 
@@ -167,12 +168,45 @@ test('texts that were cut are named with the place, by the term and by the verdi
   await expect(page.locator('[data-cut]')).toHaveCount(0);
 });
 
+test('the examples that are offered work, and have no verdict that was never measured', async ({
+  page,
+}) => {
+  await begin(page, 'hat');
+  for (const { sum, answer } of EXAMPLES) {
+    await page.getByRole('button', { name: sum, exact: true }).click();
+    await expect.poll(async () => (await words(page, 'Nearest'))[0]).toBe(answer);
+    await expect(page.getByText('These words lie nearest to the sum.').last()).toBeVisible();
+    await expect(page.locator('[data-verdict]')).toHaveCount(0);
+    await expect(page.locator('.mark')).toHaveCount(0);
+  }
+});
+
+test('what no picture pair is has no verdict: one picture, unbalanced weights, a text more', async ({
+  page,
+}) => {
+  await begin(page, 'rainbow');
+  await expect(page.locator('[data-verdict=clear]')).toBeVisible();
+  await expect(page.locator('.mark')).toHaveCount(1);
+  for (const sum of ['A', '2A - B', 'A - B + "snow"', '"king" - "man" + "woman"']) {
+    await apply(page, sum);
+    await words(page, 'Nearest');
+    await expect(page.locator('[data-verdict=clear]')).toHaveCount(0);
+    await expect(page.locator('.mark')).toHaveCount(0);
+  }
+  // A multiple of the pair is the pair.
+  await apply(page, '2A - 2B');
+  await words(page, 'Gained');
+  await expect(page.locator('[data-verdict=clear]')).toBeVisible();
+  await apply(page, 'B - A');
+  await expect(page.getByRole('region', { name: 'Gained' })).toContainText('in B, not in A');
+});
+
 test('own words are left out in whatever case they are written', async ({ page }) => {
   await begin(page, 'hat');
   for (const text of ['Snowman', '" SNOWMAN "']) {
     await apply(page, `A - B + ${text}`);
-    await expect.poll(async () => (await words(page, 'Gained')).includes('snowman')).toBe(false);
+    await expect.poll(async () => (await words(page, 'Nearest')).includes('snowman')).toBe(false);
   }
   await page.getByRole('checkbox', { name: /own texts/ }).uncheck();
-  await expect.poll(async () => (await words(page, 'Gained'))[0]).toBe('snowman');
+  await expect.poll(async () => (await words(page, 'Nearest'))[0]).toBe('snowman');
 });

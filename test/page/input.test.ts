@@ -1,5 +1,7 @@
 /** Nothing that readers do is lost, and no good picture goes for a bad one. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 import { slowDown } from '../support/page/slow.ts';
@@ -78,10 +80,24 @@ test.describe('before the page is awake, on a slow connection and a slow process
     await picture(page, 'A', 'hat-a.png');
     await picture(page, 'B', 'crown (B)');
   });
+  test('folders that are chosen to be compared are read, with their paths', async ({ page }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pm-early-'));
+    mkdirSync(join(folder, 'within'));
+    for (const name of ['one.png', 'within/two.png'])
+      copyFileSync(file('hat-a'), join(folder, name));
+    await slowDown(page);
+    await page.goto('/sets', { waitUntil: 'commit' });
+    const input = page.locator('input[type=file]').first();
+    await input.waitFor({ state: 'attached' });
+    await input.setInputFiles(folder);
+    await expect(page.getByText(/2 pictures/).first()).toBeVisible();
+    await expect(page.getByText(basename(folder)).first()).toBeVisible();
+    rmSync(folder, { recursive: true });
+  });
   test('a part that is folded opens', async ({ page }) => {
     await arrive(page);
     await unfold(page, 'Word lists');
-    await expect(page.getByLabel('Words to choose from')).toBeVisible();
+    await expect(page.getByRole('group', { name: 'Words to choose from' })).toBeVisible();
   });
 });
 

@@ -2,7 +2,10 @@ import type { Page } from '@playwright/test';
 import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
 import { startProxy } from '../support/page/proxy.ts';
 
-test.use({ serviceWorkers: 'allow', tolerate: [/ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
+test.use({
+  serviceWorkers: 'allow',
+  tolerate: [/ERR_INTERNET_DISCONNECTED|Failed to fetch|status of 404/],
+});
 
 /** The service worker has kept the page, and serves it. */
 const installed = async (page: Page) => {
@@ -27,6 +30,34 @@ test('after the first visit a sample is answered without a network, and every pa
   for (const path of ['/sets', '/how', '/teach', '/settings', '/de', '/credits']) {
     await page.goto(path);
     await expect(page.locator('h1')).toBeVisible();
+  }
+});
+
+test('a page has one address with the service worker as without it, and unknown ones have a page', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await installed(page);
+  for (const offline of [false, true]) {
+    await context.setOffline(offline);
+    for (const [path, address] of [
+      ['/sets/', '/sets'],
+      ['/de/', '/de'],
+      ['/de/how/?from=mail', '/de/how?from=mail'],
+      ['/teach.html', '/teach'],
+    ] as const) {
+      await page.goto(path);
+      expect(page.url().replace(/^https?:\/\/[^/]+/, '')).toBe(address);
+      // It runs: its scripts were found from here.
+      await expect(page.getByRole('link', { name: 'Picture Math', exact: true })).toBeVisible();
+      await page.getByRole('link', { name: 'Picture Math', exact: true }).click();
+      await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
+    }
+    await page.goto('/de/nirgends/');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'Unter dieser Adresse gibt es keine Seite',
+    );
   }
 });
 

@@ -168,6 +168,27 @@ test('says that a picture is unlike those that the model can read, and what it l
   await expect(page.locator('[data-domain=unlike]')).toHaveCount(0);
 });
 
+test('an empty picture says nothing about another: no verdict beside it, and no word is marked', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByLabel('B, without').setInputFiles('static/samples/hat-b.png');
+  const empty = (background: string) =>
+    sharp({ create: { width: 300, height: 200, channels: 3, background } })
+      .png()
+      .toBuffer();
+  for (const colour of ['#fff', '#245']) {
+    await page
+      .getByLabel('A, with')
+      .setInputFiles({ name: `${colour}.png`, mimeType: 'image/png', buffer: await empty(colour) });
+    await expect(page.getByRole('img', { name: `Picture A: ${colour}.png` })).toBeVisible();
+    await expect(page.locator('[data-domain=unlike]')).toBeVisible();
+    await expect(page.locator('[data-verdict]')).toHaveCount(0);
+    await expect(page.getByText(/stands? out|% of the difference/)).toHaveCount(0);
+    await expect(page.locator('.mark')).toHaveCount(0);
+  }
+});
+
 test('swap exchanges gained and lost', async ({ page }) => {
   await open(page);
   await pickSample(page, 'glasses');

@@ -51,8 +51,11 @@ function replay(record: Kept): void {
 
 /** A field as it was left, whatever the page has set meanwhile. */
 function restoreAndChange(field: HTMLInputElement, { files, value, checked }: Kept): void {
-  if (files) field.files = transferOf({ type: 'change', target: field, files }).files;
-  else if (field.type === 'checkbox' || field.type === 'radio') field.checked = checked ?? false;
+  if (files) {
+    // A new list would lose the paths of a folder.
+    const isThere = files.every((file, i) => field.files?.[i] === file);
+    if (!isThere) field.files = transferOf({ type: 'change', target: field, files }).files;
+  } else if (field.type === 'checkbox' || field.type === 'radio') field.checked = checked ?? false;
   else field.value = value ?? '';
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.dispatchEvent(new Event('change', { bubbles: true }));

@@ -176,7 +176,7 @@ export const de: Texts = {
     help: 'Bilder sind Buchstaben, Texte stehen in Anführungszeichen. Gib jedem ein Vorzeichen und ein Gewicht; ziehen ordnet um.',
     written: 'Als Text',
     apply: 'Anwenden',
-    example: 'Zum Beispiel',
+    example: 'Probier eine; „Rückgängig“ bringt deine Bilder zurück:',
     listLabel: 'Glieder der Rechnung',
     sign: (name, minus) => `Vorzeichen von ${name}: ${minus ? 'minus' : 'plus'}. Ändern`,
     weight: (name) => `Gewicht von ${name}`,

@@ -129,7 +129,7 @@ export const en = {
     help: 'Pictures are letters, texts stand in quotation marks. Give each a sign and a weight, drag to reorder.',
     written: 'As text',
     apply: 'Apply',
-    example: 'For example',
+    example: 'Try one; undo brings your pictures back:',
     listLabel: 'Terms of the sum',
     sign: (name: string, minus: boolean) =>
       `Sign of ${name}: ${minus ? 'minus' : 'plus'}. Change it`,

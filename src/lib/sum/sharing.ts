@@ -6,6 +6,7 @@ import { createTerm, usedTerms, type Terms } from './terms.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
 export { decodeShared } from '#core/format/share.ts';
+export { recallLooks } from './session-thumbnails.ts';
 
 /**
  * The terms that a link holds: vectors without their pictures, thumbnails where it has them, or where `looks` do, which

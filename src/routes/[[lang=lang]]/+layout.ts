@@ -3,7 +3,9 @@ import type { LayoutLoad } from './$types';
 
 export const prerender = true;
 
-export const load: LayoutLoad = async ({ params }) => {
-  const language: Language = params.lang && isLanguage(params.lang) ? params.lang : 'en';
+export const load: LayoutLoad = async ({ url }) => {
+  // Not by the route: an address that is no page has none, and a language all the same.
+  const [, first = ''] = url.pathname.split('/');
+  const language: Language = isLanguage(first) ? first : 'en';
   return { language, texts: await loadTexts[language]() };
 };

@@ -68,7 +68,7 @@ test('what is left for a word is what a least-squares fit of the words above it 
   const d = normalize(axis(1, 0.8, 0.1, 0.2));
   const product = (a: Float32Array, b: Float32Array) =>
     a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
-  const [first, , third] = unit as [Float32Array, Float32Array, Float32Array];
+  const [first = d, , third = d] = unit;
   const left = product(third, d) - product(first, d) * product(first, third);
   const share = left / product(first, d);
   const ranked = [0, 2].map((position) => ({ position, cosine: 1, z: 20 }));
