@@ -1,5 +1,6 @@
 /** What of a picture is read: the square on it, moved by mouse, keys and fingers. */
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { embedPicture } from '#core/model/embed.ts';
@@ -217,6 +218,19 @@ test('of a square picture a part can be read, and links, thumbnails and the nois
   await page.getByRole('button', { name: 'Undo' }).click();
   expect(await words(page, 'Gained')).toEqual(all);
   await expect(page).toHaveURL(/#sample-cap/);
+});
+
+test('axe finds nothing on a picture with its square, light and dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await fill(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page })
+      .include('.sum')
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
 });
 
 test('the whole picture is read when asked for, and is shown without a square', async ({
