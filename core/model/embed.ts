@@ -5,6 +5,7 @@ import { flatnessOf } from '../picture/flatness.ts';
 import { spaceOf, type Manifest } from './manifest.ts';
 import { normalizeRgb, resizeAndCrop, type Pixels } from '../picture/preprocess.ts';
 import { augmentedView, AUGMENTED_VIEWS } from '../picture/augmented-views.ts';
+import { MIDDLE, windowOf, type View } from '../picture/view.ts';
 import { encodedForm } from '../text/text-clean.ts';
 import { keptCharacters } from './cut-text.ts';
 import type { TextTower, Tokenize, VisionTower } from './tower.ts';
@@ -12,16 +13,18 @@ import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { combine, normalize, type UnitVector } from '../vector/vector.ts';
 
 /**
- * The embedding of a picture, and how flat it is (`flatnessOf`) at the size that the model sees.
- * @throws PictureMathError `picture-unreadable` (no pixels), `vector-not-finite`, `vector-zero` (a broken tower)
+ * The embedding of what `view` chooses of a picture, and how flat that is (`flatnessOf`) at the size that the model sees.
+ * @throws PictureMathError `picture-unreadable` (no pixels), `request-malformed` (a view of numbers that are none),
+ * `vector-not-finite`, `vector-zero` (a broken tower)
  */
 export async function embedPicture(
   manifest: Manifest,
   tower: VisionTower,
   pixels: Pixels,
+  view: View = MIDDLE,
 ): Promise<{ embedding: Embedding; flatness: number }> {
   const { size } = manifest.image;
-  const rgb = resizeAndCrop(pixels, size);
+  const rgb = resizeAndCrop(pixels, size, view);
   const numbers = await tower.run(normalizeRgb(rgb, manifest.image), size);
   return {
     embedding: createEmbedding(spaceOf(manifest), Float32Array.from(numbers)),
@@ -30,21 +33,30 @@ export async function embedPicture(
 }
 
 /** The embedding alone; errors as `embedPicture`. */
-export const embedImage = async (manifest: Manifest, tower: VisionTower, pixels: Pixels) =>
-  (await embedPicture(manifest, tower, pixels)).embedding;
+export const embedImage = async (
+  manifest: Manifest,
+  tower: VisionTower,
+  pixels: Pixels,
+  view: View = MIDDLE,
+) => (await embedPicture(manifest, tower, pixels, view)).embedding;
 
 /**
- * The embeddings of a picture's retakes, for the noise floor; `onProgress` hears of each. Errors as `embedImage`.
+ * The embeddings of the retakes of what `view` chooses of a picture, for the noise floor; `onProgress` hears of each. A
+ * square is taken again within itself. Errors as `embedImage`.
  */
 export async function embedAugmentedViews(
   manifest: Manifest,
   tower: VisionTower,
   pixels: Pixels,
+  view: View = MIDDLE,
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<Embedding[]> {
+  const part = windowOf(view, pixels);
+  // A square is all of what was cut out by then.
+  const rest = view.kind === 'square' ? MIDDLE : view;
   const embeddings: Embedding[] = [];
   for (let index = 0; index < AUGMENTED_VIEWS; index++) {
-    embeddings.push(await embedImage(manifest, tower, augmentedView(pixels, index)));
+    embeddings.push(await embedImage(manifest, tower, augmentedView(pixels, index, part), rest));
     onProgress(index + 1, AUGMENTED_VIEWS);
   }
   return embeddings;

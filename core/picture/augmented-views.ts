@@ -1,5 +1,6 @@
 /** The same picture, taken again: small crops, every second one mirrored. What moves between these means nothing. */
 import type { Pixels } from './preprocess.ts';
+import type { Window } from './view.ts';
 
 /** How much of each side a crop keeps. */
 const KEPT = 0.93;
@@ -12,14 +13,21 @@ const VIEWS = [
 ] as const;
 export const AUGMENTED_VIEWS = VIEWS.length;
 
-/** View `index` (from 0, below `AUGMENTED_VIEWS`) of a picture; the picture stays as it is. */
-export function augmentedView({ width, height, data }: Pixels, index: number): Pixels {
+/**
+ * View `index` (from 0, below `AUGMENTED_VIEWS`) of a picture, or of a part of it; the picture stays as it is, and no
+ * more than the view is copied.
+ */
+export function augmentedView(
+  { width, height, data }: Pixels,
+  index: number,
+  part: Window = { left: 0, top: 0, width, height },
+): Pixels {
   const view = VIEWS[index];
   if (!view) throw new RangeError(`Expected a view below ${AUGMENTED_VIEWS}, got ${index}.`);
   const [across, down, mirrored] = view;
-  const size = { width: Math.ceil(width * KEPT), height: Math.ceil(height * KEPT) };
-  const left = Math.round((width - size.width) * across);
-  const top = Math.round((height - size.height) * down);
+  const size = { width: Math.ceil(part.width * KEPT), height: Math.ceil(part.height * KEPT) };
+  const left = part.left + Math.round((part.width - size.width) * across);
+  const top = part.top + Math.round((part.height - size.height) * down);
   const out = new Uint8ClampedArray(size.width * size.height * 4);
   for (let y = 0; y < size.height; y++) {
     const from = ((top + y) * width + left) * 4;

@@ -96,8 +96,9 @@ export class Workspace {
    */
   async fill(letter: string, picture: Blob, name: string | Caption): Promise<void> {
     await this.#opening;
-    if (!(await this.files.check(letter, picture, name))) return;
-    const content = Content.ofPicture(picture, name);
+    const checked = await this.files.check(letter, picture, name);
+    if (!checked) return;
+    const content = Content.ofPicture(picture, name, checked);
     await this.edit((terms) => {
       const term = terms.find((one) => one.letter === letter);
       return term ? changeTerm(terms, term.id, { content }) : terms;
@@ -106,8 +107,9 @@ export class Workspace {
 
   /** Another picture under the next letter; a file that is none is refused as by `fill`. */
   async addPicture(picture: Blob, name: string): Promise<void> {
-    if (!(await this.files.check('+', picture, name))) return;
-    const content = Content.ofPicture(picture, name);
+    const checked = await this.files.check('+', picture, name);
+    if (!checked) return;
+    const content = Content.ofPicture(picture, name, checked);
     await this.#attempt(() => this.edit((terms) => addPicture(terms, content)));
   }
 

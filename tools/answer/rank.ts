@@ -7,6 +7,7 @@ import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
 import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
+import { MIDDLE, type View } from '#core/picture/view.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError, type ErrorCode } from '#core/errors.ts';
 import { readTextFile } from '#core/format/text-file.ts';
@@ -26,6 +27,8 @@ export interface RankOptions {
   method?: Method | undefined;
   /** Whether each picture is also taken again, for the noise floor. */
   noiseFloor?: boolean;
+  /** Whether pictures are read whole, padded, and not their middle square alone. */
+  whole?: boolean;
 }
 
 const pairSchema = v.looseObject({
@@ -105,13 +108,14 @@ export async function rankPairs(
   for (const path of pairs.flatMap((pair) => ('a' in pair ? [pair.a, pair.b] : [])))
     uses.set(path, (uses.get(path) ?? 0) + 1);
   const encoded = new Map<string, Encoded>();
+  const view: View = options.whole ? { kind: 'whole' } : MIDDLE;
   const embed = async (path: string): Promise<Encoded> => {
     const known = encoded.get(path);
     if (known) return known;
     const pixels = await readPicture(path);
     const picture = {
-      ...(await embedPicture(manifest, tower, pixels)),
-      retakes: options.noiseFloor ? await embedAugmentedViews(manifest, tower, pixels) : [],
+      ...(await embedPicture(manifest, tower, pixels, view)),
+      retakes: options.noiseFloor ? await embedAugmentedViews(manifest, tower, pixels, view) : [],
     };
     if ((uses.get(path) ?? 0) > 1) encoded.set(path, picture);
     return picture;

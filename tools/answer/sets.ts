@@ -8,6 +8,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { MAX_K } from '#core/limits.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { REASONS, type LeftOut } from '#core/picture/left-out.ts';
+import { MIDDLE, type View } from '#core/picture/view.ts';
 import { byStandingOut, compareSets, FIND_Q, MIN_SET, type SetWord } from '#core/rank/sets.ts';
 import type { VisionTower } from '#core/model/tower.ts';
 import { readManifest } from '../model/folder.ts';
@@ -20,6 +21,8 @@ export interface SetsOptions {
   model: string;
   vocabulary: string;
   permutations: number;
+  /** Whether pictures are read whole, padded, and not their middle square alone. */
+  whole?: boolean;
 }
 
 export interface SetsReport {
@@ -63,6 +66,7 @@ async function encodeFolder(
   tower: VisionTower,
   folder: string,
   name: string,
+  view: View,
 ): Promise<EncodedSet> {
   const { pictures, leftOut } = await listPictures(folder);
   const onProgress = createProgress(`Pictures of ${name} encoded`);
@@ -74,7 +78,7 @@ async function encodeFolder(
   for (const [i, file] of pictures.entries()) {
     try {
       const pixels = await decodePicture(await readAgain(join(folder, file)));
-      const { vector } = await embedImage(manifest, tower, pixels);
+      const { vector } = await embedImage(manifest, tower, pixels, view);
       set.files.push(file);
       set.vectors.push(vector);
     } catch (error) {
@@ -108,8 +112,9 @@ export async function rankSets(a: string, b: string, options: SetsOptions): Prom
     createVisionTower(manifest),
     loadVocabulary(manifest, options.vocabulary, createProgress('Words encoded')),
   ]);
-  const setA = await encodeFolder(manifest, tower, a, 'A');
-  const setB = await encodeFolder(manifest, tower, b, 'B');
+  const view: View = options.whole ? { kind: 'whole' } : MIDDLE;
+  const setA = await encodeFolder(manifest, tower, a, 'A', view);
+  const setB = await encodeFolder(manifest, tower, b, 'B', view);
   assertSize(setA, 'A');
   assertSize(setB, 'B');
   const { words, permutations } = await compareSets(vocabulary, setA.vectors, setB.vectors, {

@@ -14,6 +14,7 @@ const options = {
   method: { type: 'string' },
   pairs: { type: 'string' },
   'noise-floor': { type: 'boolean', default: false },
+  whole: { type: 'boolean', default: false },
   a: { type: 'string' },
   b: { type: 'string' },
   csv: { type: 'boolean', default: false },
@@ -38,7 +39,14 @@ function readOptions({ values }: Parsed) {
     throw new UsageError(`Expected --method ${METHODS.join(' | ')}, got "${values.method}".`);
   const isFile = /[./\\]/.test(values.vocabulary);
   const vocabulary = isFile ? fromUser(values.vocabulary) : values.vocabulary;
-  return { model: values.model, vocabulary, k, method, noiseFloor: values['noise-floor'] };
+  return {
+    model: values.model,
+    vocabulary,
+    k,
+    method,
+    noiseFloor: values['noise-floor'],
+    whole: values.whole,
+  };
 }
 
 async function rankFolders(parsed: Parsed): Promise<void> {
@@ -62,6 +70,7 @@ export const rank = defineCommand({
   help: `  npm run rank -- A B [--k N] [--json] [--model ID] [--vocabulary NAME|LIST.txt] [--method ${METHODS.join('|')}]
   npm run rank -- --pairs LIST.json [--k N] ...     LIST.json: [{"a": "with.png", "b": "without.png"}, ...]; one answer a pair, {"object": "error", "code", "message", "pair"} for one that fails, and exit status 1 when any did
   npm run rank -- A B --noise-floor     also take each picture again (crops, mirrored) and count only what goes beyond
+  npm run rank -- A B --whole           read pictures whole, padded to a square; without it, their middle square alone is read (--pairs and folders too)
   npm run rank -- --a FOLDER --b FOLDER [--k N] [--json | --csv] [--permutations N] ...     what differs between two sets; folders in them are read too, and what is left out is named`,
   options,
   async run(parsed) {

@@ -1,6 +1,7 @@
 /** A model's image tower, for picture files and for drawings given as SVG content. */
 import sharp from 'sharp';
 import { embedPicture } from '../../core/model/embed.ts';
+import type { Pixels } from '../../core/picture/preprocess.ts';
 import { readManifest } from '../../tools/model/folder.ts';
 import { decodePicture } from '../../tools/picture/picture.ts';
 import { createVisionTower } from '../../tools/model/towers.ts';
@@ -26,10 +27,14 @@ export async function createEncoder(model: string) {
     look: (side: string | Buffer): Promise<Looked> =>
       typeof side === 'string' ? encodeDrawing(side) : encode(side),
     encodeDrawing,
+    encodePixels,
   };
 
   async function encode(bytes: Buffer): Promise<Looked> {
-    return embedPicture(manifest, tower, await decodePicture(bytes, 'evaluation'));
+    return encodePixels(await decodePicture(bytes, 'evaluation'));
+  }
+  function encodePixels(pixels: Pixels): Promise<Looked> {
+    return embedPicture(manifest, tower, pixels);
   }
   async function encodeDrawing(content: string): Promise<Looked> {
     const known = seen.get(content);
@@ -38,8 +43,7 @@ export async function createEncoder(model: string) {
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const pixels = { width: info.width, height: info.height, data };
-    const looked = await embedPicture(manifest, tower, pixels);
+    const looked = await encodePixels({ width: info.width, height: info.height, data });
     seen.set(content, looked);
     return looked;
   }

@@ -23,6 +23,7 @@ import { readPeople, readPerson, scenesOf } from './pairs/people.ts';
 import { peoplePairs, photographPairs } from './pairs/rendered.ts';
 import type { NullPair } from './pairs/nothing.ts';
 import { createPairs } from './pairs/pairs.ts';
+import { measureViews, type ViewCount } from './views.ts';
 import {
   countSwaps,
   createAsk,
@@ -36,6 +37,8 @@ const NULL_PAIRS = 100;
 const SWAPS = 1000;
 /** Pictures of each odd kind. */
 const ODD = 150;
+/** Drawings that are put into wide and tall pictures: each is read 72 times, which takes two seconds. */
+const PLACED = 20;
 
 export interface Results {
   model: string;
@@ -50,6 +53,8 @@ export interface Results {
   /** Words marked as standing out, by test. */
   marks: MarkCount[];
   naming: NamingCount[];
+  /** What of wide and tall pictures is read, and what comes of it. */
+  views: ViewCount[];
   domain: DomainCount[];
   /** Empty without renders. */
   fairness: FairnessRow[];
@@ -98,6 +103,7 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     all: count(asked, words, scoresBy(words, method)),
   }));
   const ask = createAsk(common, manifest);
+  const domain = parseOodDetector(await readNumbers(manifest, 'domain'), manifest.dimensions);
   const name = (what: string, drawings: Parameters<typeof measureNaming>[2]) =>
     measureNaming(encoder, what, drawings, vocabulary, scoresBy(vocabulary, method));
   return {
@@ -120,16 +126,18 @@ export async function measure(options: MeasureOptions): Promise<Results> {
       await name('things of fluent-emoji-flat (held out), the very word', emojiWords()),
       await name('things of the emoji sets trained on, the very word', trainedEmojiWords()),
     ],
-    domain: countUnlike(
-      parseOodDetector(await readNumbers(manifest, 'domain'), manifest.dimensions),
-      {
-        'drawings in styles held out': once('held-out styles'),
-        'drawings in styles trained on, unseen': once('seen styles'),
-        'rendered people, held out': once('rendered people'),
-        'photographs, each whole and four parts': await all(photographs),
-        ...(await oddOnes(encoder, Math.max(4, Math.round(ODD * scale)))),
-      },
-    ),
+    views: await measureViews(encoder, pairs, Math.max(2, Math.round(PLACED * scale)), {
+      vocabulary,
+      scores: scoresBy(vocabulary, method),
+      ask: createAsk(common, manifest, domain),
+    }),
+    domain: countUnlike(domain, {
+      'drawings in styles held out': once('held-out styles'),
+      'drawings in styles trained on, unseen': once('seen styles'),
+      'rendered people, held out': once('rendered people'),
+      'photographs, each whole and four parts': await all(photographs),
+      ...(await oddOnes(encoder, Math.max(4, Math.round(ODD * scale)))),
+    }),
     fairness: fairnessOf(counted.find(({ list }) => list === 'common')?.all ?? []),
   };
 

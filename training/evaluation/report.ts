@@ -138,6 +138,20 @@ export const formatConcepts = ({ rows }: Results) =>
     '\n\n',
   );
 
+/** Wide and tall pictures with a thing in the middle or at an end, by what of them is read. */
+const formatViews = (views: Results['views']) =>
+  table(
+    '| the thing | what is read | pairs | a right word first, % | in 3, % | changed, called clear, % | unchanged, called clear, % | unchanged, called unlike, % |',
+    views.map((row) =>
+      [
+        `| ${row.place} | ${row.view} | ${row.pairs}`,
+        ...[row.first, row.three, row.clear, row.falseClear, row.unlike].map(interval),
+      ]
+        .join(' | ')
+        .concat(' |'),
+    ),
+  );
+
 /** All but the tables by concept. */
 export function formatSummary(results: Results): string {
   const {
@@ -150,6 +164,7 @@ export function formatSummary(results: Results): string {
     calibration,
     marks,
     naming,
+    views,
     domain,
     fairness,
   } = results;
@@ -205,6 +220,8 @@ export function formatSummary(results: Results): string {
         (n) => `| ${n.name} | ${n.pictures} | ${interval(n.first)} | ${interval(n.five)} |`,
       ),
     ),
+    '### What of a picture is read',
+    formatViews(views),
     '### Pictures called unlike those of training',
     table(
       '| pictures | count | called unlike, % |',

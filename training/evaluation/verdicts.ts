@@ -1,5 +1,6 @@
 /** Whether verdicts are right: no change claimed where there is none, and p-values that mean what they say. */
 import { answer } from '../../core/answer.ts';
+import type { OodDetector } from '../../core/rank/out-of-distribution.ts';
 import type { Manifest } from '../../core/model/manifest.ts';
 import type { BuiltVocabulary } from '../../tools/vocabulary/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
@@ -23,12 +24,13 @@ export interface CalibrationPoint {
   observed: Share;
 }
 type Answer = ReturnType<typeof answer>;
-/** A minus B as the product answers it. */
+/** A minus B as the product answers it; with `domain` it says so of pictures that the model cannot read. */
 export type Ask = (from: Looked, to: Looked) => Answer;
 
 export function createAsk(
   { vocabulary, pointer }: BuiltVocabulary,
   { method, standsOut }: Manifest,
+  domain?: OodDetector,
 ): Ask {
   return (from, to) =>
     answer({
@@ -41,6 +43,7 @@ export function createAsk(
       k: 10,
       method,
       standsOut,
+      ...(domain ? { domain } : {}),
     });
 }
 

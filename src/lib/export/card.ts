@@ -1,10 +1,11 @@
 /** The answer as a picture: the terms, the words with their bars, and what it can say. */
 import { PictureMathError } from '#core/errors.ts';
+import { readPart } from '#core/picture/view.ts';
 import type { Locale } from '../context.ts';
 import { usedTerms } from '../sum/terms.ts';
 import { sidesOf } from '../answer/sides.ts';
 import { drawScaled } from '../vision/bitmap-pixels.ts';
-import { openBitmap } from '../vision/open-bitmap.ts';
+import { openUpright } from '../vision/upright.ts';
 import { verdictSentence } from '../answer/verdict.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
@@ -73,11 +74,11 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
     context.fillStyle = colour.panel;
     context.fillRect(x, MARGIN, PICTURE, PICTURE);
     if (content.url && content.picture) {
-      const { bitmap } = await openBitmap(content.picture);
-      const scale = Math.min(PICTURE / bitmap.width, PICTURE / bitmap.height);
-      const [w, h] = [bitmap.width * scale, bitmap.height * scale];
-      const whole = { x: 0, y: 0, w: bitmap.width, h: bitmap.height };
-      const drawn = drawScaled(bitmap, whole, w, h);
+      const bitmap = await openUpright(content.picture);
+      const part = readPart(content.view, bitmap);
+      const scale = PICTURE / Math.max(part.width, part.height);
+      const [w, h] = [part.width * scale, part.height * scale];
+      const drawn = drawScaled(bitmap, part, w, h);
       context.drawImage(drawn, x + (PICTURE - w) / 2, MARGIN + (PICTURE - h) / 2);
       bitmap.close();
     } else write(name, x + 12, MARGIN + PICTURE / 2, { width: PICTURE - 24 });

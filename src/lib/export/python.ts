@@ -1,5 +1,6 @@
 /** An answer as a Python program that computes it again with `transformers`. */
 import type { RankResponse } from '#core/contract/api.ts';
+import { MIDDLE, type View } from '#core/picture/view.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { CENTRED_POWER } from '#core/rank/methods.ts';
 import { templatesFor } from '#core/text/prompt.ts';
@@ -75,6 +76,39 @@ scores = centred @ direction / np.linalg.norm(centred, axis=1) ** ${CENTRED_POWE
   z: 'scores = cosines / SIGMA',
 };
 
+/** What is read of a picture, before the processor scales it: as core/picture/view.ts and padding.ts choose it. */
+const readParts = (size: number) => `def square(image, x, y, side):
+    width, height = image.size
+    length = max(1, int(side * min(width, height) + 0.5))
+    left = min(int(x * width + 0.5), width - length)
+    top = min(int(y * height + 0.5), height - length)
+    return image.crop((left, top, left + length, top + length))
+
+
+def whole(image, size=${size}):
+    width, height = image.size
+    if width >= height:
+        width, height = size, max(1, int(size * height / width + 0.5))
+    else:
+        width, height = max(1, int(size * width / height + 0.5)), size
+    scaled = image.resize((width, height), Image.BICUBIC)
+    border = np.ones((height, width), dtype=bool)
+    border[1:-1, 1:-1] = False
+    colour = np.floor(np.asarray(scaled)[border].mean(axis=0) + 0.5).astype(int)
+    padded = Image.new("RGB", (size, size), tuple(colour.tolist()))
+    padded.paste(scaled, ((size - width) // 2, (size - height) // 2))
+    return padded
+
+
+`;
+
+function formatView(view: View): string {
+  if (view.kind === 'middle') return '';
+  return view.kind === 'whole'
+    ? ', whole'
+    : `, lambda image: square(image, ${view.x}, ${view.y}, ${view.side})`;
+}
+
 /**
  * The program. It reads A.png, B.png and so on from where it runs, and prints the words with their scores and cosines;
  * near-duplicates are not gathered under one word.
@@ -87,6 +121,13 @@ export function formatPython(
   terms: Terms,
 ): string {
   const written = writtenOf(terms);
+  const viewOf = (letter: string) =>
+    terms.find((term) => term.letter === letter)?.content?.view ?? MIDDLE;
+  /** The processor reads the middle square by itself. */
+  const parts = written.filter(
+    ({ letter }) => letter !== undefined && viewOf(letter).kind !== 'middle',
+  );
+  const readOf = (letter: string) => formatView(viewOf(letter));
   const file = (use: string) => manifest.files.find((f) => f.use === use)?.path ?? '';
   const towers =
     manifest.hub === undefined
@@ -148,8 +189,8 @@ def opened(path):
     return Image.alpha_composite(white, image).convert("RGB")
 
 
-def picture(path):
-    return unit(embed_picture(opened(path)))
+${parts.length === 0 ? '' : readParts(manifest.image.size)}def picture(path, read=lambda image: image):
+    return unit(embed_picture(read(opened(path))))
 
 
 # Weight, kind, unit vector
@@ -158,7 +199,7 @@ ${written
   .map(({ weight, letter, text: line }) =>
     letter === undefined
       ? `    (${weight}, "text", unit(embed_text(${text(line)}))),`
-      : `    (${weight}, "picture", picture("${letter}.png")),`,
+      : `    (${weight}, "picture", picture("${letter}.png"${readOf(letter)})),`,
   )
   .join('\n')}
 ]

@@ -118,6 +118,23 @@ export const de: Texts = {
     invite: 'Bild wählen, hierher ziehen oder einfügen',
     reading: (name) => `${name} wird gelesen …`,
   },
+  view: {
+    onlySquare:
+      'Gelesen wird nur das helle Quadrat eines Bildes. Verschieben, oder an den Ecken ziehen.',
+    square: (letter) =>
+      `Das Quadrat, das von Bild ${letter} gelesen wird. Pfeiltasten verschieben es, Plus und Minus ändern die Größe, Escape setzt es in die Mitte.`,
+    place: (side, left, top) =>
+      `${side} % der kürzeren Seite, ${left} % von links, ${top} % von oben`,
+    tools: (letter) => `Was von Bild ${letter} gelesen wird`,
+    smaller: (letter) => `Quadrat in ${letter} kleiner`,
+    larger: (letter) => `Quadrat in ${letter} größer`,
+    middle: 'Mitte',
+    part: 'Teil lesen',
+    all: 'Alles lesen',
+    whole: 'Ganzes Bild',
+    wholeNote:
+      'Ein ganzes Bild wird mit einem Rand in seiner Farbe gelesen, der es quadratisch macht. Dinge darin sind dann kleiner.',
+  },
   terms: {
     title: 'Die Rechnung',
     help: 'Bilder sind Buchstaben, Texte stehen in Anführungszeichen. Gib jedem ein Vorzeichen und ein Gewicht; ziehen ordnet um.',

@@ -119,6 +119,23 @@ export const en = {
     invite: 'Choose, drop or paste a picture',
     reading: (name: string) => `Reading ${name} …`,
   },
+  /** What of a picture is read. */
+  view: {
+    onlySquare: 'Only the bright square of a picture is read. Drag it, or pull its corners.',
+    square: (letter: string) =>
+      `The square that is read of picture ${letter}. Arrow keys move it, plus and minus scale it, Escape puts it in the middle.`,
+    place: (side: string, left: string, top: string) =>
+      `${side} % of the shorter side, ${left} % from the left, ${top} % from the top`,
+    tools: (letter: string) => `What is read of picture ${letter}`,
+    smaller: (letter: string) => `Smaller square in ${letter}`,
+    larger: (letter: string) => `Larger square in ${letter}`,
+    middle: 'Middle',
+    part: 'Read a part',
+    all: 'Read all',
+    whole: 'Whole picture',
+    wholeNote:
+      'A whole picture is read with a border in its own colour, to make it square. Things in it are smaller then.',
+  },
   terms: {
     title: 'The sum',
     help: 'Pictures are letters, texts stand in quotation marks. Give each a sign and a weight, drag to reorder.',

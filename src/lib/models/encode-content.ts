@@ -15,7 +15,7 @@ export async function encodeContent(
 ): Promise<Encoded | null> {
   await models.open();
   const { model, waits } = models;
-  if (content.picture) return waits ? null : encoder.client().encode(content.picture);
+  if (content.picture) return waits ? null : encoder.client().encode(content.picture, content.view);
   if (!model) throw new PictureMathError('model-unknown', 'No model.');
   const space = spaceOf(model.manifest);
   const { embedding, kept } = await requestTextEmbedding(space.id, content.name);
@@ -34,7 +34,7 @@ export async function retakeMissing(
   const missing = contents.filter((content) => content.picture && !content.retakesIn(space));
   for (const [i, content] of missing.entries()) {
     if (!content.picture || signal.aborted) return;
-    const retakes = await encoder.client().retake(content.picture, (now, each) => {
+    const retakes = await encoder.client().retake(content.picture, content.view, (now, each) => {
       if (!signal.aborted) onProgress(i * each + now, each * missing.length);
     });
     content.keepRetakes(space, retakes);

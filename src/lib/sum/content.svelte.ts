@@ -1,4 +1,5 @@
 /** What a term of the sum stands for: a picture or a text, and its vectors by space. */
+import { MIDDLE, type Size, type View } from '#core/picture/view.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
 import type { Failure } from '../i18n/failure.ts';
 import type { Caption } from './caption.ts';
@@ -14,6 +15,12 @@ export interface Encoded {
   encodeMs: number | null;
 }
 
+interface PictureOptions {
+  address?: string | null;
+  shown?: Blob | null;
+  view?: View;
+}
+
 let count = 0;
 
 export class Content {
@@ -25,14 +32,19 @@ export class Content {
   /** Of a picture that the page named. */
   readonly caption: Caption | null;
   readonly picture: Blob | null;
-  /** Where others find the picture: of samples. */
-  readonly address: string | null;
-  /** Of the picture, or of the thumbnail that a link brought. */
+  /** What of the picture is read. */
+  readonly view: View;
+  /** Of the picture as it is shown, or of the thumbnail that a link brought. */
   readonly url: string | null;
   /** The thumbnail that a link brought. */
   readonly thumbnail: Uint8Array<ArrayBuffer> | null;
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
+  /** Of the picture as it is shown, once it is. */
+  size = $state.raw<Size | null>(null);
+  readonly #address: string | null;
+  /** A turned copy, where the browser would show the picture lying. */
+  readonly #shown: Blob | null;
   #encoded = $state.raw<Readonly<Record<string, Encoded>>>({});
   /** No state: what comes while an answer is made is part of that answer, and no reason for another. */
   readonly #retakes = new Map<string, readonly Embedding[]>();
@@ -42,20 +54,22 @@ export class Content {
     name: string | Caption,
     picture: Blob | null,
     thumbnail: Uint8Array<ArrayBuffer> | null,
-    address: string | null = null,
+    { address = null, shown = null, view = MIDDLE }: PictureOptions = {},
   ) {
     this.kind = kind;
     this.name = typeof name === 'string' ? name : '';
     this.caption = typeof name === 'string' ? null : name;
     this.picture = picture;
-    this.address = address;
+    this.view = view;
+    this.#address = address;
+    this.#shown = shown;
     this.thumbnail = thumbnail;
-    const shown = picture ?? (thumbnail && new Blob([thumbnail]));
-    this.url = shown ? URL.createObjectURL(shown) : null;
+    const blob = shown ?? picture ?? (thumbnail && new Blob([thumbnail]));
+    this.url = blob ? URL.createObjectURL(blob) : null;
   }
 
-  static ofPicture(picture: Blob, name: string | Caption, address: string | null = null): Content {
-    return new Content('picture', name, picture, null, address);
+  static ofPicture(picture: Blob, name: string | Caption, options: PictureOptions = {}): Content {
+    return new Content('picture', name, picture, null, options);
   }
 
   static ofText(text: string): Content {
@@ -71,6 +85,25 @@ export class Content {
     const content = new Content('picture', name, null, thumbnail);
     content.keep(encoded);
     return content;
+  }
+
+  /** The same picture with something else of it read: it has another vector. */
+  withView(view: View): Content {
+    if (!this.picture) return this;
+    const options = { address: this.#address, shown: this.#shown, view };
+    const content = Content.ofPicture(this.picture, this.caption ?? this.name, options);
+    content.size = this.size;
+    return content;
+  }
+
+  /** Where others find the picture: of samples, as they are. */
+  get address(): string | null {
+    return this.view.kind === 'middle' ? this.#address : null;
+  }
+
+  /** What its `img` says once it is there. */
+  measure(width: number, height: number): void {
+    if (width > 0 && height > 0) this.size = { width, height };
   }
 
   /** Its vector in a space, when it has one there. */

@@ -8,6 +8,11 @@ export interface Refusal {
   failure: Failure;
 }
 
+export interface Checked {
+  /** A copy that is upright, where the browser would show the file lying. */
+  shown: Blob | null;
+}
+
 export class FileChecks {
   /** The files that are being opened, by the letter of their term. */
   reading = $state.raw<Readonly<Record<string, string | Caption>>>({});
@@ -17,26 +22,27 @@ export class FileChecks {
   readonly #latest = new Map<string, number>();
 
   /**
-   * Whether a file is a picture that this browser opens, and still the newest of its term. What is wrong is kept in
-   * `refused` until the next file comes.
+   * How a file is shown, if it is a picture that this browser opens, and still the newest of its term; null otherwise.
+   * What is wrong is kept in `refused` until the next file comes.
    */
-  async check(letter: string, picture: Blob, name: string | Caption): Promise<boolean> {
+  async check(letter: string, picture: Blob, name: string | Caption): Promise<Checked | null> {
     const turn = ++this.#count;
     this.#latest.set(letter, turn);
     const isNewest = () => this.#latest.get(letter) === turn;
     this.reading = { ...this.reading, [letter]: name };
     this.refused = without(this.refused, letter);
     let failure: Failure | null = null;
+    let shown: Blob | null = null;
     try {
-      const { openBitmap } = await import('../vision/open-bitmap.ts');
-      (await openBitmap(picture)).bitmap.close();
+      const { uprightFile } = await import('../vision/upright.ts');
+      shown = await uprightFile(picture);
     } catch (error) {
       failure = failureOf(error);
     }
-    if (!isNewest()) return false;
+    if (!isNewest()) return null;
     this.reading = without(this.reading, letter);
     if (failure) this.refused = { ...this.refused, [letter]: { name, failure } };
-    return failure === null;
+    return failure === null ? { shown } : null;
   }
 
   /** Says of a term what is wrong with something that was dropped on it. */

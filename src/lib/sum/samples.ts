@@ -35,7 +35,7 @@ export async function loadSample(sample: Sample, model: ServedModel | null): Pro
   ]);
   const contentOf = (picture: Blob, url: string, letter: string) => {
     const caption = { kind: 'sample', name: sample.name, letter } as const;
-    const content = Content.ofPicture(picture, caption, url);
+    const content = Content.ofPicture(picture, caption, { address: url });
     const known = vectors[url];
     if (model && known)
       content.keep({

@@ -27,7 +27,10 @@ export function sampleOf(terms: Terms): string | null {
   const names = terms.map(({ letter, weight, content }, i) => {
     const caption = content?.caption;
     const isAsOpened =
-      caption?.kind === 'sample' && caption.letter === letter && weight === (i === 0 ? 1 : -1);
+      caption?.kind === 'sample' &&
+      caption.letter === letter &&
+      content?.view.kind === 'middle' &&
+      weight === (i === 0 ? 1 : -1);
     return isAsOpened ? caption.name : null;
   });
   const [first = null, second] = names;

@@ -2,6 +2,7 @@
 import { MAX_TERMS, MAX_WEIGHT } from '#core/limits.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { WrittenTerm } from '#core/vector/expression-text.ts';
+import { isSameView, type View } from '#core/picture/view.ts';
 import { Content } from './content.svelte.ts';
 
 export interface SumTerm {
@@ -67,6 +68,13 @@ const clampWeight = (weight: number): number =>
 
 export const weighTerm = (terms: Terms, id: number, weight: number): Terms =>
   changeTerm(terms, id, { weight: clampWeight(weight) });
+
+/** Another part of a term's picture is read; the same list where nothing changes. */
+export function viewTerm(terms: Terms, id: number, view: View): Terms {
+  const content = terms.find((term) => term.id === id)?.content;
+  if (!content?.picture || isSameView(content.view, view)) return terms;
+  return changeTerm(terms, id, { content: content.withView(view) });
+}
 
 export function moveTerm(terms: Terms, id: number, to: number): Terms {
   const from = terms.findIndex((term) => term.id === id);

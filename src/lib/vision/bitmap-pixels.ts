@@ -5,6 +5,7 @@
  */
 import { PictureMathError } from '#core/errors.ts';
 import type { Pixels } from '#core/picture/preprocess.ts';
+import type { Window } from '#core/picture/view.ts';
 
 /** Within the limits of every browser. */
 const TILE = 4096;
@@ -53,21 +54,13 @@ function readTiles(bitmap: ImageBitmap): Pixels {
   return { width, height, data };
 }
 
-/** A part of a bitmap, in its pixels. */
-interface Part {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
-
 /**
  * A part of a bitmap scaled to a canvas of its own, transparent where the picture is.
  * @throws PictureMathError `picture-too-large`
  */
 export function drawScaled(
   bitmap: ImageBitmap,
-  { x, y, w, h }: Part,
+  part: Window,
   width: number,
   height: number,
 ): OffscreenCanvas {
@@ -77,7 +70,17 @@ export function drawScaled(
   );
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw tooLarge(bitmap);
-  context.drawImage(bitmap, x, y, w, h, 0, 0, canvas.width, canvas.height);
+  context.drawImage(
+    bitmap,
+    part.left,
+    part.top,
+    part.width,
+    part.height,
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
   const isSmall = Math.max(bitmap.width, bitmap.height) <= TILE;
   // A small picture may be transparent all over; of a large one, it may be that nothing was drawn.
   if (!shows(context.getImageData(0, 0, canvas.width, canvas.height)) && !isSmall)

@@ -1,6 +1,7 @@
 /** The page's side of the encoder worker: pictures in, embeddings out. */
 import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { MIDDLE, type View } from '#core/picture/view.ts';
 import type { UnitVector } from '#core/vector/vector.ts';
 import type { Backend } from './plan.ts';
 import type { EncoderSetup, Notice } from './protocol.ts';
@@ -28,10 +29,17 @@ export interface EncoderEvents {
 export interface EncoderClient {
   /** Loads the model without a picture. @throws PictureMathError of download or start */
   load(): Promise<void>;
-  /** A bitmap is handed over, and gone. @throws PictureMathError of decoding, download or encoding */
-  encode(picture: Blob | ImageBitmap): Promise<EncodedPicture>;
-  /** The picture taken again, for the noise floor; errors as `encode`. */
-  retake(picture: Blob, onProgress: (done: number, all: number) => void): Promise<Embedding[]>;
+  /**
+   * What `view` chooses of a picture, the middle square unless told. A bitmap is handed over, and gone.
+   * @throws PictureMathError of decoding, download or encoding
+   */
+  encode(picture: Blob | ImageBitmap, view?: View): Promise<EncodedPicture>;
+  /** The same of the picture taken again, for the noise floor; errors as `encode`. */
+  retake(
+    picture: Blob,
+    view: View,
+    onProgress: (done: number, all: number) => void,
+  ): Promise<Embedding[]>;
   /** Ends the worker when what it has downloaded is kept, and gives its memory back. What waits fails. */
   stop(): Promise<void>;
 }
@@ -61,15 +69,17 @@ export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents):
       const answer = await calls.ask((id) => ({ type: 'load', id }));
       if (answer.type !== 'loaded') throw unexpected(answer);
     },
-    async encode(picture) {
+    async encode(picture, view = MIDDLE) {
       const transfer = picture instanceof Blob ? [] : [picture];
-      const answer = await calls.ask((id) => ({ type: 'encode', id, picture }), { transfer });
+      const answer = await calls.ask((id) => ({ type: 'encode', id, picture, view }), { transfer });
       if (answer.type !== 'encoded') throw unexpected(answer);
       const { space, vector, flatness, decodeMs, encodeMs, backend } = answer;
       return { embedding: embedding(space, vector), flatness, decodeMs, encodeMs, backend };
     },
-    async retake(picture, onProgress) {
-      const answer = await calls.ask((id) => ({ type: 'retake', id, picture }), { onProgress });
+    async retake(picture, view, onProgress) {
+      const answer = await calls.ask((id) => ({ type: 'retake', id, picture, view }), {
+        onProgress,
+      });
       if (answer.type !== 'retaken') throw unexpected(answer);
       return answer.vectors.map((vector) => embedding(answer.space, vector));
     },

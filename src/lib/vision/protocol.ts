@@ -2,6 +2,7 @@
 import type { ServedFile, ServedRuntime } from '#core/contract/served-models.ts';
 import type { PlainError } from '#core/errors.ts';
 import type { Manifest } from '#core/model/manifest.ts';
+import type { View } from '#core/picture/view.ts';
 import type { Backend, Device } from './plan.ts';
 
 /** What a worker runs: one file of one model. */
@@ -20,8 +21,8 @@ export type ToWorker =
   | { type: 'setup'; setup: EncoderSetup }
   | { type: 'load'; id: number }
   | { type: 'stop'; id: number }
-  | { type: 'encode'; id: number; picture: Blob | ImageBitmap }
-  | { type: 'retake'; id: number; picture: Blob };
+  | { type: 'encode'; id: number; picture: Blob | ImageBitmap; view: View }
+  | { type: 'retake'; id: number; picture: Blob; view: View };
 
 /** What is said while it goes on; `detail` is English, for those who look into it. */
 export type Notice =

@@ -2,6 +2,7 @@
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
 import { PictureMathError, toPlain } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
+import type { View } from '#core/picture/view.ts';
 import { decodePicture } from './decode.ts';
 import type { EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
 import { createRunningModel, describe, type RunningModel } from './running-model.ts';
@@ -20,14 +21,14 @@ type Request = Exclude<ToWorker, { type: 'setup' | 'stop' }>;
 
 let running: Running | undefined;
 
-async function encode({ setup, model }: Running, picture: Blob | ImageBitmap) {
+async function encode({ setup, model }: Running, picture: Blob | ImageBitmap, view: View) {
   const decodeBegan = performance.now();
   const pixels = await decodePicture(picture);
   const decodeMs = performance.now() - decodeBegan;
   await model.load();
   const began = performance.now();
   const { embedding, flatness, backend } = await model.run(async (tower) => ({
-    ...(await embedPicture(setup.manifest, tower, pixels)),
+    ...(await embedPicture(setup.manifest, tower, pixels, view)),
     backend: tower.backend,
   }));
   return {
@@ -40,11 +41,14 @@ async function encode({ setup, model }: Running, picture: Blob | ImageBitmap) {
   };
 }
 
-async function retake({ setup: { manifest }, model }: Running, id: number, picture: Blob) {
+async function retake(
+  { setup: { manifest }, model }: Running,
+  { id, picture, view }: Extract<Request, { type: 'retake' }>,
+) {
   const pixels = await decodePicture(picture);
   const onProgress = (done: number, all: number) => post({ type: 'retaking', id, done, all });
   const retakes = await model.run((tower) =>
-    embedAugmentedViews(manifest, tower, pixels, onProgress),
+    embedAugmentedViews(manifest, tower, pixels, view, onProgress),
   );
   return {
     space: spaceOf(manifest).id,
@@ -59,9 +63,9 @@ async function answer(request: Request): Promise<void> {
     await running.model.load();
     post({ type: 'loaded', id });
   } else if (request.type === 'retake')
-    post({ type: 'retaken', id, ...(await retake(running, id, request.picture)) });
+    post({ type: 'retaken', id, ...(await retake(running, request)) });
   else {
-    const result = await encode(running, request.picture);
+    const result = await encode(running, request.picture, request.view);
     post({ type: 'encoded', id, ...result }, [result.vector.buffer]);
   }
 }

@@ -102,6 +102,25 @@ describe('npm run rank', () => {
       /Noise floor: taken again, these pictures differ by 0\.\d+; A and B differ by \d\.\d+/,
     );
   });
+  test('reads the middle square, or with --whole all of a picture', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'whole-'));
+    const wide = join(folder, 'wide.png');
+    // The crown is at the left; its edge has one colour.
+    const { width: side = 0 } = await sharp(A).metadata();
+    await sharp(A)
+      .flatten({ background: '#fff' })
+      .extend({ right: side, background: '#fff' })
+      .toFile(wide);
+    const first = async (...args: string[]) =>
+      v.parse(rankResponseSchema, JSON.parse((await run('rank', ...args, '--json')).stdout));
+    const [middle, whole] = [await first(wide, B), await first(wide, B, '--whole')];
+    expect(whole.norm).not.toBeCloseTo(middle.norm, 3);
+    expect(whole.gained.slice(0, 3).map(({ label }) => label)).toContain('crown');
+    // Square pictures are read whole anyway.
+    const plain = await first(A, B);
+    expect(await first(A, B, '--whole')).toEqual({ ...plain, usage: expect.anything() });
+    expect((await run('rank', '--help')).stdout).toContain('--whole');
+  });
   test('says what sum of words the difference is', async () => {
     expect((await run('rank', A, B)).stdout).toMatch(
       /Explained: \d+ % of the difference is -?\d\.\d\d [a-zA-Z]/,

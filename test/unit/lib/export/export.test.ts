@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { decodeBase64 } from '#core/vector/embedding.ts';
+import { resizeAndCrop } from '#core/picture/preprocess.ts';
+import type { View } from '#core/picture/view.ts';
 import { normalize } from '#core/vector/vector.ts';
+import type { Content } from '#lib/sum/content.svelte.ts';
 import type { SumQuestion } from '../../../../src/lib/answer/question.ts';
 import { formatCurl } from '../../../../src/lib/export/curl.ts';
 import { formatPython } from '../../../../src/lib/export/python.ts';
 import manifest from '../../../../models/clip-vit-base-patch32/model.json' with { type: 'json' };
 import { decodePicture } from '../../../../tools/picture/picture.ts';
+import { createPicture } from '../../../support/pictures.ts';
 import { withGamma } from '../../../support/png.ts';
 import { randomVector, randomVocabulary } from '../../../support/vectors.ts';
 
@@ -132,6 +136,59 @@ test('Python reads pictures as the page does: 16 bits, profiles, inks, palettes,
     expect(sum / rgb.length, name).toBeLessThan(0.6);
   }
   rmSync(folder, { recursive: true });
+});
+
+test('Python reads the part of a picture that the page reads, pixel for pixel', ({ skip }) => {
+  const views: View[] = [
+    { kind: 'square', x: 0.31, y: 0.2, side: 0.6 },
+    { kind: 'square', x: 0.5, y: 0, side: 1 },
+    { kind: 'whole' },
+  ];
+  const terms = views.map((view, i) => ({
+    id: i,
+    letter: 'ABC'[i] ?? '',
+    weight: 1,
+    content: { kind: 'picture', view } as Content,
+  }));
+  const program = formatPython(question, result, vocabulary, terms);
+  expect(program).toContain('picture("B.png", lambda image: square(image, 0.5, 0, 1))');
+  expect(program).toContain('picture("C.png", whole)');
+  const parts = /def square\([\s\S]*?(?=def picture)/.exec(program)?.[0] ?? '';
+  const size = question.model.manifest.image.size;
+  for (const [width, height] of [
+    [90, 50],
+    [50, 91],
+    [300, 7],
+  ] as const) {
+    const picture = createPicture(width, height);
+    const code = `import base64, sys
+import numpy as np
+from PIL import Image
+${parts}
+image = Image.frombytes("RGBA", (${width}, ${height}), base64.b64decode(sys.stdin.read())).convert("RGB")
+size = ${size}
+for part in (square(image, 0.31, 0.2, 0.6), square(image, 0.5, 0, 1), whole(image)):
+    w, h = part.size
+    print(base64.b64encode(part.resize((size, size), Image.BICUBIC).tobytes()).decode())`;
+    let output = '';
+    try {
+      output = execFileSync(process.env['PYTHON'] ?? 'python3', ['-c', code], {
+        encoding: 'utf8',
+        input: Buffer.from(picture.data).toString('base64'),
+        maxBuffer: 2 ** 28,
+        stdio: ['pipe', 'pipe', 'pipe'],
+      });
+    } catch (error) {
+      if (/No module named|ENOENT/.test(String(error)))
+        return skip('Pillow is not installed for $PYTHON.');
+      throw error;
+    }
+    for (const [i, line] of output.trim().split('\n').entries())
+      expect(
+        Buffer.from(line, 'base64').equals(Buffer.from(resizeAndCrop(picture, size, views[i]))),
+        `${width} x ${height}, ${JSON.stringify(views[i])}`,
+      ).toBe(true);
+  }
 });
 
 test('curl survives a shell: apostrophes are escaped, and the body is the request', () => {

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
+import { MIDDLE, type View } from '#core/picture/view.ts';
 import type { Caption } from '#lib/sum/caption.ts';
 import type { Content } from '#lib/sum/content.svelte.ts';
 import { parseSampleAddress, sampleAddress, sampleOf } from '#lib/sum/shown-address.ts';
 import type { SumTerm } from '#lib/sum/terms.ts';
 
-const term = (letter: string, weight: number, caption: Caption | null): SumTerm => ({
+const term = (
+  letter: string,
+  weight: number,
+  caption: Caption | null,
+  view: View = MIDDLE,
+): SumTerm => ({
   id: 0,
   letter,
   weight,
-  content: { caption } as Content,
+  content: { caption, view } as Content,
 });
 const of = (name: string, letter: string): Caption => ({ kind: 'sample', name, letter });
 
@@ -38,4 +44,6 @@ test('a sum is a sample as long as it is as it was opened', () => {
   expect(sampleOf([a, term('B', -1, null)])).toBeNull();
   expect(sampleOf([a, b, term('C', 1, null)])).toBeNull();
   expect(sampleOf([a])).toBeNull();
+  // Another part of it is read.
+  expect(sampleOf([a, term('B', -1, of('hat', 'B'), { kind: 'whole' })])).toBeNull();
 });
