@@ -103,6 +103,7 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     all: count(asked, words, scoresBy(words, method)),
   }));
   const ask = createAsk(common, manifest);
+  const answered = asked.map((pair) => ({ pair, reply: ask(pair.from, pair.to) }));
   const domain = parseOodDetector(await readNumbers(manifest, 'domain'), manifest.dimensions);
   const name = (what: string, drawings: Parameters<typeof measureNaming>[2]) =>
     measureNaming(encoder, what, drawings, vocabulary, scoresBy(vocabulary, method));
@@ -116,12 +117,12 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     swap: countSwaps(createRandom(5).shuffle(asked).slice(0, SWAPS), ask),
     ...(await measureVerdicts(
       encoder,
-      asked,
+      answered,
       ask,
       Math.max(4, Math.round(NULL_PAIRS * scale)),
       people ? await unchangedPairs(people.unchanged) : [],
     )),
-    marks: marksByTest(asked.map((pair) => ({ pair, reply: ask(pair.from, pair.to) }))),
+    marks: marksByTest(answered),
     naming: [
       await name('things of fluent-emoji-flat (held out), the very word', emojiWords()),
       await name('things of the emoji sets trained on, the very word', trainedEmojiWords()),

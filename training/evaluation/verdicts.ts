@@ -71,7 +71,7 @@ function verdictsOf(name: string, answers: readonly Answer[]): VerdictCount {
 /** Verdicts where nothing changed and where something did, and the calibration of p over the retakes. */
 export async function measureVerdicts(
   { encode }: Encoder,
-  asked: readonly Asked[],
+  answered: readonly { pair: Asked; reply: Answer }[],
   ask: Ask,
   count: number,
   more: readonly NullPair[],
@@ -91,10 +91,10 @@ export async function measureVerdicts(
       ...[...groupBy(nulls, ({ kind }) => kind)].map(([kind, of]) =>
         named(`nothing changed: ${kind}`, of),
       ),
-      ...[...groupBy(asked, ({ test }) => test)].map(([test, of]) =>
+      ...[...groupBy(answered, ({ pair }) => pair.test)].map(([test, of]) =>
         verdictsOf(
           `changed: ${test}`,
-          of.map(({ from, to }) => ask(from, to)),
+          of.map(({ reply }) => reply),
         ),
       ),
     ],

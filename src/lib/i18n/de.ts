@@ -453,7 +453,8 @@ export const de: Texts = {
     place: (rank, all) => `Nummer ${rank} von ${all} Wörtern.`,
     verdictTitle: 'Ist es mehr als Zufall?',
     verdict: [
-      'Irgendein Wort steht immer oben. Darum wird die Antwort mit Hunderten von Paaren verglichen, in denen sich nichts geändert hat: dasselbe Bild, beschnitten, gespiegelt, etwas heller. Ein Wort sticht heraus (●), wenn es sich weiter bewegt hat als jedes Wort in 99 % dieser Paare.',
+      'Irgendein Wort steht immer oben. Darum wird die Antwort mit Hunderten von Paaren verglichen, in denen sich nichts geändert hat: dasselbe Bild, beschnitten, gespiegelt, etwas heller. Eine Änderung sticht heraus, wenn sich ein Wort weiter bewegt hat als jedes in 99 % dieser Paare. Ein Wort wird markiert (●), wenn das für es gilt, wenn die Änderung in seine Richtung zeigt und wenn die Wörter über ihm nicht schon dasselbe sagen: Was einen Hut dazubekommt, bewegt sich ein wenig auf alles zu, was einem Hut nahe ist.',
+      'Gemessen wurde das für ein Bild minus ein anderes. Andere Summen, etwa solche mit Texten, haben kein Urteil: Die Wörter links liegen am nächsten, und irgendwelche tun das immer.',
     ],
     limitsTitle: 'Wo es versagt, und was es nicht ist',
     limits: [

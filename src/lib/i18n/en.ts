@@ -455,7 +455,8 @@ export const en = {
     place: (rank: string, all: string) => `Number ${rank} of ${all} words.`,
     verdictTitle: 'Is it more than chance?',
     verdict: [
-      'Some word is always on top. So the answer is compared with hundreds of pairs in which nothing changed: the same picture, cropped, mirrored, a little brighter. A word stands out (●) when it moved further than any word does in 99 % of those pairs.',
+      'Some word is always on top. So the answer is compared with hundreds of pairs in which nothing changed: the same picture, cropped, mirrored, a little brighter. A change stands out when some word moved further than any word does in 99 % of those pairs. A word is marked (●) when it did, when the change points its way, and when the words above it do not say the same already: what gains a hat moves a little towards everything that is near a hat.',
+      'That was measured for one picture minus another. Other sums, such as those with texts, have no verdict: the words on the left lie nearest, and some words always do.',
     ],
     limitsTitle: 'Where it fails, and what it is not',
     limits: [
