@@ -11,6 +11,7 @@ import { normalize } from '#core/vector/vector.ts';
 import type { Content } from '#lib/sum/content.svelte.ts';
 import type { SumQuestion } from '../../../../src/lib/answer/question.ts';
 import { formatCurl } from '../../../../src/lib/export/curl.ts';
+import { findPython, runPython } from '../../../support/python.ts';
 import { formatPython } from '../../../../src/lib/export/python.ts';
 import manifest from '../../../../models/clip-vit-base-patch32/model.json' with { type: 'json' };
 import { decodePicture } from '../../../../tools/picture/picture.ts';
@@ -70,8 +71,8 @@ test('Python names the model at its pinned revision, and holds the means that th
   expect(program).toContain('("word 3", "default")');
 });
 
-/** Pillow's reading of a picture in the exported program; null where this machine has no Pillow. */
-function readByProgram(paths: readonly string[]): string[] | null {
+/** Pillow's reading of pictures in the exported program. */
+function readByProgram(paths: readonly string[]): string[] {
   const program = formatPython(question, result, vocabulary, [
     { id: 1, letter: 'A', weight: 1, content: null },
   ]);
@@ -81,87 +82,81 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 ${opened}
 for path in sys.argv[1:]: print(base64.b64encode(opened(path).tobytes()).decode())`;
-  try {
-    const output = execFileSync(process.env['PYTHON'] ?? 'python3', ['-c', code, ...paths], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return output.trim().split('\n');
-  } catch (error) {
-    if (/No module named|ENOENT/.test(String(error))) return null;
-    throw error;
-  }
+  return runPython(code, paths).trim().split('\n');
 }
 
-test('Python reads pictures as the page does: 16 bits, profiles, inks, palettes, transparency', async ({
-  skip,
-}) => {
-  const folder = mkdtempSync(join(tmpdir(), 'pm-python-'));
-  const hat = sharp('static/samples/hat-a.png').resize(64, 48, { fit: 'fill' });
-  const flat = hat.clone().flatten({ background: '#fff' });
-  const files: Record<string, Buffer> = {
-    'gray16.png': readFileSync('test/fixtures/pictures/gray16.png'),
-    'rgb16.png': await flat.clone().toColourspace('rgb16').png().toBuffer(),
-    'rgba16.png': await hat.clone().toColourspace('rgb16').png().toBuffer(),
-    'profile.png': await hat.clone().withIccProfile('p3').png().toBuffer(),
-    'gamma.png': withGamma(await hat.clone().png().toBuffer(), 55_556),
-    'palette.png': await hat.clone().png({ palette: true, colours: 8 }).toBuffer(),
-    'grey-clear.png': await hat.clone().toColourspace('b-w').png().toBuffer(),
-    'one.png': await flat
-      .clone()
-      .threshold()
-      .png({ bitdepth: 1 } as object)
-      .toBuffer(),
-    'inks.jpg': readFileSync('test/fixtures/pictures/cmyk.jpg'),
-    'turned.webp': readFileSync('test/fixtures/pictures/exif6.webp'),
-  };
-  const paths = Object.entries(files).map(([name, bytes]) => {
-    writeFileSync(join(folder, name), bytes);
-    return join(folder, name);
-  });
-  const read = readByProgram(paths);
-  if (!read) skip('Pillow is not installed for $PYTHON.');
-  for (const [i, [name, bytes]] of Object.entries(files).entries()) {
-    const { data } = await decodePicture(bytes);
-    const rgb = Buffer.from(read?.[i] ?? '', 'base64');
-    expect(rgb.length, name).toBe((data.length / 4) * 3);
-    let sum = 0;
-    for (let at = 0; at < rgb.length; at++) {
-      const pixel = Math.floor(at / 3) * 4;
-      const alpha = data[pixel + 3] ?? 0;
-      const shown = ((data[pixel + (at % 3)] ?? 0) * alpha + 255 * (255 - alpha)) / 255;
-      sum += Math.abs((rgb[at] ?? 0) - shown);
-    }
-    expect(sum / rgb.length, name).toBeLessThan(0.6);
-  }
-  rmSync(folder, { recursive: true });
-});
+const oracle = findPython();
 
-test('Python reads the part of a picture that the page reads, pixel for pixel', ({ skip }) => {
-  const views: View[] = [
-    { kind: 'square', x: 0.31, y: 0.2, side: 0.6 },
-    { kind: 'square', x: 0.5, y: 0, side: 1 },
-    { kind: 'whole' },
-  ];
-  const terms = views.map((view, i) => ({
-    id: i,
-    letter: 'ABC'[i] ?? '',
-    weight: 1,
-    content: { kind: 'picture', view } as Content,
-  }));
-  const program = formatPython(question, result, vocabulary, terms);
-  expect(program).toContain('picture("B.png", lambda image: square(image, 0.5, 0, 1))');
-  expect(program).toContain('picture("C.png", whole)');
-  const parts = /def square\([\s\S]*?(?=def picture)/.exec(program)?.[0] ?? '';
-  const size = question.model.manifest.image.size;
-  for (const [width, height] of [
-    [90, 50],
-    [50, 91],
-    [300, 7],
-  ] as const) {
-    const picture = createPicture(width, height);
-    const code = `import base64, sys
+test.skipIf(oracle === null)(
+  'Python reads pictures as the page does: 16 bits, profiles, inks, palettes, transparency',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pm-python-'));
+    const hat = sharp('static/samples/hat-a.png').resize(64, 48, { fit: 'fill' });
+    const flat = hat.clone().flatten({ background: '#fff' });
+    const files: Record<string, Buffer> = {
+      'gray16.png': readFileSync('test/fixtures/pictures/gray16.png'),
+      'rgb16.png': await flat.clone().toColourspace('rgb16').png().toBuffer(),
+      'rgba16.png': await hat.clone().toColourspace('rgb16').png().toBuffer(),
+      'profile.png': await hat.clone().withIccProfile('p3').png().toBuffer(),
+      'gamma.png': withGamma(await hat.clone().png().toBuffer(), 55_556),
+      'palette.png': await hat.clone().png({ palette: true, colours: 8 }).toBuffer(),
+      'grey-clear.png': await hat.clone().toColourspace('b-w').png().toBuffer(),
+      'one.png': await flat
+        .clone()
+        .threshold()
+        .png({ bitdepth: 1 } as object)
+        .toBuffer(),
+      'inks.jpg': readFileSync('test/fixtures/pictures/cmyk.jpg'),
+      'turned.webp': readFileSync('test/fixtures/pictures/exif6.webp'),
+    };
+    const paths = Object.entries(files).map(([name, bytes]) => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    });
+    const read = readByProgram(paths);
+    for (const [i, [name, bytes]] of Object.entries(files).entries()) {
+      const { data } = await decodePicture(bytes);
+      const rgb = Buffer.from(read[i] ?? '', 'base64');
+      expect(rgb.length, name).toBe((data.length / 4) * 3);
+      let sum = 0;
+      for (let at = 0; at < rgb.length; at++) {
+        const pixel = Math.floor(at / 3) * 4;
+        const alpha = data[pixel + 3] ?? 0;
+        const shown = ((data[pixel + (at % 3)] ?? 0) * alpha + 255 * (255 - alpha)) / 255;
+        sum += Math.abs((rgb[at] ?? 0) - shown);
+      }
+      expect(sum / rgb.length, name).toBeLessThan(0.6);
+    }
+    rmSync(folder, { recursive: true });
+  },
+);
+
+test.skipIf(oracle === null)(
+  'Python reads the part of a picture that the page reads, pixel for pixel',
+  () => {
+    const views: View[] = [
+      { kind: 'square', x: 0.31, y: 0.2, side: 0.6 },
+      { kind: 'square', x: 0.5, y: 0, side: 1 },
+      { kind: 'whole' },
+    ];
+    const terms = views.map((view, i) => ({
+      id: i,
+      letter: 'ABC'[i] ?? '',
+      weight: 1,
+      content: { kind: 'picture', view } as Content,
+    }));
+    const program = formatPython(question, result, vocabulary, terms);
+    expect(program).toContain('picture("B.png", lambda image: square(image, 0.5, 0, 1))');
+    expect(program).toContain('picture("C.png", whole)');
+    const parts = /def square\([\s\S]*?(?=def picture)/.exec(program)?.[0] ?? '';
+    const size = question.model.manifest.image.size;
+    for (const [width, height] of [
+      [90, 50],
+      [50, 91],
+      [300, 7],
+    ] as const) {
+      const picture = createPicture(width, height);
+      const code = `import base64, sys
 import numpy as np
 from PIL import Image
 ${parts}
@@ -170,26 +165,15 @@ size = ${size}
 for part in (square(image, 0.31, 0.2, 0.6), square(image, 0.5, 0, 1), whole(image)):
     w, h = part.size
     print(base64.b64encode(part.resize((size, size), Image.BICUBIC).tobytes()).decode())`;
-    let output = '';
-    try {
-      output = execFileSync(process.env['PYTHON'] ?? 'python3', ['-c', code], {
-        encoding: 'utf8',
-        input: Buffer.from(picture.data).toString('base64'),
-        maxBuffer: 2 ** 28,
-        stdio: ['pipe', 'pipe', 'pipe'],
-      });
-    } catch (error) {
-      if (/No module named|ENOENT/.test(String(error)))
-        return skip('Pillow is not installed for $PYTHON.');
-      throw error;
+      const output = runPython(code, [], Buffer.from(picture.data).toString('base64'));
+      for (const [i, line] of output.trim().split('\n').entries())
+        expect(
+          Buffer.from(line, 'base64').equals(Buffer.from(resizeAndCrop(picture, size, views[i]))),
+          `${width} x ${height}, ${JSON.stringify(views[i])}`,
+        ).toBe(true);
     }
-    for (const [i, line] of output.trim().split('\n').entries())
-      expect(
-        Buffer.from(line, 'base64').equals(Buffer.from(resizeAndCrop(picture, size, views[i]))),
-        `${width} x ${height}, ${JSON.stringify(views[i])}`,
-      ).toBe(true);
-  }
-});
+  },
+);
 
 test('curl survives a shell: apostrophes are escaped, and the body is the request', () => {
   const command = formatCurl(question, 'http://localhost:1');
