@@ -35,7 +35,7 @@ export function findPython(): string | null {
   try {
     return install(process.env['PYTHON'] ?? 'python3');
   } catch (error) {
-    console.warn(`The exported program is not run with Pillow: ${String(error)}`);
+    console.error(`The exported program is not run with Pillow: ${String(error)}`);
     return null;
   }
 }
