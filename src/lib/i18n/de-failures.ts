@@ -91,7 +91,8 @@ export const reasons: ReasonTexts = {
     `Dieser Browser kann kein Bild von ${number(width)} x ${number(height)} Pixeln zeichnen. Verkleinere es zuerst.`,
   'camera-waits': () =>
     'Die Kamera hat noch kein Bild gezeigt. Warte einen Augenblick und versuche es noch einmal.',
-  'dropped-folder': () => 'Das ist ein Ordner. Ordner vergleicht eine eigene Seite.',
+  'dropped-folder': () =>
+    'Das ist kein Bild, sondern ein Ordner. Ordner vergleicht eine eigene Seite.',
   'dropped-text': () => 'Das ist ein Text und kein Bild.',
   'dropped-elsewhere': () =>
     'Dieses Bild liegt auf einer anderen Website, von der diese Seite nichts lädt: Speichere es zuerst und wähle dann die Datei.',

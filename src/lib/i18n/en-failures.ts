@@ -89,7 +89,8 @@ export const reasons: ReasonTexts = {
   'picture-undrawn': ({ width, height }) =>
     `This browser cannot draw a picture of ${number(width)} x ${number(height)} pixels. Make it smaller first.`,
   'camera-waits': () => 'The camera has not shown a picture yet. Wait a moment and try again.',
-  'dropped-folder': () => 'This is a folder. Folders are compared on a page of their own.',
+  'dropped-folder': () =>
+    'This is no picture: it is a folder. Folders are compared on a page of their own.',
   'dropped-text': () => 'This is a text, and no picture.',
   'dropped-elsewhere': () =>
     'This picture is on another site, from which this page loads nothing: save it first, then choose the file.',

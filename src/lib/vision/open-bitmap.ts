@@ -43,7 +43,8 @@ export async function openBitmap(
   file: Blob,
 ): Promise<{ bitmap: ImageBitmap; format: PictureFormat }> {
   const head = await readBytes(file.slice(0, HEADER_BYTES));
-  if (head.length === 0)
+  // A file that has gone meanwhile has no bytes either in Chromium, until all of it is asked for.
+  if (head.length === 0 && (await readBytes(file)).length === 0)
     throw new PictureMathError('picture-unreadable', 'Expected a picture, got an empty file.', {
       reason: { key: 'file-empty' },
     });
