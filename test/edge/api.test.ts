@@ -57,7 +57,7 @@ const drawn = (seed: number) =>
 const flat = (i: number) => 0.4 + ((i * 37) % 100) / 250;
 let hash = '';
 beforeAll(async () => {
-  // Odd as the question's own pictures are, which have nothing of the base.
+  // Odd pictures have nothing of the base.
   const odd = Array.from({ length: 200 }, (_, i) => normalize(randomVector(1 + (i % 2), D))).map(
     (vector, i) =>
       normalize(vector.map((x, d) => x + 0.05 * (randomVector(7_000 + i, D)[d] as number))),
@@ -103,8 +103,8 @@ const post = (
         ? (body as BodyInit)
         : JSON.stringify(body),
   });
-const a = Array.from(randomVector(1, D));
-const b = Array.from(randomVector(2, D));
+const a = drawn(9_001);
+const b = drawn(9_002);
 const question = (change: object = {}) => ({
   model: 'picture-math-small',
   vocabulary: 'common',
@@ -145,14 +145,19 @@ describe('POST /rank', () => {
     );
     reply.gained.forEach((w, i) => expect(w.cosine).toBeCloseTo(best[i]?.score ?? Number.NaN, 6));
     expect(reply.norm).toBeCloseTo(length, 5);
+    // Sigmas are ones.
+    const most = Math.max(...scores.map(({ score }) => Math.abs(score))) * length;
+    const further = [...vocabulary.background].filter((move) => move >= most).length;
     expect(reply).toMatchObject({
       object: 'ranking',
       model: space,
       method: 'cosine',
       vocabulary: { id: 'common', sha256: hash, size: 60 },
-      verdict: 'clear',
-      p_value: 1 / 201,
+      question: 'picture-pair',
+      verdict_reason: null,
+      p_value: (1 + further) / 201,
     });
+    expect(further).toBeGreaterThan(0);
   });
   test('takes base64 for the same answer as numbers', async () => {
     const compact = question({
@@ -207,7 +212,15 @@ describe('POST /rank', () => {
     expect(explained?.share).toBeLessThan(1);
   });
   test('says whether the pictures are of a kind that the model can read', async () => {
-    expect((await ask({})).domain).toEqual({ verdict: 'unlike', p_value: 2 / 401 });
+    const odd = [1, -1].map((weight, i) => ({
+      weight,
+      embedding: Array.from(randomVector(1 + i, D)),
+    }));
+    expect(await ask({ terms: odd })).toMatchObject({
+      domain: { verdict: 'unlike', p_value: 2 / 401 },
+      verdict: null,
+      verdict_reason: 'out-of-distribution',
+    });
     const terms = [
       { weight: 1, embedding: drawn(5_001) },
       { weight: -1, embedding: drawn(5_002) },
