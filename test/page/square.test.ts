@@ -117,6 +117,8 @@ test('a wide picture is shown whole with the square that is read, and the mouse 
 test('corners, the wheel and buttons scale it, and a click still chooses another file', async ({
   page,
 }) => {
+  // Asked for early: the browser is told to hand choosers over, which takes a moment.
+  const chooser = page.waitForEvent('filechooser');
   await fill(page);
   const before = await boxOf(page);
   const corner = nextVector(page);
@@ -148,7 +150,6 @@ test('corners, the wheel and buttons scale it, and a click still chooses another
   expect(cosine(await middle, await encode({ kind: 'middle' }))).toBeGreaterThan(SAME);
   expect((await boxOf(page)).x).toBeCloseTo(before.x, 0);
 
-  const chooser = page.waitForEvent('filechooser');
   await page.mouse.click(...middleOf(before));
   await chooser;
 });
