@@ -5,9 +5,9 @@ import { EXAMPLES } from '#lib/sum/examples.ts';
 const editor = (page: Page) => page.getByRole('list', { name: 'Terms of the sum' });
 const written = (page: Page) => page.getByLabel('As text');
 const rows = async (page: Page) =>
-  (await editor(page).getByRole('listitem').locator('.what > span').allTextContents()).map((text) =>
-    text.replace(/\s+/g, ' ').trim(),
-  );
+  (
+    await editor(page).getByRole('listitem').locator('.what > span:not(.picture)').allTextContents()
+  ).map((text) => text.replace(/\s+/g, ' ').trim());
 const begin = async (page: Page, sample = 'crown') => {
   await open(page);
   await pickSample(page, sample);
