@@ -161,7 +161,9 @@ export function tokenize(source: string): Token[] {
     }
     TOKEN.lastIndex = at;
     const groups = TOKEN.exec(source)?.groups;
-    if (!groups) throw unexpected(at, 'piece', character);
+    // A character of two units is one to readers.
+    if (!groups)
+      throw unexpected(at, 'piece', String.fromCodePoint(source.codePointAt(at) ?? 0xfffd));
     const { sign, star, slash, number, word } = groups;
     const end = TOKEN.lastIndex;
     if (sign) tokens.push({ kind: 'sign', value: /[+\uff0b]/.test(sign) ? 1 : -1, at });

@@ -18,6 +18,8 @@ export class PageAddress {
   /** What is shown next belongs to the entry of now: it was opened, or its vectors were not here yet. */
   #stays = false;
   #turn = 0;
+  /** What the bar says could not be opened: it stays there until something else is shown. */
+  #isRefused = false;
 
   constructor(workspace: Workspace, samples: readonly Sample[]) {
     this.#workspace = workspace;
@@ -49,6 +51,8 @@ export class PageAddress {
   #write(address: string, terms: Terms, isReady: boolean): void {
     const contents = signatureOf(terms);
     const isOther = contents !== this.#contents;
+    if (this.#isRefused && !isOther) return;
+    this.#isRefused = false;
     if (address === this.shown) {
       if (isOther && address !== '') this.#contents = contents;
       return;
@@ -84,7 +88,9 @@ export class PageAddress {
     else if (looksShared(hash)) await workspace.openShared(hash);
     else if (sample && listed) await workspace.openSample(listed, sample);
     else await workspace.openModels();
-    this.#contents = signatureOf(workspace.sum.terms);
+    const contents = signatureOf(workspace.sum.terms);
+    this.#isRefused = contents === this.#contents && workspace.answer.failure !== null;
+    this.#contents = contents;
   }
 }
 

@@ -82,11 +82,13 @@ export class Workspace {
 
   async undo(): Promise<void> {
     await this.#opening;
+    this.files.forget();
     if (this.sum.undo()) await this.model.encodeMissing({ again: true });
   }
 
   async redo(): Promise<void> {
     await this.#opening;
+    this.files.forget();
     if (this.sum.redo()) await this.model.encodeMissing({ again: true });
   }
 
@@ -94,15 +96,28 @@ export class Workspace {
    * Puts a picture into the term with this letter, and encodes it; a newer picture wins. A file that is no picture
    * leaves the one that is there, and `files` says what is wrong with it.
    */
-  async fill(letter: string, picture: Blob, name: string | Caption): Promise<void> {
+  fill(letter: string, picture: Blob, name: string | Caption): Promise<void> {
+    return this.fillAll([{ letter, picture, name }]);
+  }
+
+  /** Several at once are one step of undo. */
+  async fillAll(
+    pictures: readonly { letter: string; picture: Blob; name: string | Caption }[],
+  ): Promise<void> {
     await this.#opening;
-    const checked = await this.files.check(letter, picture, name);
-    if (!checked) return;
-    const content = Content.ofPicture(picture, name, checked);
-    await this.edit((terms) => {
-      const term = terms.find((one) => one.letter === letter);
-      return term ? changeTerm(terms, term.id, { content }) : terms;
-    });
+    const taken = await Promise.all(
+      pictures.map(async (one) => {
+        const checked = await this.files.check(one.letter, one.picture, one.name);
+        return checked ? [{ ...one, checked }] : [];
+      }),
+    );
+    await this.edit((terms) =>
+      taken.flat().reduce((now, { letter, picture, name, checked }) => {
+        const term = now.find((one) => one.letter === letter);
+        const content = Content.ofPicture(picture, name, checked);
+        return term ? changeTerm(now, term.id, { content }) : now;
+      }, terms),
+    );
   }
 
   /** Another picture under the next letter; a file that is none is refused as by `fill`. */

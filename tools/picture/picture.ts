@@ -11,6 +11,14 @@ import { gammaOf, toSrgb } from './png-gamma.ts';
 
 const READABLE = 'PNG, JPEG, WebP, GIF, AVIF, BMP, TIFF, ICO or SVG';
 
+/** Why a file was not read, by the system's code. */
+const UNREAD: Partial<Record<string, string>> = {
+  ENOENT: 'but there is no such file',
+  EISDIR: 'got a folder: compare folders with --a and --b',
+  EACCES: 'which you may not read',
+  EPERM: 'which you may not read',
+};
+
 /** @throws PictureMathError `picture-unreadable`, `picture-heic`, `picture-too-large`, each with the path */
 export async function readPicture(path: string): Promise<Pixels> {
   let bytes: Buffer;
@@ -19,7 +27,7 @@ export async function readPicture(path: string): Promise<Pixels> {
   } catch (cause) {
     throw new PictureMathError(
       'picture-unreadable',
-      `Expected a picture file at ${path}, got ${(cause as NodeJS.ErrnoException).code ?? 'an error'}.`,
+      `Expected a picture file at ${path}, ${UNREAD[(cause as NodeJS.ErrnoException).code ?? ''] ?? 'which cannot be read'}.`,
       { cause },
     );
   }

@@ -17,9 +17,9 @@ export async function takeFiles(
 ): Promise<void> {
   const [first, second, ...more] = files;
   const other = slot === 'A' ? 'B' : 'A';
-  await Promise.all([
-    first && workspace.fill(slot, first, first.name),
-    second && workspace.fill(other, second, second.name),
+  await workspace.fillAll([
+    ...(first ? [{ letter: slot, picture: first, name: first.name }] : []),
+    ...(second ? [{ letter: other, picture: second, name: second.name }] : []),
   ]);
   const [left] = more;
   if (left)

@@ -62,6 +62,7 @@ export const de: Texts = {
     retaking: (done, all) => `Bilder werden noch einmal aufgenommen: ${done} von ${all}`,
     waiting:
       'Die Bilder warten auf das Modell: Lade es oben oder wähle ein anderes in den Einstellungen.',
+    opening: 'Wird geöffnet …',
     encoding: 'Wird auf deinem Gerät berechnet …',
     invite:
       'Lege in jedes Feld ein Bild oder wähle unten ein Paar. Was A hat und B nicht, erscheint hier in Wörtern.',
@@ -187,7 +188,7 @@ export const de: Texts = {
     p: (p) => `Anteil unveränderter Paare, die sich ebenso weit bewegt haben: p ${p}.`,
     unlike: 'Mindestens ein Bild ist anders als die, die dieses Modell lesen kann.',
     unlikeMore:
-      'Es wirkt leer oder wie Text, ein Bildschirmfoto oder Rauschen, und diese Wörter sind geraten. Nimm ein Bild, auf dem etwas zu sehen ist.',
+      'Es wirkt leer oder wie Text, ein Bildschirmfoto oder Rauschen, und diese Wörter sind geraten. Nimm ein Bild, auf dem etwas zu sehen ist, oder schieb das Quadrat darauf.',
     unlikeP: (p) => `Anteil von Bildern wie im Training, die ebenso weit außen liegen: p ${p}.`,
     explained: (share, isPair) => `${share} % ${isPair ? 'des Unterschieds' : 'der Summe'} sind`,
     noise: (own, norm) =>

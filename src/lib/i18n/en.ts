@@ -61,6 +61,7 @@ export const en = {
     waiting:
       'The pictures wait for the model: load it above, or choose another one in the settings.',
     encoding: 'Encoding on your device …',
+    opening: 'Opening …',
     invite:
       'Put a picture in each slot, or pick a pair below. What A has and B has not appears here as words.',
     /** What the encoder says as it goes on all the same. */
@@ -186,7 +187,7 @@ export const en = {
     p: (p: string) => `Share of unchanged pairs that moved as far: p ${p}.`,
     unlike: 'At least one picture is unlike those that this model can read.',
     unlikeMore:
-      'It looks blank, or like text, a screenshot or noise, and these words are guesses. Take a picture that shows something.',
+      'It looks blank, or like text, a screenshot or noise, and these words are guesses. Take a picture that shows something, or move the square onto it.',
     unlikeP: (p: string) => `Share of training-like pictures that lie as far out: p ${p}.`,
     explained: (share: string, isPair: boolean) =>
       `${share} % of the ${isPair ? 'difference' : 'sum'} is`,

@@ -185,7 +185,9 @@ export class PictureSets {
         }
         run.signal.throwIfAborted();
         const set = this.sets[name];
-        this.sets = { ...this.sets, [name]: { ...set, skipped: [...set.others, ...skipped] } };
+        const leftOut = [...set.others, ...skipped];
+        const left = { ...set, pictures: readable, others: leftOut, skipped: leftOut };
+        this.sets = { ...this.sets, [name]: left };
         return { vectors, readable };
       };
       const a = await encode('a');

@@ -74,7 +74,7 @@ describe('npm run rank', () => {
       {
         object: 'error',
         code: 'picture-unreadable',
-        message: expect.stringContaining('nowhere.png, got ENOENT'),
+        message: expect.stringContaining('nowhere.png, but there is no such file'),
         pair: { index: 1, a: join(folder, 'nowhere.png'), b: good.b },
       },
       {
@@ -138,7 +138,7 @@ describe('npm run rank', () => {
     [['rank', A, B, '--k', '0'], 2, 'Expected --k'],
     [['rank', A, B, '--nonsense'], 2, 'nonsense'],
     [['dance'], 2, 'Unknown command'],
-    [['rank', A, 'missing.png'], 1, 'missing.png, got ENOENT'],
+    [['rank', A, 'missing.png'], 1, 'missing.png, but there is no such file'],
     [['rank', A, 'package.json'], 1, 'cannot be decoded'],
     [['rank', A, B, '--model', 'nothing'], 1, 'Expected one of the models'],
     [['rank', '--pairs', 'package.json'], 1, 'Expected a JSON list'],
@@ -152,7 +152,7 @@ describe('npm run rank', () => {
 describe('a process of the command line', () => {
   test.each([
     [['rank', A, B, '--k', '1'], 0, /Gained \(in A\)[\s\S]*crown/, /^$|Words encoded/],
-    [['rank', A, 'missing.png'], 1, /^$/, /missing\.png, got ENOENT/],
+    [['rank', A, 'missing.png'], 1, /^$/, /missing\.png, but there is no such file/],
     [['rank'], 2, /^$/, /Expected two pictures, got 0\.\n\nUsage:/],
   ])(
     '%j exits with %i, answers on stdout and complains on stderr',

@@ -120,7 +120,9 @@ describe('decoding', () => {
     ).rejects.toMatchObject({ code: 'picture-unreadable' });
   });
   test('says so when there is no file', async () => {
-    await expect(readPicture('/nowhere/a.png')).rejects.toThrow('/nowhere/a.png, got ENOENT');
+    await expect(readPicture('/nowhere/a.png')).rejects.toThrow(
+      '/nowhere/a.png, but there is no such file',
+    );
   });
   test('says what to do with HEIC', async () => {
     const heic = Buffer.concat([
