@@ -1,6 +1,5 @@
 /** The address in the bar is what the page shows: kept as the sum changes, and opened when a reader goes back to it. */
 import { pushState, replaceState } from '$app/navigation';
-import { looksShared } from '#core/format/link-repair.ts';
 import { addressOf, parseSampleAddress, type AddressOptions } from './sum/shown-address.ts';
 import type { Sample } from './sum/samples.ts';
 import { emptySum, usedTerms, type Terms } from './sum/terms.ts';
@@ -63,7 +62,7 @@ export class PageAddress {
     this.shown = address;
     this.#contents = contents;
     this.#stays = !isReady && terms.some(({ content }) => content);
-    if (isReady && looksShared(address))
+    if (isReady && address !== '' && !parseSampleAddress(address))
       void import('./sum/session-thumbnails.ts').then(({ rememberLooks }) =>
         rememberLooks(address, terms),
       );
@@ -85,13 +84,19 @@ export class PageAddress {
     const listed = this.#samples.find(({ name }) => name === sample?.name);
     if (hash === '') await workspace.edit(emptySum);
     else if (known && workspace.isAlive(known.terms)) await workspace.show(known.terms, known);
-    else if (looksShared(hash)) await workspace.openShared(hash);
     else if (sample && listed) await workspace.openSample(listed, sample);
+    else if (await isLink(hash)) await workspace.openShared(hash);
     else await workspace.openModels();
     const contents = signatureOf(workspace.sum.terms);
     this.#isRefused = contents === this.#contents && workspace.answer.failure !== null;
     this.#contents = contents;
   }
+}
+
+/** Links are read by code that is loaded when there may be one. */
+async function isLink(hash: string): Promise<boolean> {
+  const { looksShared } = await import('#core/format/link-repair.ts');
+  return looksShared(hash);
 }
 
 const signatureOf = (terms: Terms): string =>

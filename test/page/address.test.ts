@@ -13,7 +13,7 @@ test('own pictures after a sample take its address, and a reload shows them agai
   await pickSample(page, 'hat');
   await expect.poll(() => hash(page)).toBe('#sample-hat');
   await chooseFiles(page, 'crown');
-  expect(await first(page)).toBe('crown');
+  await expect.poll(() => first(page)).toBe('crown');
   await isVectors(page);
   const shown = await words(page, 'Gained');
   await page.reload();

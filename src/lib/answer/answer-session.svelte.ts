@@ -7,7 +7,7 @@ import type { Encoder } from '../models/encoder.svelte.ts';
 import type { Models } from '../models/models.svelte.ts';
 import type { Sum } from '../sum/sum.svelte.ts';
 import type { Vocabularies } from '../vocabularies/vocabularies.svelte.ts';
-import { answerHere, answerQuestion, type Answered } from './answering.ts';
+import type { Answered } from './answering.ts';
 import type { QuestionOptions } from './question-options.svelte.ts';
 import { questionOf, type SumQuestion } from './question.ts';
 
@@ -99,6 +99,7 @@ export class AnswerSession {
     this.#settled = question;
     const { step } = this.#from.sum;
     const began = performance.now();
+    const { answerHere } = await import('./answering.ts');
     const result = await answerHere(this.#from.vocabularies, question);
     // The camera may have been stopped while the words were looked for.
     if (!this.#live) return;
@@ -124,6 +125,7 @@ export class AnswerSession {
       // Once more: retakes are here now.
       const question = this.#ask() ?? asked;
       const began = performance.now();
+      const { answerQuestion } = await import('./answering.ts');
       const answered = await answerQuestion(vocabularies, question, signal);
       if (signal.aborted) return;
       const totalMs = sum.encodeMs(models.space) + performance.now() - began;
