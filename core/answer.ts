@@ -123,9 +123,22 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
 
 /** Where the words stand that are the same as one of the labels once they are encoded: `Hat`, ` hat `. */
 function positionsOf({ words }: Vocabulary, labels: readonly string[]): Set<number> {
-  const forms = new Set(labels.map(encodedForm));
-  if (forms.size === 0) return new Set();
-  return new Set(words.flatMap(({ label }, i) => (forms.has(encodedForm(label)) ? [i] : [])));
+  if (labels.length === 0) return new Set();
+  const known = positionsByForm.get(words) ?? byForm(words);
+  positionsByForm.set(words, known);
+  return new Set(labels.flatMap((label) => known.get(encodedForm(label)) ?? []));
+}
+
+/** Words of a vocabulary by what they are encoded as: lists are immutable, and cleaning thousands of labels takes time. */
+const positionsByForm = new WeakMap<Vocabulary['words'], Map<string, number[]>>();
+
+function byForm(words: Vocabulary['words']): Map<string, number[]> {
+  const positions = new Map<string, number[]>();
+  words.forEach(({ label }, i) => {
+    const form = encodedForm(label);
+    positions.set(form, [...(positions.get(form) ?? []), i]);
+  });
+  return positions;
 }
 
 type Gathered = RankedWord & { also: string[] };

@@ -18,7 +18,7 @@ export interface StandsOutRule {
  * For models without pairs whose change is known (`training/tower/standing-out.ts`): the cosines of an unknown space say
  * nothing, the share is that of the embedded model.
  */
-const UNMEASURED_RULE: StandsOutRule = { cosine: 0, residual: 0.65 };
+const UNMEASURED_RULE: StandsOutRule = { cosine: 0, residual: 0.75 };
 
 interface Candidate {
   position: number;

@@ -2,7 +2,7 @@
 import { PictureMathError } from '../errors.ts';
 import type { Word } from '../format/vocabulary.ts';
 import type { Reason } from '../reasons.ts';
-import { cleanText } from './text-clean.ts';
+import { encodedForm } from './text-clean.ts';
 
 /** What is wrong with a line, counted from 1. */
 export interface LineProblem {
@@ -42,12 +42,12 @@ export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS):
       const line = index + 1;
       if (content.trim() === '' || content.startsWith('#')) return;
       const [label = '', category, partOfSpeech] = content.split('\t').map((cell) => cell.trim());
-      const cleaned = cleanText(label);
-      const earlier = seen.get(cleaned);
+      const form = encodedForm(label);
+      const earlier = seen.get(form);
       const long = [label, category ?? '', partOfSpeech ?? ''].find(
         (cell) => cell.length > limits.labelCharacters,
       );
-      if (cleaned === '')
+      if (form === '')
         problems.push({
           line,
           detail: 'expected a word, got none',
@@ -70,7 +70,7 @@ export function checkWordList(text: string, limits: WordListLimits = NO_LIMITS):
           reason: { key: 'line-twice', word: label, first: earlier },
         });
       else {
-        seen.set(cleaned, line);
+        seen.set(form, line);
         if (seen.size === limits.words + 1)
           problems.push({
             line,

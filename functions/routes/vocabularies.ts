@@ -7,7 +7,7 @@ import {
   type VocabularyList,
 } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { cleanText } from '#core/text/text-clean.ts';
+import { encodedForm } from '#core/text/text-clean.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import type { Word } from '#core/format/vocabulary.ts';
 import { type VocabularyPointer, isOwn, type OwnPointer } from '#core/format/pointer.ts';
@@ -44,12 +44,12 @@ function readWords(sent: readonly SentWord[]): Word[] {
       typeof word === 'string' ? { label: word, category: null, part_of_speech: null } : word;
     const trimmed = label.trim();
     // As it is encoded: "Hat" and "hat" are one.
-    const cleaned = cleanText(trimmed);
-    if (seen.has(cleaned))
+    const form = encodedForm(trimmed);
+    if (seen.has(form))
       throw new PictureMathError('request-malformed', 'Expected each word once.', {
         findings: [{ pointer: `/words/${index}`, detail: 'This word came before.' }],
       });
-    seen.add(cleaned);
+    seen.add(form);
     return { label: trimmed, category, partOfSpeech: part_of_speech };
   });
 }

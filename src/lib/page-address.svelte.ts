@@ -19,6 +19,8 @@ export class PageAddress {
   #turn = 0;
   /** What the bar says could not be opened: it stays there until something else is shown. */
   #isRefused = false;
+  /** How many openings go on: until they end, nothing is written over what the bar says. */
+  #opening = $state(0);
 
   constructor(workspace: Workspace, samples: readonly Sample[]) {
     this.#workspace = workspace;
@@ -35,7 +37,7 @@ export class PageAddress {
     const { space } = models;
     const { film } = options;
     const vocabulary = film ? undefined : (options.vocabulary ?? undefined);
-    if (answer.live || this.#workspace.opening) return;
+    if (answer.live || this.#workspace.opening || this.#opening > 0) return;
     // Read here, so that a vector that arrives is followed.
     const isReady = usedTerms(terms)?.every(({ content }) => content.in(space)) ?? false;
     const turn = ++this.#turn;
@@ -79,6 +81,20 @@ export class PageAddress {
     }
     this.shown = hash;
     this.#stays = hash !== '';
+    this.#turn++;
+    this.#opening++;
+    try {
+      await this.#openHash(hash);
+      const contents = signatureOf(workspace.sum.terms);
+      this.#isRefused = contents === this.#contents && workspace.answer.failure !== null;
+      this.#contents = contents;
+    } finally {
+      this.#opening--;
+    }
+  }
+
+  async #openHash(hash: string): Promise<void> {
+    const workspace = this.#workspace;
     const known = this.#known.get(hash);
     const sample = parseSampleAddress(hash);
     const listed = this.#samples.find(({ name }) => name === sample?.name);
@@ -87,9 +103,6 @@ export class PageAddress {
     else if (sample && listed) await workspace.openSample(listed, sample);
     else if (await isLink(hash)) await workspace.openShared(hash);
     else await workspace.openModels();
-    const contents = signatureOf(workspace.sum.terms);
-    this.#isRefused = contents === this.#contents && workspace.answer.failure !== null;
-    this.#contents = contents;
   }
 }
 

@@ -74,6 +74,20 @@ test('a sum and what it is answered with come back: undo, weights, lists and the
   await expect(page.getByRole('img', { name: 'Picture A: hat (A)' })).toBeVisible();
 });
 
+test('a link that is refused stays in the bar, and a page that only explains leaves the sum as it was', async ({
+  page,
+}) => {
+  await open(page, '/#v2&space=picture-math-small@d3d314115108&term=1,,AAAA&check=00000000');
+  await expect(page.getByRole('alert')).toContainText('damaged');
+  expect(hash(page)).toMatch(/^#v2&/);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'How it works', exact: true }).click();
+  await expect(page.getByText(/A = \[-?\d\.\d\d/)).toBeVisible();
+  await page.getByRole('link', { name: 'Picture Math', exact: true }).click();
+  await expect(page.getByText('Put a picture in each slot')).toBeVisible();
+  expect(hash(page)).toBe('');
+});
+
 test('another language keeps what is shown, and names it anew', async ({ page }) => {
   await open(page);
   await pickSample(page, 'crown');

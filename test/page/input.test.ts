@@ -123,6 +123,11 @@ test('two files on one slot fill both, and a third is named as left out', async 
   await picture(page, 'A', 'crown-a.png');
   await picture(page, 'B', 'crown-b.png');
   await expect(page.getByRole('alert')).toContainText('beard-a.png');
+  // One drop, one step; and what was wrong with it goes with it.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await picture(page, 'A', 'hat-a.png');
+  await picture(page, 'B', 'hat-b.png');
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a wrong file takes no good picture’s place, and says what it is', async ({ page }) => {

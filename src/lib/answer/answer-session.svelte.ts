@@ -98,8 +98,8 @@ export class AnswerSession {
     if (!question) return;
     this.#settled = question;
     const { step } = this.#from.sum;
-    const began = performance.now();
     const { answerHere } = await import('./answering.ts');
+    const began = performance.now();
     const result = await answerHere(this.#from.vocabularies, question);
     // The camera may have been stopped while the words were looked for.
     if (!this.#live) return;
@@ -124,8 +124,8 @@ export class AnswerSession {
       if (signal.aborted) return;
       // Once more: retakes are here now.
       const question = this.#ask() ?? asked;
-      const began = performance.now();
       const { answerQuestion } = await import('./answering.ts');
+      const began = performance.now();
       const answered = await answerQuestion(vocabularies, question, signal);
       if (signal.aborted) return;
       const totalMs = sum.encodeMs(models.space) + performance.now() - began;

@@ -20,7 +20,6 @@
       const button = event.target.closest?.('button, summary');
       if (!button) return;
       hold(event);
-      button.setAttribute('data-early', '');
       kept.push({ type: 'click', target: button });
     },
     submit(event) {

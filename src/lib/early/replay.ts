@@ -36,10 +36,8 @@ function replay(record: Kept): void {
   const target = record.target;
   if (!(target instanceof Element) || !target.isConnected) return;
   const options = { bubbles: true, cancelable: true };
-  if (record.type === 'click') {
-    target.removeAttribute('data-early');
-    (target as HTMLElement).click();
-  } else if (record.type === 'submit') (target as HTMLFormElement).requestSubmit();
+  if (record.type === 'click') (target as HTMLElement).click();
+  else if (record.type === 'submit') (target as HTMLFormElement).requestSubmit();
   else if (record.type === 'drop')
     target.dispatchEvent(new DragEvent('drop', { ...options, dataTransfer: transferOf(record) }));
   else if (record.type === 'paste')

@@ -5,13 +5,15 @@ import type { Texts } from '../i18n/en.ts';
 export type Caption =
   { kind: 'sample'; name: string; letter: string } | { kind: 'photo' | 'frozen' };
 
-/** The caption, or the name that its file has; empty where neither is. */
-export function captionOf(
-  { caption, name }: { caption: Caption | null; name: string },
-  texts: Texts,
-): string {
-  if (!caption) return name;
-  if (caption.kind !== 'sample') return texts.camera[caption.kind];
-  const titles: Partial<Record<string, string>> = texts.home.samples;
-  return `${titles[caption.name] ?? caption.name} (${caption.letter})`;
+/** What a sample is called. */
+export function sampleTitle(name: string, { home }: Texts): string {
+  const titles: Partial<Record<string, string>> = home.samples;
+  return titles[name] ?? name;
+}
+
+/** The name that a file has, or that the page gives. */
+export function nameOf(name: string | Caption, texts: Texts): string {
+  if (typeof name === 'string') return name;
+  if (name.kind !== 'sample') return texts.camera[name.kind];
+  return `${sampleTitle(name.name, texts)} (${name.letter})`;
 }
