@@ -1,5 +1,6 @@
 /** Pictures of a page as something that an encoder takes: files as they are, images as their pixels. */
 import { PictureMathError } from '#core/errors.ts';
+import { openBitmap } from '#lib/vision/open-bitmap.ts';
 
 const unreadable = (what: string, cause?: unknown) =>
   new PictureMathError('picture-unreadable', what, { cause });
@@ -49,31 +50,10 @@ export async function readImage(image: HTMLImageElement): Promise<ImageBitmap> {
   }
 }
 
-/** Whether a file is an iPhone's photo, by the brands that it begins with (ISO 14496-12, 4.3). */
-async function isHeic(file: Blob): Promise<boolean> {
-  const begin = await file.slice(4, 64).text();
-  return /^ftyp(?:.{4})*?(?:hei[cfmsx]|hev[cmsx])/s.test(begin);
-}
-
-/** A picture file drawn into a canvas: an address of a blob would need leave of the page's policy. */
+/** A picture file drawn into a canvas: an address of a blob would need leave of the page's policy. @throws as `openBitmap` */
 export async function drawPreview(file: Blob, canvas: HTMLCanvasElement): Promise<void> {
   const MOST = 640;
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  } catch (cause) {
-    // A file that is gone meanwhile is none of any kind.
-    if (await isHeic(file).catch(() => false))
-      throw new PictureMathError(
-        'picture-heic',
-        'iPhone photos (HEIC) cannot be opened in this browser: save the photo as JPEG first.',
-        { cause },
-      );
-    throw unreadable(
-      'Expected a picture (PNG, JPEG, WebP, GIF or AVIF), got a file of another kind or a damaged one.',
-      cause,
-    );
-  }
+  const { bitmap } = await openBitmap(file);
   const scale = Math.min(1, MOST / Math.max(bitmap.width, bitmap.height));
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
