@@ -28,6 +28,7 @@ export default {
         'default-src': ['none'],
         'script-src': ['self', 'wasm-unsafe-eval', `sha256-${early}`],
         'style-src': ['self'],
+        'font-src': ['self'],
         'img-src': ['self', 'blob:', 'data:'],
         'connect-src': ['self'],
         'worker-src': ['self', 'blob:'],

@@ -27,7 +27,7 @@ const colours = () => {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color || style.color;
   };
-  const names = ['page', 'panel', 'text', 'quiet', 'gain', 'loss'] as const;
+  const names = ['board', 'board-2', 'chalk', 'quiet', 'gain', 'loss'] as const;
   const found = Object.fromEntries(names.map((name) => [name, read(`--${name}`)]));
   probe.remove();
   return found as Record<(typeof names)[number], string>;
@@ -48,7 +48,7 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
     {
       size = 26,
       weight = 400,
-      fill = colour.text,
+      fill = colour.chalk,
       width = WIDTH,
       align = 'left' as CanvasTextAlign,
     } = {},
@@ -58,7 +58,7 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
     context.textAlign = align;
     context.fillText(text, x, y, width);
   };
-  context.fillStyle = colour.page;
+  context.fillStyle = colour.board;
   context.fillRect(0, 0, WIDTH, HEIGHT);
 
   const used = usedTerms(workspace.sum.terms) ?? [];
@@ -71,7 +71,7 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
     }
     const size = Math.abs(weight);
     const name = letter ?? `“${content.name}”`;
-    context.fillStyle = colour.panel;
+    context.fillStyle = colour['board-2'];
     context.fillRect(x, MARGIN, PICTURE, PICTURE);
     if (content.url && content.picture) {
       const bitmap = await openUpright(content.picture);
@@ -100,7 +100,7 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
     write(sides[direction].title, left, top - 14, { weight: 600 });
     for (const [n, word] of result[direction].slice(0, WORDS).entries()) {
       const y = top + n * ROW;
-      context.fillStyle = colour.panel;
+      context.fillStyle = colour['board-2'];
       context.fillRect(left, y, column, BAR);
       context.fillStyle = direction === 'gained' ? colour.gain : colour.loss;
       context.fillRect(left, y, (column * word.score) / full, BAR);

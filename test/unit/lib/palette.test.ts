@@ -15,10 +15,10 @@ test('what a browser paints around the page has the colours of the page', () => 
   const page = read('src/app.html');
   for (const scheme of ['light', 'dark'] as const)
     expect(page).toContain(
-      `media="(prefers-color-scheme: ${scheme})" content="${colour('page')[scheme]}"`,
+      `media="(prefers-color-scheme: ${scheme})" content="${colour('board')[scheme]}"`,
     );
   expect(JSON.parse(read('static/manifest.webmanifest'))).toMatchObject({
-    background_color: colour('page').light,
-    theme_color: colour('accent').light,
+    background_color: colour('board').dark,
+    theme_color: colour('board').dark,
   });
 });

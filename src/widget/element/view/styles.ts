@@ -3,19 +3,19 @@ import palette from '../../../palette.css?raw';
 
 export const STYLES = `${palette}
 :host {
-  --own-text: var(--picture-math-text, var(--text));
+  --own-text: var(--picture-math-text, var(--chalk));
   --own-quiet: var(--picture-math-quiet, var(--quiet));
-  --own-panel: var(--picture-math-panel, var(--panel));
+  --own-panel: var(--picture-math-panel, var(--board-2));
   --own-line: var(--picture-math-line, var(--edge));
-  --own-accent: var(--picture-math-accent, var(--accent));
-  --own-on-accent: var(--picture-math-on-accent, var(--on-accent));
-  --own-gained: var(--picture-math-gained, var(--gain));
-  --own-lost: var(--picture-math-lost, var(--loss));
+  --own-accent: var(--picture-math-accent, var(--gain));
+  --own-on-accent: var(--picture-math-on-accent, var(--on-gain));
+  --own-gained: var(--picture-math-gained, color-mix(in srgb, var(--gain) 28%, transparent));
+  --own-lost: var(--picture-math-lost, color-mix(in srgb, var(--loss) 28%, transparent));
   --own-error: var(--picture-math-error, var(--bad));
   --own-radius: var(--picture-math-radius, .6rem);
   display: block;
   color: var(--own-text);
-  background: var(--picture-math-background, var(--page));
+  background: var(--picture-math-background, var(--board));
   font: var(--picture-math-font, 1rem/1.45 system-ui, sans-serif);
   container-type: inline-size;
 }
