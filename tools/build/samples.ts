@@ -51,7 +51,10 @@ export async function answerSamples(): Promise<Record<string, RankResponse>> {
 async function shrink({ name, a, b }: Listed): Promise<void> {
   const small = await Promise.all(
     [a, b].map((address) =>
-      sharp(join(ROOT, 'static', address)).resize(SMALL, SMALL).flatten({ background: '#fff' }).toBuffer(),
+      sharp(join(ROOT, 'static', address))
+        .resize(SMALL, SMALL)
+        .flatten({ background: '#fff' })
+        .toBuffer(),
     ),
   );
   await sharp({ create: { width: 2 * SMALL, height: SMALL, channels: 3, background: '#fff' } })
