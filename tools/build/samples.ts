@@ -47,6 +47,14 @@ export async function answerSamples(): Promise<Record<string, RankResponse>> {
   );
 }
 
+/** What a glance shows of an answer: it stands in the page, so every byte of it is loaded first. */
+export const glanceOf = (answer: RankResponse): RankResponse => ({
+  ...answer,
+  gained: answer.gained.slice(0, 3),
+  lost: answer.lost.slice(0, 2),
+  explained: null,
+});
+
 /** Both pictures beside each other, small. */
 async function shrink({ name, a, b }: Listed): Promise<void> {
   const small = await Promise.all(
@@ -65,7 +73,11 @@ async function shrink({ name, a, b }: Listed): Promise<void> {
 
 if (import.meta.main) {
   for (const folder of ['small', 'answers']) await mkdir(join(FOLDER, folder), { recursive: true });
-  for (const [name, answer] of Object.entries(await answerSamples()))
+  const answers = Object.entries(await answerSamples());
+  for (const [name, answer] of answers)
     await writeFile(join(FOLDER, 'answers', `${name}.json`), `${JSON.stringify(answer)}\n`);
+  const [first] = answers;
+  if (first)
+    await writeFile(join(FOLDER, 'first.json'), `${JSON.stringify(glanceOf(first[1]))}\n`);
   for (const sample of await listSamples()) await shrink(sample);
 }
