@@ -137,7 +137,9 @@ test('a wrong file takes no good picture’s place, and says what it is', async 
   const bad = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
   for (const letter of ['A', 'B'] as const) {
     await slot(page, letter).setInputFiles(bad);
-    await expect(page.getByRole('alert')).toContainText('notes.png');
+    await expect(
+      page.locator(`#slot-${letter.toLowerCase()}-state`).getByRole('alert'),
+    ).toContainText('notes.png');
     await picture(page, letter, `crown (${letter})`);
   }
   expect(await words(page, 'Gained')).toEqual(gained);
