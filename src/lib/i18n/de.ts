@@ -58,7 +58,6 @@ export const de: Texts = {
     undo: 'Rückgängig',
     redo: 'Wiederholen',
     camera: 'Kamera benutzen',
-    closeCamera: 'Kamera schließen',
     retaking: (done, all) => `Bilder werden noch einmal aufgenommen: ${done} von ${all}`,
     waiting:
       'Die Bilder warten auf das Modell: Lade es oben oder wähle ein anderes in den Einstellungen.',
@@ -268,36 +267,10 @@ export const de: Texts = {
     preview: 'Ansehen (neues Fenster)',
     more: 'Attribute, Ereignisse, Aussehen, Sicherheit: docs/widget.md',
   },
+  /** What the page calls pictures that it took itself. */
   camera: {
-    title: 'Kamera',
-    view: 'Was die Kamera sieht',
-    takeA: 'A aufnehmen',
-    takeB: 'B aufnehmen',
     photo: 'Foto',
     frozen: 'Standbild',
-    live: 'B einfrieren und live gehen',
-    endLive: 'Beenden',
-    pause: 'Pause',
-    resume: 'Weiter',
-    freezeAgain: 'B neu einfrieren',
-    countdown: 'Selbstauslöser',
-    off: 'aus',
-    seconds: (n) => `${n} s`,
-    back: 'Rückkamera',
-    front: 'Frontkamera',
-    fps: (fps) => `${fps} Bilder pro Sekunde`,
-    help: 'Nimm zuerst B auf, ohne das Ding; dann A, mit ihm. Noch einmal aufnehmen ersetzt. Bilder bleiben auf deinem Gerät.',
-    liveHelp: 'B ist eingefroren. Setz jetzt einen Hut auf: Die Wörter folgen der Kamera.',
-    faults: {
-      refused:
-        'Die Kamera wurde verweigert. Erlaube sie dieser Seite in der Adresszeile oder in den Einstellungen des Systems und versuche es noch einmal.',
-      none: 'Es wurde keine Kamera gefunden. Schließe eine an oder wähle Bilddateien.',
-      'in-use':
-        'Die Kamera antwortet nicht: Vielleicht benutzt sie ein anderes Programm. Schließe es und versuche es noch einmal.',
-      unsupported:
-        'Dieser Browser gibt der Seite keine Kamera: Öffne sie über https oder wähle Bilddateien.',
-      other: 'Die Kamera ließ sich nicht öffnen. Versuche es noch einmal oder wähle Bilddateien.',
-    },
   },
   maps: {
     tilesTitle: 'Vektoren als Kacheln',

@@ -1,0 +1,2 @@
+export const en = { title: 'Guess first' };
+export type GuessTexts = typeof en;
