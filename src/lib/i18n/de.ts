@@ -486,6 +486,7 @@ export const de: Texts = {
       'Aufgabe 4: Mit Fotos gelingt es, wenn eine Sache sich ändert und der Rest bleibt. Ändern sich auch Licht, Ort und Haltung, kommen andere Wörter. Das ist ein Befund, kein Fehler der Schülerinnen und Schüler.',
       'Aufgabe 5 hat nicht die eine richtige Antwort. Gute fragen, wem ein falsches Wort schadet.',
     ],
+    guess: 'Das Ratespiel, auch mit Paaren deiner Klasse',
     print: 'Arbeitsblatt drucken',
     sheetTitle: 'Arbeitsblatt: mit Bildern rechnen',
     name: 'Name',

@@ -488,6 +488,7 @@ export const en = {
       'Task 4: photographs work when one thing changes and the rest stays. Where light, place and pose change too, other words come up. That is a finding, not a mistake of the pupils.',
       'Task 5 has no single right answer. Good ones ask who is harmed by a wrong word.',
     ],
+    guess: 'The guessing game, also with pairs of your pupils',
     print: 'Print the worksheet',
     sheetTitle: 'Worksheet: arithmetic with pictures',
     name: 'Name',
