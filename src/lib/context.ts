@@ -10,6 +10,9 @@ export interface Locale {
   readonly texts: Texts;
   /** A number as the language writes it, with so many digits behind the point. */
   number(value: number, digits?: number): string;
+  /** A word of a list as readers of this language know it, and the language that it is in. */
+  word(label: string): { text: string; lang: string };
+  readonly isRtl: boolean;
   /** The address of a page in this language. */
   path(path: string): string;
 }

@@ -27,6 +27,11 @@ export class PageAddress {
     this.#samples = samples;
   }
 
+  /** The bar names no sum: the page may show what it likes. */
+  get isPlain(): boolean {
+    return this.shown === '';
+  }
+
   /**
    * To be called in an effect: writes the address of the sum into the bar. Other contents are a step of the browser's
    * history; weights and options are not.

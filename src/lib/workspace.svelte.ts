@@ -17,6 +17,7 @@ import {
   applyWritten,
   changeTerm,
   lettersOf,
+  weighTerm,
   type SumTerm,
   type Terms,
 } from './sum/terms.ts';
@@ -195,6 +196,13 @@ export class Workspace {
   #choose({ film, vocabulary }: AddressOptions): void {
     this.options.film = film;
     this.options.vocabulary = vocabulary ?? null;
+  }
+
+  /** A weight that moves under the reader's hand: one step of undo from where it `begins`; the words answer meanwhile. */
+  slide(id: number, weight: number, begins: boolean): void {
+    const terms = weighTerm(this.sum.terms, id, weight);
+    if (begins) this.sum.weigh(terms);
+    else this.sum.replace(terms);
   }
 
   /** Loads the list of models; what fails is shown, and tried again with the first picture. */

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import * as v from 'valibot';
-import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import { expect, open, openShare, pickSample, test, unfold, words } from '../support/page/page.ts';
 
 const answered = async (page: Page, sample = 'crown') => {
   await open(page);
@@ -82,6 +82,7 @@ test.describe('copied and saved', () => {
 
   test('words, a table, the answer itself and a picture of it', async ({ page }) => {
     const gained = await answered(page);
+    await openShare(page);
     await unfold(page, 'Copy or save');
     expect(await copied(page, 'Copy words', 'Words copied')).toContain(
       `Gained: ${gained.join(', ')}\nLost: `,
@@ -104,6 +105,7 @@ test.describe('copied and saved', () => {
 
   test('as curl, which gives the same answer', async ({ page }) => {
     const gained = await answered(page);
+    await openShare(page);
     await unfold(page, 'Copy or save');
     const command = await copied(page, 'Copy as curl', 'Command copied');
     const reply = JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' })) as {
@@ -114,6 +116,7 @@ test.describe('copied and saved', () => {
 
   test('as Python, with the model, the templates and every word of the list', async ({ page }) => {
     await answered(page);
+    await openShare(page);
     await unfold(page, 'Copy or save');
     const program = await copied(page, 'Copy as Python', 'Python copied');
     expect(program).toContain('from transformers import');

@@ -1,6 +1,15 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import {
+  editSum,
+  expect,
+  open,
+  openShare,
+  pickSample,
+  test,
+  unfold,
+  words,
+} from '../support/page/page.ts';
 
 const PAGES = ['/', '/sets', '/how', '/teach', '/settings', '/credits', '/problems', '/de'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -17,10 +26,11 @@ const openEverything = async (page: Page) => {
   await open(page);
   await pickSample(page, 'hat');
   await words(page, 'Gained');
-  await unfold(page, 'The sum:');
+  await editSum(page);
   await unfold(page, 'Maps:');
   await unfold(page, 'Word lists');
   await unfold(page, /^Model: /);
+  await openShare(page);
   await unfold(page, 'Copy or save');
   await unfold(page, 'Put it on a website');
   await expect(page.getByLabel('Code', { exact: true })).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import { editSum, expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 import { EXAMPLES } from '#lib/sum/examples.ts';
 
 const editor = (page: Page) => page.getByRole('list', { name: 'Terms of the sum' });
@@ -12,7 +12,7 @@ const begin = async (page: Page, sample = 'crown') => {
   await open(page);
   await pickSample(page, sample);
   const gained = await words(page, 'Gained');
-  await unfold(page, 'The sum:');
+  await editSum(page);
   await expect(written(page)).toHaveValue('A - B');
   return gained;
 };

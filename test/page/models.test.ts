@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { openVisionTower } from '../../tools/model/towers.ts';
 import { readPicture } from '../../tools/picture/picture.ts';
 import { hostPolicy, startHost } from '../support/page/host.ts';
-import { chooseFiles, unfold } from '../support/page/page.ts';
+import { chooseFiles, copyLink, unfold } from '../support/page/page.ts';
 import { startModelServer, type ModelServer } from '../support/models/model-server.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { cosine } from '../support/vectors.ts';
@@ -283,7 +283,7 @@ test('a link shows the same words in a fresh profile, without any model', async 
   await expect(page.getByText('As in the film: what the numbers are')).toBeVisible();
   await expect(page.getByRole('cell', { name: 'hat 0.1652' })).toBeVisible();
   const words = await gained(page);
-  await page.getByRole('button', { name: 'Copy link' }).click();
+  await copyLink(page);
   await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
   const { hash } = new URL(page.url());
   expect(hash).toContain(`space=${spaceOf(modelOf(TINY).manifest).id}`);

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import {
+  copyLink,
+  editSum,
   expect,
+  expectCleanWatch,
   open,
   pickSample,
   test,
-  unfold,
-  words,
-  expectCleanWatch,
   watchPage,
+  words,
 } from '../support/page/page.ts';
 
 const { dimensions } = JSON.parse(readFileSync('models/picture-math-small/model.json', 'utf8')) as {
@@ -22,12 +23,12 @@ test('a link shows the same words in a fresh profile, without a model or a pictu
   await open(page);
   await pickSample(page, 'hat');
   await words(page, 'Gained');
-  await unfold(page, 'The sum:');
+  await editSum(page);
   await page.getByLabel('As text').fill('A - B + 0.5*"dog, happy"');
   await page.getByLabel('As text').press('Enter');
   await expect(page.locator('[data-unbalanced]')).toBeVisible();
   const [nearest, farthest] = [await words(page, 'Nearest'), await words(page, 'Farthest')];
-  await page.getByRole('button', { name: 'Copy link' }).click();
+  await copyLink(page);
   await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
   const { hash } = new URL(page.url());
   const context = await browser.newContext({ serviceWorkers: 'block' });
@@ -55,11 +56,11 @@ test('small pictures travel in a link only where somebody chose that', async ({
   await open(page);
   await pickSample(page, 'hat');
   await words(page, 'Gained');
-  await page.getByRole('button', { name: 'Copy link' }).click();
+  await copyLink(page);
   await expect(page.getByText('no pictures')).toBeVisible();
   const plain = new URL(page.url()).hash;
   await page.getByRole('checkbox', { name: /with small pictures/ }).check();
-  await page.getByRole('button', { name: 'Copy link' }).click();
+  await copyLink(page);
   await expect(page.getByText('It holds vectors and small pictures')).toBeVisible();
   const { hash } = new URL(page.url());
   // Two vectors of int16 in base64, and some 400 characters that say what they are.
@@ -93,7 +94,7 @@ test('a link that was cut says so, also where it has no checksum, and the page g
   await open(page);
   await pickSample(page, 'hat');
   const gained = await words(page, 'Gained');
-  await page.getByRole('button', { name: 'Copy link' }).click();
+  await copyLink(page);
   await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
   const { hash } = new URL(page.url());
   expect(hash).toMatch(/^#v2&.*&check=[0-9a-f]{8}$/);

@@ -9,7 +9,7 @@ import { decodeBase64 } from '#core/vector/embedding.ts';
 import { readManifest } from '../../tools/model/folder.ts';
 import { createVisionTower } from '../../tools/model/towers.ts';
 import { decodePicture } from '../../tools/picture/picture.ts';
-import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import { editSum, expect, open, pickSample, test, words } from '../support/page/page.ts';
 import { cosine } from '../support/vectors.ts';
 
 const SIDE = 448;
@@ -199,7 +199,7 @@ test('of a square picture a part can be read, and links, thumbnails and the nois
   await expect(squareOf(page)).toBeVisible();
   await vector;
   await expect(page).not.toHaveURL(/#sample-/);
-  await unfold(page, 'The sum:');
+  await editSum(page);
   const row = page.getByRole('listitem').filter({ hasText: /^.*A/ }).first().locator('img');
   const style = await row.evaluate((img) => img.style.width);
   expect(style).toBe('125%');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
+import { copyLink, expect, open, pickSample, test, unfold, words } from '../support/page/page.ts';
 
 const openLists = async (page: Page) => {
   await open(page);
@@ -36,7 +36,7 @@ test('a pasted list is made, used, shared by its id and by a link, and deleted',
   const id = /u-[0-9a-f]{32}/.exec(await page.getByText('Made and chosen').innerText())?.[0] ?? '';
   await expect(page.getByText(`4 words of “${id}”`)).toBeVisible();
   expect((await words(page, 'Gained'))[0]).toBe('crown');
-  await page.getByRole('button', { name: 'Copy link' }).click();
+  await copyLink(page);
   await expect(page.getByText('It holds vectors')).toBeVisible();
   const { hash } = new URL(page.url());
   expect(hash).toContain(`words=${id}`);

@@ -104,7 +104,7 @@ export class AnswerSession {
     // The camera may have been stopped while the words were looked for.
     if (!this.#live) return;
     const totalMs = encodeMs + performance.now() - began;
-    this.#latest = { question, result, by: 'page', totalMs, step };
+    this.#latest = { question, result, by: 'page', sent: null, totalMs, step };
     this.#failed = null;
   }
 
@@ -124,9 +124,14 @@ export class AnswerSession {
       if (signal.aborted) return;
       // Once more: retakes are here now.
       const question = this.#ask() ?? asked;
-      const { answerQuestion } = await import('./answering.ts');
+      const [{ answerQuestion }, { recallSampleAnswer }] = await Promise.all([
+        import('./answering.ts'),
+        import('./sample-answers.ts'),
+      ]);
       const began = performance.now();
-      const answered = await answerQuestion(vocabularies, question, signal);
+      const answered =
+        (await recallSampleAnswer(sum.terms, question, signal)) ??
+        (await answerQuestion(vocabularies, question, signal));
       if (signal.aborted) return;
       const totalMs = sum.encodeMs(models.space) + performance.now() - began;
       this.#latest = { ...answered, question, totalMs, step };

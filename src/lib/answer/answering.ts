@@ -14,7 +14,10 @@ import { MAX_SHOWN, type SumQuestion } from './question.ts';
 
 export interface Answered {
   result: RankResponse;
-  by: 'service' | 'page';
+  /** `stored`: a sample's, made beforehand. */
+  by: 'service' | 'page' | 'stored';
+  /** What the service was sent; null where it was not asked. */
+  sent: { vectors: number; bytes: number } | null;
 }
 
 /** Of a model as it is served: it is there once, however often it is asked for. */
@@ -85,10 +88,14 @@ export async function answerQuestion(
   const here = async (): Promise<Answered> => ({
     result: await answerHere(vocabularies, question),
     by: 'page',
+    sent: null,
   });
   if (question.k > MAX_K || vocabularies.peek(space, question.vocabulary)) return here();
   try {
-    return { result: await service.rank(toRequest(question), signal), by: 'service' };
+    const request = toRequest(question);
+    const result = await service.rank(request, signal);
+    const vectors = question.terms.reduce((n, { retakes }) => n + 1 + retakes.length, 0);
+    return { result, by: 'service', sent: { vectors, bytes: JSON.stringify(request).length } };
   } catch (error) {
     const unreachable = error instanceof PictureMathError && error.code === 'network-failed';
     if (!unreachable || signal.aborted) throw error;

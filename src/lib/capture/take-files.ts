@@ -7,12 +7,13 @@ import type { Slot } from './take-address.ts';
 /** The slot that files go to which were put beside the slots. */
 const firstEmpty = ({ a }: Workspace): Slot => (a?.content ? 'B' : 'A');
 
-/** The first into this slot, a second into the other. */
+/** The first into this slot, or the first that is empty where none is named; a second into the other. */
 export async function takeFiles(
   workspace: Workspace,
-  slot: Slot,
+  where: Slot | null,
   files: readonly File[],
 ): Promise<void> {
+  const slot = where ?? firstEmpty(workspace);
   const [first, second, ...more] = files;
   const other = slot === 'A' ? 'B' : 'A';
   await workspace.fillAll([

@@ -1,6 +1,8 @@
 // Stands inline in every page, before anything else: what readers do before the page runs is kept, and replayed by
 // replay.ts. Plain, because it runs as it is written; small, because it is in every page.
 (() => {
+  // An address that names a sum is not shown another one first.
+  if (location.hash.length > 1) document.documentElement.dataset.opening = '';
   const kept = [];
   const keep = (event, record) => {
     kept.push({ type: event.type, target: event.target, ...record });

@@ -2,15 +2,23 @@
 import { REASONS, type ReasonKey } from '#core/picture/left-out.ts';
 import { failures, reasons } from './en-failures.ts';
 
+const ranked = {
+  page: 'on this device',
+  service: 'by the service',
+  stored: 'when the page was made',
+};
 const words = (n: number) => (n === 1 ? '1 word' : `${n} words`);
 
 export const en = {
   layout: {
     skip: 'Skip to the content',
     navigation: 'Pages',
-    home: 'Picture Math',
-    sets: 'Compare folders',
+    sum: 'Two pictures',
+    sets: 'Two folders',
+    guess: 'Guessing game',
     how: 'How it works',
+    theme: 'Light or dark',
+    menu: 'Menu',
     teach: 'For teachers',
     settings: 'Settings',
     offline: 'No network. What is on this device goes on working; texts need the service.',
@@ -47,15 +55,34 @@ export const en = {
     title: 'Picture Math: subtract one picture from another',
     description:
       'Subtract one picture from another and read the difference in words. Pictures stay on your device.',
-    lead: 'Subtract one picture from another and read the difference in words.',
+    lead: 'One picture minus another, in words.',
+    bright: 'Bright where the pictures say',
     sumLabel: 'Picture A minus picture B',
     answerLabel: 'The difference in words',
-    asked: 'What is asked:',
+    with: 'with',
+    without: 'without',
+    is: 'is',
+    firstPair: 'a person with a cap and without',
+    gone: 'gone:',
+    against: 'the other way:',
+    tools: 'This sum',
     swap: 'Swap',
     clear: 'Clear',
     undo: 'Undo',
     redo: 'Redo',
-    camera: 'Use the camera',
+    where: 'Show where',
+    space: 'In space',
+    edit: 'Change the sum',
+    share: 'Share',
+    camera: 'Your camera',
+    cameraMore: 'Put something on and watch',
+    pictures: 'Your pictures',
+    picturesMore: 'Choose two, or drop them anywhere',
+    drop: 'Drop one picture or two',
+    strip: 'Or one of our pairs',
+    pair: (n: number, all: number) => `Pair ${n} of ${all}`,
+    guess: 'Guess before you look',
+    caution: 'Words suggest; they prove nothing about a person.',
     retaking: (done: string, all: string) => `Taking the pictures again: ${done} of ${all}`,
     waiting:
       'The pictures wait for the model: load it above, or choose another one in the settings.',
@@ -77,11 +104,9 @@ export const en = {
     ranOn: (name: string, threads: number) =>
       `Ran on ${name}${threads > 1 ? `, ${threads} threads` : ''}`,
     vectorsGiven: 'Vectors that were made before',
-    ranWith: (model: string, ms: string, size: string, list: string, by: 'service' | 'page') =>
-      `with ${model} in ${ms} ms; ${size} words of “${list}”, ranked ${by === 'page' ? 'on this device' : 'by the service'}.`,
-    maps: 'Maps: the vectors, and where the words lie',
+    ranWith: (model: string, ms: string, size: string, list: string, by: keyof typeof ranked) =>
+      `with ${model} in ${ms} ms; ${size} words of “${list}”, ranked ${ranked[by]}.`,
     wordLists: 'Word lists: choose one, or bring your own',
-    gallery: 'Try a pair',
     samples: {
       hat: 'hat',
       glasses: 'glasses',
@@ -102,12 +127,64 @@ export const en = {
       headscarf: 'headscarf',
       moment: 'another moment',
     },
-    limitsTitle: 'What this can and cannot tell',
-    limits: [
-      'Each picture becomes a list of numbers on your device; pictures are never sent. The difference of two lists points somewhere, and the words that point the same way are shown. That suggests words; it proves nothing about a person.',
-      'The small built-in model knows photographs of people and things, and drawings. It learned people from pictures that a program rendered, so it sees what somebody wears better than what happens. For all that goes on in photographs, CLIP knows more.',
-    ],
-    limitsMore: 'How it works, and where it fails',
+  },
+  sure: {
+    heads: {
+      clear: 'Sure.',
+      weak: 'Perhaps.',
+      none: 'No change.',
+      guess: 'Out of my depth.',
+      sum: 'Not measured.',
+      unknown: 'Not measured.',
+    },
+    rests: {
+      clear: 'A change stands out.',
+      weak: 'Such a difference also comes up now and then when nothing changed.',
+      none: 'Pairs in which nothing changed often differ as much as these two.',
+      guess: 'Pictures like these were not among those that I learned from.',
+      sum: 'These words lie nearest to the sum; how sure they are is known of one picture minus another alone.',
+      unknown: 'This model has no pairs in which nothing changed to compare with.',
+    },
+    compared: (pairs: string, beyond: number, far: string) =>
+      beyond === 0
+        ? `Of ${pairs} pairs in which nothing changed, none moved this far.`
+        : `Of ${pairs} pairs in which nothing changed, ${far} moved as far.`,
+    how: 'How sure?',
+    sent: (vectors: string, kb: string) => `Sent: ${vectors} vectors, ${kb} kB; no picture.`,
+    nothingSent: {
+      page: 'Nothing was sent: the words were found on this device.',
+      stored: 'Nothing was sent: this answer comes with the page.',
+    },
+  },
+  calm: {
+    nothing: 'nothing',
+    point: 'an arrow too short to read',
+    none: 'The two pictures differ no more than two shots of the same thing. That is an answer, too.',
+    bigger: 'Change something bigger',
+    closer: 'Look closer',
+    cannotTell: 'I cannot tell',
+    unlike: 'These pictures are new to me.',
+    showPerson: 'Show me a person',
+    showPersonMore: 'with and without one thing',
+    load: (model: string) => `Load ${model}`,
+    loadMore: 'which knows other things',
+    guesses: 'See the guesses all the same',
+  },
+  keys: {
+    swap: 'swap',
+    undo: 'undo',
+    where: 'where',
+    space: 'space',
+    guess: 'guess first',
+    pairs: 'other pairs',
+    control: 'Ctrl',
+    paste: 'paste a picture',
+  },
+  nearest: {
+    title: 'Nearest pictures',
+    help: 'Of our samples and yours, those that lie furthest along the sum.',
+    alt: (n: number) => `Picture ${n}`,
+    yours: 'yours',
   },
   slot: {
     a: 'A, with',
@@ -116,7 +193,8 @@ export const en = {
     vectorOnly: 'its vector, not the picture',
     vector: 'A vector without its picture. Choose a picture to replace it',
     live: 'The camera, live',
-    invite: 'Choose, drop or paste a picture',
+    invite: 'choose, drop or paste',
+    change: 'change',
     reading: (name: string) => `Reading ${name} …`,
   },
   /** What of a picture is read. */
@@ -146,6 +224,7 @@ export const en = {
     sign: (name: string, minus: boolean) =>
       `Sign of ${name}: ${minus ? 'minus' : 'plus'}. Change it`,
     weight: (name: string) => `Weight of ${name}`,
+    slider: (name: string) => `How much of ${name}`,
     empty: 'no picture yet',
     out: 'left out (weight 0)',
     up: (name: string) => `Move ${name} up`,

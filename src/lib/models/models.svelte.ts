@@ -56,6 +56,15 @@ export class Models {
     return this.model && spaceOf(this.model.manifest).id;
   }
 
+  /** How many pairs in which nothing changed answers are compared with; null where the model has none. */
+  get backgroundPairs(): number | null {
+    const { manifest } = this.model ?? {};
+    const file = manifest?.files.find(({ use }) => use === 'background');
+    return manifest && file
+      ? file.bytes / Float32Array.BYTES_PER_ELEMENT / manifest.dimensions
+      : null;
+  }
+
   /** What this device can run of a model, the default first. */
   filesOf(model: ServedModel): ServedFile[] {
     return usableFiles(model.vision, this.device);

@@ -59,7 +59,13 @@ export class Sum {
     return this.#show(terms);
   }
 
-  /** A change that is no step: a live frame. */
+  /** A step of undo that leaves the answer until the next is here: a weight that begins to move. */
+  weigh(terms: Terms): void {
+    this.#history.push(terms);
+    this.#terms = terms;
+  }
+
+  /** A change that is no step: a live frame, a weight on its way. */
   replace(terms: Terms): void {
     this.#terms = terms;
     this.#history.replace(terms);

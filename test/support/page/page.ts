@@ -72,23 +72,45 @@ export async function open(page: Page, path = '/'): Promise<void> {
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
 }
 
+/** Opens what is known of the answer, once there is one to something that was chosen. */
+export async function openAbout(page: Page): Promise<void> {
+  await expect(page.locator('main')).toHaveAttribute('data-first', 'false');
+  const button = page.locator('[aria-controls=about-answer]');
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+}
+
 /** The labels of a column's words, once there are any; sums that are no pair of pictures have `Nearest` and `Farthest`. */
 export async function words(
   page: Page,
   region: 'Gained' | 'Lost' | 'Nearest' | 'Farthest',
 ): Promise<string[]> {
+  await openAbout(page);
   const items = page.getByRole('region', { name: region }).getByRole('listitem');
   await expect(items.first()).toBeVisible();
   return (await items.locator('.label').allTextContents()).map((text) => text.trim());
 }
 
+/** Picks a pair of the strip by its name, which the page does not give away. */
 export const pickSample = (page: Page, name: string) =>
-  page.getByRole('button', { name, exact: true }).click();
+  page.locator(`[data-sample="${name}"] button`).click();
 
 /** Chooses the two files of a sample, which the page encodes. */
 export async function chooseFiles(page: Page, name: string): Promise<void> {
   await page.getByLabel('A, with').setInputFiles(`static/samples/${name}-a.png`);
   await page.getByLabel('B, without').setInputFiles(`static/samples/${name}-b.png`);
+}
+
+/** Opens the sum to be changed. */
+export const editSum = (page: Page) => page.getByRole('button', { name: 'Change the sum' }).click();
+
+/** Opens what can be done with the answer. */
+export const openShare = (page: Page) => page.getByRole('button', { name: 'Share' }).click();
+
+/** Copies the link, whether or not its panel is open. */
+export async function copyLink(page: Page): Promise<void> {
+  const copy = page.getByRole('button', { name: 'Copy link' });
+  if (!(await copy.isVisible())) await openShare(page);
+  await copy.click();
 }
 
 /** Opens a part of the page that is loaded when it is opened. */
