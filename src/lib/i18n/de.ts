@@ -261,35 +261,8 @@ export const de: Texts = {
     figures: (cosine, z) => `Kosinus ${cosine}${z === null ? '' : `, z ${z}`}`,
   },
   camera: {
-    title: 'Kamera',
-    view: 'Was die Kamera sieht',
-    takeA: 'A aufnehmen',
-    takeB: 'B aufnehmen',
     photo: 'Foto',
     frozen: 'Standbild',
-    live: 'B einfrieren und live gehen',
-    endLive: 'Beenden',
-    pause: 'Pause',
-    resume: 'Weiter',
-    freezeAgain: 'B neu einfrieren',
-    countdown: 'Selbstauslöser',
-    off: 'aus',
-    seconds: (n) => `${n} s`,
-    back: 'Rückkamera',
-    front: 'Frontkamera',
-    fps: (fps) => `${fps} Bilder pro Sekunde`,
-    help: 'Nimm zuerst B auf, ohne das Ding; dann A, mit ihm. Noch einmal aufnehmen ersetzt. Bilder bleiben auf deinem Gerät.',
-    liveHelp: 'B ist eingefroren. Setz jetzt einen Hut auf: Die Wörter folgen der Kamera.',
-    faults: {
-      refused:
-        'Die Kamera wurde verweigert. Erlaube sie dieser Seite in der Adresszeile oder in den Einstellungen des Systems und versuche es noch einmal.',
-      none: 'Es wurde keine Kamera gefunden. Schließe eine an oder wähle Bilddateien.',
-      'in-use':
-        'Die Kamera antwortet nicht: Vielleicht benutzt sie ein anderes Programm. Schließe es und versuche es noch einmal.',
-      unsupported:
-        'Dieser Browser gibt der Seite keine Kamera: Öffne sie über https oder wähle Bilddateien.',
-      other: 'Die Kamera ließ sich nicht öffnen. Versuche es noch einmal oder wähle Bilddateien.',
-    },
   },
   maps: {
     tilesTitle: 'Vektoren als Kacheln',

@@ -267,35 +267,8 @@ export const en = {
       `cosine ${cosine}${z === null ? '' : `, z ${z}`}`,
   },
   camera: {
-    title: 'Camera',
-    view: 'What the camera sees',
-    takeA: 'Take A',
-    takeB: 'Take B',
     photo: 'photo',
     frozen: 'frozen frame',
-    live: 'Freeze B and go live',
-    endLive: 'Stop',
-    pause: 'Pause',
-    resume: 'Go on',
-    freezeAgain: 'Freeze B again',
-    countdown: 'Countdown',
-    off: 'off',
-    seconds: (n: number) => `${n} s`,
-    back: 'Back camera',
-    front: 'Front camera',
-    fps: (fps: string) => `${fps} frames per second`,
-    help: 'Take B first, without the thing; then A, with it. Taking again replaces. Frames stay on your device.',
-    liveHelp: 'B is frozen. Now put on a hat: the words follow what the camera sees.',
-    faults: {
-      refused:
-        'The camera was refused. Allow it for this page in the address bar or in the settings of the system, then try again.',
-      none: 'No camera was found. Connect one and try again, or choose picture files.',
-      'in-use':
-        'The camera does not answer: another programme may be using it. Close that and try again.',
-      unsupported:
-        'This browser gives no camera to this page: open it over https, or choose picture files.',
-      other: 'The camera could not be opened. Try again, or choose picture files.',
-    },
   },
   maps: {
     tilesTitle: 'Vectors as tiles',

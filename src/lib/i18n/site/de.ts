@@ -3,6 +3,7 @@ import type { SiteTexts } from './en.ts';
 
 export const de: SiteTexts = {
   teach: {
+    guess: 'Das Ratespiel, auch mit Paaren deiner Klasse',
     title: 'Eine Stunde: mit Bildern rechnen',
     lead: 'Schülerinnen und Schüler ziehen Zeichnungen und eigene Fotos voneinander ab, raten vorher die Wörter und finden heraus, wann die Maschine recht hat, wann nicht, und woran man das merkt.',
     facts:

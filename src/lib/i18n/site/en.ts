@@ -1,6 +1,7 @@
 /** Texts of settings, for teachers, credits, error messages: loaded with it. */
 export const en = {
   teach: {
+    guess: 'The guessing game, also with pairs of your pupils',
     title: 'A lesson: arithmetic with pictures',
     lead: 'Pupils subtract drawings and their own photographs, guess the words beforehand, and find out when the machine is right, when it is wrong, and how it can tell.',
     facts:

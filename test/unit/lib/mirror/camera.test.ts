@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cameraFaultOf } from '../../../../src/lib/capture/camera.ts';
+import { cameraFaultOf } from '../../../../src/lib/mirror/camera.ts';
 
 // The names that getUserMedia rejects with (Media Capture and Streams, section 10.2).
 test.each([

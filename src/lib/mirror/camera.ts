@@ -1,4 +1,4 @@
-/** The camera: opening it, and what to say when that fails. */
+/** The camera: opening it, what to say when that fails, and the square of a frame that is read. */
 import { PictureMathError } from '#core/errors.ts';
 
 export type CameraFault = 'refused' | 'none' | 'in-use' | 'unsupported' | 'other';
@@ -29,37 +29,34 @@ export async function countCameras(): Promise<number> {
   return devices.filter(({ kind }) => kind === 'videoinput').length;
 }
 
-/** The middle square of the frame that a video shows, as a file. @throws PictureMathError `picture-unreadable` */
-export async function takePicture(video: HTMLVideoElement): Promise<Blob> {
-  const { videoWidth: w, videoHeight: h } = video;
-  const side = Math.min(w, h);
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = side;
+/** Of what an upright frame has above and below its square, so much is above: words cover the lower part. */
+const ABOVE = 0.3;
+
+/** The square that is read of a frame: of a wide one the middle, of an upright one higher up, where a face is. */
+export function squareOfFrame(width: number, height: number) {
+  const side = Math.min(width, height);
+  return {
+    left: Math.floor((width - side) / 2),
+    top: Math.floor((height - side) * (height > width ? ABOVE : 0.5)),
+    side,
+  };
+}
+
+/** That square of what a video shows now; null before it shows anything. */
+export async function takeFrame(video: HTMLVideoElement): Promise<ImageBitmap | null> {
+  const { left, top, side } = squareOfFrame(video.videoWidth, video.videoHeight);
+  return side === 0 ? null : createImageBitmap(video, left, top, side, side);
+}
+
+/** A frame as a file; its memory is given back. @throws PictureMathError `picture-unreadable` */
+export async function pictureOf(frame: ImageBitmap | null): Promise<Blob> {
+  const canvas = new OffscreenCanvas(frame?.width ?? 1, frame?.height ?? 1);
   const context = canvas.getContext('2d');
-  if (!context || side === 0)
+  if (!context || !frame)
     throw new PictureMathError('picture-unreadable', 'The camera has not shown a picture yet.', {
       reason: { key: 'camera-waits' },
     });
-  context.drawImage(video, (w - side) / 2, (h - side) / 2, side, side, 0, 0, side, side);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      (blob) =>
-        blob
-          ? resolve(blob)
-          : reject(
-              new PictureMathError('picture-unreadable', 'The frame cannot be kept.', {
-                reason: { key: 'camera-waits' },
-              }),
-            ),
-      'image/png',
-    ),
-  );
-}
-
-/** The middle square of the frame that a video shows, for the encoder; null before there is one. */
-export async function takeFrame(video: HTMLVideoElement): Promise<ImageBitmap | null> {
-  const { videoWidth: w, videoHeight: h } = video;
-  const side = Math.min(w, h);
-  if (side === 0) return null;
-  return createImageBitmap(video, (w - side) / 2, (h - side) / 2, side, side);
+  context.drawImage(frame, 0, 0);
+  frame.close();
+  return canvas.convertToBlob({ type: 'image/png' });
 }

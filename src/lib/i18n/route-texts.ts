@@ -1,0 +1,14 @@
+/** Texts of routes that no other page needs: each is loaded by its own route. */
+import type { GuessTexts } from './guess/en.ts';
+import type { Language } from './languages.ts';
+import type { MirrorTexts } from './mirror/en.ts';
+
+export const loadMirrorTexts = {
+  en: async (): Promise<MirrorTexts> => (await import('./mirror/en.ts')).en,
+  de: async (): Promise<MirrorTexts> => (await import('./mirror/de.ts')).de,
+} satisfies Record<Language, () => Promise<MirrorTexts>>;
+
+export const loadGuessTexts = {
+  en: async (): Promise<GuessTexts> => (await import('./guess/en.ts')).en,
+  de: async (): Promise<GuessTexts> => (await import('./guess/de.ts')).de,
+} satisfies Record<Language, () => Promise<GuessTexts>>;
