@@ -76,7 +76,7 @@ export const de: Texts = {
     redo: 'Wiederholen',
     where: 'Wo?',
     space: 'Im Raum',
-    edit: 'Rechnung ändern',
+    edit: 'Ändern',
     share: 'Teilen',
     camera: 'Deine Kamera',
     cameraMore: 'Setz etwas auf und schau zu',
