@@ -45,11 +45,9 @@ export function exchangeShares(
   });
 }
 
-/** Below this part of the most, a share is no light. */
-const DARK = 0.3;
-/** And above it, light grows with its square. Both chosen on styles that training saw. */
-const POWER = 2;
-/** A share of so little is chance: crops and compression move words as far. */
+/** Below this part of the most, a share is no light; from the second on it is full; between them it grows with the power. */
+const [DARK, FULL, POWER] = [0.35, 0.8, 1.5];
+/** Chosen with the above on styles that training saw. A share of so little is chance: crops and compression move words as far. */
 const LEAST_SHARE = 0.01;
 
 /** Shares [grid, grid] read between their middles, [side, side]. */
@@ -79,7 +77,10 @@ export function lightOf(
   const fine = spread(shares, grid, side);
   const most = fine.reduce((a, b) => Math.max(a, b), 0);
   if (most < LEAST_SHARE) return new Float32Array(side * side);
-  return Float32Array.from(fine, (x) => Math.max(0, (x / most - DARK) / (1 - DARK)) ** POWER);
+  return Float32Array.from(
+    fine,
+    (x) => Math.max(0, Math.min(1, (x / most - DARK) / (FULL - DARK))) ** POWER,
+  );
 }
 
 /** The fine parts that are worth asking for, after the coarse ones: where light may be. */

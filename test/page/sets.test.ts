@@ -36,9 +36,9 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   await open(page, '/sets');
   const compare = page.getByRole('button', { name: 'Compare' });
   await expect(compare).toBeDisabled();
-  await page.getByLabel('Folder of set A').setInputFiles(join(folder, 'a'));
+  await page.getByLabel('Folder A: choose a folder').setInputFiles(join(folder, 'a'));
   await expect(page.getByText(`a: ${EACH} pictures`)).toBeVisible();
-  await page.getByLabel('Folder of set B').setInputFiles(join(folder, 'b'));
+  await page.getByLabel('Folder B: choose a folder').setInputFiles(join(folder, 'b'));
   await expect(page.getByText(`b: ${EACH + 1} pictures`)).toBeVisible();
   const seen: string[] = [];
   await page.exposeFunction('saw', (text: string) => void seen.push(text));
@@ -53,6 +53,22 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   expect(Number(await page.locator('[data-finds]').getAttribute('data-finds'))).toBeGreaterThan(0);
   expect(seen.some((text) => /Encoding: \d+ of 17 pictures/.test(text))).toBe(true);
   expect(seen.some((text) => /Comparing: [\d,]+ of 9,999 random divisions/.test(text))).toBe(true);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Folder A has more crown\./);
+  // A word that is pointed at rings its pictures, and a picture marks its words.
+  const words = page.getByRole('list', { name: 'Words, by how far the folders are apart' });
+  await expect(words.getByRole('button')).toHaveCount(10);
+  const crown = words.getByRole('button', { name: /crown.*more in A/ });
+  const [a, b] = ['A', 'B'].map((name) => page.getByRole('group', { name: `Folder ${name}` }));
+  await crown.focus();
+  await expect(a!.locator('.ringed')).toHaveCount(3);
+  await expect(b!.locator('.ringed')).toHaveCount(0);
+  await a!
+    .getByRole('button', { name: /behind: .*crown/ })
+    .first()
+    .focus();
+  await expect(words.locator('.marked')).not.toHaveCount(0);
+  await expect(words.locator('.marked', { hasText: 'crown' })).toHaveCount(1);
+  await page.getByText('How sure, and the numbers').click();
   const row = page
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name: 'crown', exact: true }) });
@@ -72,6 +88,15 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   expect(lines.at(-2)).toBe(',left out,,,,,a/notes.txt: not a picture');
   expect(lines.at(-1)).toMatch(/^,left out,,,,,"?b\/broken\.png: Expected.*damaged PNG/);
   expect(lines.find((line) => line.startsWith('crown,'))).toMatch(/,1,.*face-\d\.png/);
+  const json = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'JSON' }).click();
+  const report = JSON.parse(readFileSync(await (await json).path(), 'utf8')) as {
+    object: string;
+    words: { label: string; q_value: number; drivers: string[] }[];
+  };
+  expect(report.object).toBe('set_comparison');
+  expect(report.words).toHaveLength(418);
+  expect(report.words.find(({ label }) => label === 'crown')?.drivers[0]).toMatch(/^face-\d\.png$/);
   // All of it happened here.
   expect(watch.bodies).toEqual([]);
   // Other pages and back: the comparison is still there.
@@ -83,7 +108,7 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
 
 test('a comparison is cancelled, and too many or no pictures are refused', async ({ page }) => {
   await open(page, '/sets');
-  const files = page.getByLabel('Files of set A');
+  const files = page.getByLabel('Folder A: choose single pictures');
   await files.setInputFiles(
     Array.from({ length: 501 }, (_, i) => ({
       name: `${i}.png`,
@@ -98,8 +123,8 @@ test('a comparison is cancelled, and too many or no pictures are refused', async
   await expect(page.getByRole('alert')).toContainText(
     'There are no pictures in this folder, but 1 file of another kind (a.txt: not a picture).',
   );
-  await page.getByLabel('Folder of set A').setInputFiles(join(folder, 'a'));
-  await page.getByLabel('Folder of set B').setInputFiles(join(folder, 'b'));
+  await page.getByLabel('Folder A: choose a folder').setInputFiles(join(folder, 'a'));
+  await page.getByLabel('Folder B: choose a folder').setInputFiles(join(folder, 'b'));
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Compare' })).toBeEnabled();
@@ -128,13 +153,13 @@ test('a folder as people have them: pictures by what they are, in folders within
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(one, name), bytes);
   await open(page, '/sets');
   // Dropped or chosen, a folder is the same.
-  await page.getByLabel('Folder of set A').setInputFiles(one);
-  await dropPath(page, page.getByRole('group', { name: 'Set B' }), one);
-  for (const name of ['Set A', 'Set B']) {
+  await page.getByLabel('Folder A: choose a folder').setInputFiles(one);
+  await dropPath(page, page.getByRole('group', { name: 'Folder B' }), one);
+  for (const name of ['Folder A', 'Folder B']) {
     const set = page.getByRole('group', { name });
     await expect(set.getByText('one: 6 pictures')).toBeVisible();
     await set.getByText('files left out').click();
-    await expect(set.getByRole('listitem')).toHaveText([
+    await expect(set.locator('details li')).toHaveText([
       /^\.DS_Store: a hidden or system file$/,
       /^empty\.png: an empty file$/,
       /^notes\.md: not a picture$/,
@@ -144,8 +169,8 @@ test('a folder as people have them: pictures by what they are, in folders within
   }
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(page.locator('[data-finds="0"]')).toBeVisible();
-  for (const name of ['Set A', 'Set B']) {
-    const left = page.getByRole('group', { name }).getByRole('listitem');
+  for (const name of ['Folder A', 'Folder B']) {
+    const left = page.getByRole('group', { name }).locator('details li');
     await expect(left).toHaveCount(7);
     await expect(left.filter({ hasText: 'SCAN.TIFF' })).toContainText(
       'TIFF, which this browser cannot open: save it as PNG',
@@ -160,20 +185,20 @@ for (const { path, compare, group, empty, one, folderOf, files } of [
   {
     path: '/sets',
     compare: 'Compare',
-    group: 'Set A',
-    folderOf: 'Folder of set B',
-    files: 'Files of set A',
-    empty: /Set A is empty: it needs at least 2 pictures\. Set B is empty/,
-    one: /^Set A has 1 picture: it needs at least 2\.$/,
+    group: 'Folder A',
+    folderOf: 'Folder B: choose a folder',
+    files: 'Folder A: choose single pictures',
+    empty: /Folder A is empty: it needs at least 2 pictures\. Folder B is empty/,
+    one: /^Folder A has 1 picture: it needs at least 2\.$/,
   },
   {
     path: '/de/sets',
     compare: 'Vergleichen',
-    group: 'Menge A',
-    folderOf: 'Ordner der Menge B',
-    files: 'Dateien der Menge A',
-    empty: /Menge A ist leer: Sie braucht mindestens 2 Bilder\. Menge B ist leer/,
-    one: /^Menge A hat erst ein Bild: Sie braucht mindestens 2\.$/,
+    group: 'Ordner A',
+    folderOf: 'Ordner B: Ordner wählen',
+    files: 'Ordner A: einzelne Bilder wählen',
+    empty: /Ordner A ist leer: Er braucht mindestens 2 Bilder\. Ordner B ist leer/,
+    one: /^Ordner A hat erst ein Bild: Er braucht mindestens 2\.$/,
   },
 ])
   test(`the button says why it is off, and one picture is one (${path})`, async ({ page }) => {

@@ -1,6 +1,5 @@
 /** The page in German. Words of answers stay English: the models learned English. */
 import { failures, reasons } from './de-failures.ts';
-import { leftOut } from './de-left-out.ts';
 import type { Texts } from './en.ts';
 
 const words = (n: number) => (n === 1 ? 'Ein Wort' : `${n} Wörter`);
@@ -307,40 +306,6 @@ export const de: Texts = {
     goOn: 'Weiter laden:',
     load: 'Laden:',
     wait: 'Bilder warten, bis das Modell da ist. Sie verlassen dein Gerät nie.',
-  },
-  sets: {
-    title: 'Zwei Ordner vergleichen',
-    lead: 'Worin unterscheiden sich zwei Mengen von Bildern? Jedes Bild wird auf deinem Gerät berechnet; jedes Wort der Liste wird gefragt, wie gut es die Mengen trennt. Bilder verlassen das Gerät nie.',
-    set: (letter) => `Menge ${letter}`,
-    drop: (most) => `Zieh einen Ordner hierher oder wähle einen: 2 bis ${most} Bilder.`,
-    folder: 'Ordner',
-    files: 'oder Dateien',
-    folderOf: (letter) => `Ordner der Menge ${letter}`,
-    filesOf: (letter) => `Dateien der Menge ${letter}`,
-    count: (n) => (n === '1' ? 'ein Bild' : `${n} Bilder`),
-    reading: 'Bilder werden gesucht …',
-    skipped: (n) => (n === '1' ? 'eine Datei ausgelassen' : `${n} Dateien ausgelassen`),
-    reasons: leftOut,
-    compare: 'Vergleichen',
-    needs: (letter, n, least) =>
-      n === '0'
-        ? `Menge ${letter} ist leer: Sie braucht mindestens ${least} Bilder.`
-        : `Menge ${letter} hat ${n === '1' ? 'erst ein Bild' : `${n} Bilder`}: Sie braucht mindestens ${least}.`,
-    loads: (title, mb, licence) => `lädt zuerst ${title} (${mb} MB, Lizenz ${licence})`,
-    loading: 'Modell und Wörter werden geladen …',
-    encoding: (done, all) => `Wird berechnet: ${done} von ${all} Bildern`,
-    comparing: (done, all) => `Wird verglichen: ${done} von ${all} zufälligen Teilungen`,
-    resultTitle: 'Wörter, die sich unterscheiden',
-    finds: (n, all, q, permutations) =>
-      `${n === '1' ? 'Eines' : n} von ${all} Wörtern ${n === '1' ? 'unterscheidet' : 'unterscheiden'} sich bei einer Falschentdeckungsrate von ${q} % (${permutations} zufällige Teilungen der Bilder).`,
-    columns:
-      'Unterschied: wie weit die Mittel der Mengen entlang des Wortes auseinanderliegen. AUROC: die Wahrscheinlichkeit, dass ein Bild der Menge, die mehr vom Wort hat, höher liegt als eines der anderen; 0,5 ist kein Unterschied. q: der Anteil falscher Funde unter den Wörtern bis zu diesem. Das sagt, worin sie sich unterscheiden, nicht warum.',
-    onlyFinds: 'Nur Wörter, die sich unterscheiden',
-    word: 'Wort',
-    moreIn: 'Mehr in',
-    difference: 'Unterschied',
-    pictures: 'Bilder dahinter',
-    nothing: 'Hier sind keine Wörter.',
   },
   how: {
     title: 'So funktioniert es',

@@ -1,5 +1,4 @@
 /** The page in English: every text that a reader sees. Other languages have the same keys (`Texts`). */
-import { REASONS, type ReasonKey } from '#core/picture/left-out.ts';
 import { failures, reasons } from './en-failures.ts';
 
 const ranked = {
@@ -312,41 +311,6 @@ export const en = {
     goOn: 'Go on loading',
     load: 'Load',
     wait: 'Pictures wait until the model is here. They never leave your device.',
-  },
-  sets: {
-    title: 'Compare two folders',
-    lead: 'What differs between two sets of pictures? Every picture is encoded on your device; every word of the list is asked how well it tells the sets apart. Pictures never leave the device.',
-    set: (letter: string) => `Set ${letter}`,
-    drop: (most: number) => `Drop a folder here, or choose one: 2 to ${most} pictures.`,
-    folder: 'Folder',
-    files: 'or files',
-    folderOf: (letter: string) => `Folder of set ${letter}`,
-    filesOf: (letter: string) => `Files of set ${letter}`,
-    count: (n: string) => (n === '1' ? '1 picture' : `${n} pictures`),
-    reading: 'Looking for pictures …',
-    skipped: (n: string) => (n === '1' ? '1 file left out' : `${n} files left out`),
-    reasons: REASONS as Readonly<Record<ReasonKey, string>>,
-    compare: 'Compare',
-    needs: (letter: string, n: string, least: string) =>
-      n === '0'
-        ? `Set ${letter} is empty: it needs at least ${least} pictures.`
-        : `Set ${letter} has ${n === '1' ? '1 picture' : `${n} pictures`}: it needs at least ${least}.`,
-    loads: (title: string, mb: string, licence: string) =>
-      `loads ${title} first (${mb} MB, licence ${licence})`,
-    loading: 'Loading model and words …',
-    encoding: (done: string, all: string) => `Encoding: ${done} of ${all} pictures`,
-    comparing: (done: string, all: string) => `Comparing: ${done} of ${all} random divisions`,
-    resultTitle: 'Words that differ',
-    finds: (n: string, all: string, q: string, permutations: string) =>
-      `${n} of ${all} words ${n === '1' ? 'differs' : 'differ'} at a false discovery rate of ${q} % (${permutations} random divisions of the pictures).`,
-    columns:
-      'Difference: how far the means of the sets are apart along the word. AUROC: the chance that a picture of the set that has more of the word scores higher than one of the other; .5 is none. q: the share of false finds among the words up to this one. It says what differs, not why.',
-    onlyFinds: 'Only words that differ',
-    word: 'Word',
-    moreIn: 'More in',
-    difference: 'Difference',
-    pictures: 'Pictures behind it',
-    nothing: 'No words here.',
   },
   how: {
     title: 'How it works',

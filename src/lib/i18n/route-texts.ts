@@ -2,6 +2,7 @@
 import type { GuessTexts } from './guess/en.ts';
 import type { Language } from './languages.ts';
 import type { MirrorTexts } from './mirror/en.ts';
+import type { SetsTexts } from './sets/en.ts';
 
 export const loadMirrorTexts = {
   en: async (): Promise<MirrorTexts> => (await import('./mirror/en.ts')).en,
@@ -12,3 +13,8 @@ export const loadGuessTexts = {
   en: async (): Promise<GuessTexts> => (await import('./guess/en.ts')).en,
   de: async (): Promise<GuessTexts> => (await import('./guess/de.ts')).de,
 } satisfies Record<Language, () => Promise<GuessTexts>>;
+
+export const loadSetsTexts = {
+  en: async (): Promise<SetsTexts> => (await import('./sets/en.ts')).en,
+  de: async (): Promise<SetsTexts> => (await import('./sets/de.ts')).de,
+} satisfies Record<Language, () => Promise<SetsTexts>>;
