@@ -35,13 +35,6 @@ export const de: GuessTexts = {
     shown: 'Das sagt die Rechnung.',
   },
   also: (words) => `auch: ${words}`,
-  verdicts: {
-    clear: ['Sicher.', 'Von 100 Paaren, in denen sich nichts geändert hat, kommt höchstens eines so weit.'],
-    weak: [
-      'Vielleicht.',
-      'Von 100 Paaren, in denen sich nichts geändert hat, kommen bis zu fünf so weit.',
-    ],
-  },
   score: (good, of) =>
     of === 1
       ? `Dein Wort war ${good === 1 ? '' : 'nicht '}unter den ersten drei der Rechnung`
