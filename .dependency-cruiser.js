@@ -157,7 +157,7 @@ export default {
       'models',
       'answer',
       'workspace.svelte.ts',
-      ['capture', 'export', 'maps', 'sets', 'mirror', 'guess'],
+      ['capture', 'export', 'maps', 'sets', 'where', 'nearest', 'mirror', 'guess'],
     ).map((rule) => ({ ...rule, from: { ...rule.from, pathNot: '\\.svelte$' } })),
     {
       name: 'a module imports no view',

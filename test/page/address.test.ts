@@ -1,6 +1,14 @@
 /** What stands in the bar is what the page shows. */
 import type { Page } from '@playwright/test';
-import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
+import {
+  chooseFiles,
+  expect,
+  open,
+  openAbout,
+  pickSample,
+  test,
+  words,
+} from '../support/page/page.ts';
 
 const hash = (page: Page) => new URL(page.url()).hash;
 const first = async (page: Page) => (await words(page, 'Gained'))[0];
@@ -40,7 +48,7 @@ test('every step has its address: back and forward bring it again, with its pict
   await expect.poll(() => hash(page)).toBe('#sample-crown');
 
   await page.goBack();
-  await expect(page.getByText('Put a picture in each slot')).toBeVisible();
+  await expect(page.locator('main')).toHaveAttribute('data-first', 'true');
   await page.goBack();
   await expect.poll(async () => (await words(page, 'Lost'))[0]).toBe(hat);
   expect(hash(page)).toBe(swapped);
@@ -64,6 +72,7 @@ test('a sum and what it is answered with come back: undo, weights, lists and the
   await page.getByRole('checkbox', { name: /As in the film/ }).check();
   await expect.poll(() => hash(page)).toBe('#sample-hat&mode=film');
   await page.reload();
+  await openAbout(page);
   await expect(page.getByRole('checkbox', { name: /As in the film/ })).toBeChecked();
   await page.getByRole('checkbox', { name: /As in the film/ }).uncheck();
   await expect.poll(() => hash(page)).toBe('#sample-hat');
@@ -84,7 +93,7 @@ test('a link that is refused stays in the bar, and a page that only explains lea
   await page.getByRole('link', { name: 'How it works', exact: true }).click();
   await expect(page.getByText(/A = \[-?\d\.\d\d/)).toBeVisible();
   await page.getByRole('link', { name: 'Picture Math', exact: true }).click();
-  await expect(page.getByText('Put a picture in each slot')).toBeVisible();
+  await expect(page.locator('main')).toHaveAttribute('data-first', 'true');
   expect(hash(page)).toBe('');
 });
 
@@ -99,11 +108,7 @@ test('another language keeps what is shown, and names it anew', async ({ page })
   await expect(page.getByRole('img', { name: 'Bild A: Krone (A)' })).toBeVisible();
   await page.getByLabel('A, mit').setInputFiles('static/samples/hat-a.png');
   await isVectors(page);
-  await page
-    .getByRole('link', { name: 'Wie es geht' })
-    .or(page.getByRole('link', { name: /funktioniert/ }))
-    .first()
-    .click();
+  await page.getByRole('link', { name: 'So geht das' }).click();
   await expect(page).toHaveURL(/\/de\/how$/);
   await page.getByRole('link', { name: 'English' }).click();
   await page.getByRole('link', { name: 'Picture Math', exact: true }).click();
@@ -127,7 +132,7 @@ test('an address that is no page is answered by one of ours, in its language and
     await expect(page.getByRole('navigation')).toBeVisible();
   }
   // It runs: its links are those of the product.
-  await page.getByRole('main').getByRole('link', { name: 'Picture Math' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Zwei Bilder' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
   expect((await request.get('/api/v1/nowhere')).headers()['content-type']).toContain(
     'problem+json',

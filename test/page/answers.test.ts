@@ -60,7 +60,7 @@ test('a word explains itself: its prompts, its neighbours, and how rare its move
   page,
 }) => {
   await answered(page);
-  const word = page.getByRole('button', { name: /^crown/ }).first();
+  const word = page.getByRole('region', { name: 'Gained' }).getByRole('button').first();
   // A mouse that rests there sees it above the other words, until it leaves or Escape is pressed.
   await word.hover();
   await expect(page.locator('.floating [data-card=crown]')).toContainText('Nearest words');

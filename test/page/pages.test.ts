@@ -1,5 +1,13 @@
 import sharp from 'sharp';
-import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
+import {
+  chooseFiles,
+  expect,
+  open,
+  openAbout,
+  pickSample,
+  test,
+  words,
+} from '../support/page/page.ts';
 
 test('how it works is explained with the reader’s own pictures, live', async ({ page }) => {
   await open(page);
@@ -44,7 +52,8 @@ test('the other language has every page, and an answer in it', async ({ page }) 
   await open(page);
   await page.getByRole('link', { name: 'Deutsch' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  await pickSample(page, 'Krone');
+  await pickSample(page, 'crown');
+  await openAbout(page);
   await expect(
     page.getByRole('region', { name: 'Dazugekommen' }).getByRole('listitem').first(),
   ).toContainText('crown');

@@ -225,6 +225,7 @@ test('clear empties both slots and undo brings them back', async ({ page }) => {
   await pickSample(page, 'hat');
   const gained = await words(page, 'Gained');
   await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page.getByText('Put a picture in each slot')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Gained' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   expect(await words(page, 'Gained')).toEqual(gained);

@@ -6,10 +6,18 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { toBase64 } from '#core/base64.ts';
 import type { RankResponse } from '#core/contract/api.ts';
 import { DEFAULT_K } from '#core/limits.ts';
+import { seePicture, exchangeCell } from '#core/model/exchange-parts.ts';
+import { COARSE, FINE, type Scan } from '#core/picture/exchange.ts';
+import { MIDDLE } from '#core/picture/view.ts';
+import { exchangeShares, lightOf, worthAsking } from '#core/rank/where.ts';
 import { rankPairs } from '../answer/rank.ts';
-import { DEFAULT_MODEL } from '../model/folder.ts';
+import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
+import { createVisionTower } from '../model/towers.ts';
+import { readPicture } from '../picture/picture.ts';
+import { loadVocabulary } from '../vocabulary/vocabulary.ts';
 import { ROOT } from '../places.ts';
 
 const FOLDER = join(ROOT, 'static/samples');
@@ -47,6 +55,68 @@ export async function answerSamples(): Promise<Record<string, RankResponse>> {
   );
 }
 
+/** What a glance shows of an answer: it stands in the page, so every byte of it is loaded first. */
+export const glanceOf = (answer: RankResponse): RankResponse => ({
+  ...answer,
+  gained: answer.gained.slice(0, 3),
+  lost: answer.lost.slice(0, 2),
+  explained: null,
+});
+
+interface SampleWhere {
+  model: string;
+  /** Shares of the fine parts by word, in 255ths of the largest, base64; empty for words of which no part speaks. */
+  words: Record<string, string>;
+}
+
+/** Where each of the words of these answers is, as the page computes it (src/lib/where/measured.ts), by name of the pair. */
+export async function locateSamples(
+  answers: Readonly<Record<string, RankResponse>>,
+): Promise<Record<string, SampleWhere>> {
+  const manifest = await readManifest(DEFAULT_MODEL);
+  const tower = await createVisionTower(manifest);
+  const { vocabulary } = await loadVocabulary(manifest, 'common', () => {});
+  const { words, rows, dimensions } = vocabulary;
+  const found: Record<string, SampleWhere> = {};
+  for (const { name, a, b } of await listSamples()) {
+    const answer = answers[name];
+    if (!answer || answer.verdict === 'none') continue;
+    const see = async (address: string) =>
+      seePicture(manifest, tower, await readPicture(join(ROOT, 'static', address)), MIDDLE);
+    const pair = { a: await see(a), b: await see(b) };
+    const moved = {
+      coarse: new Map<number, Float32Array>(),
+      fine: new Map<number, Float32Array>(),
+    };
+    const ask = async (known: Map<number, Float32Array>, scan: Scan, cells: readonly number[]) => {
+      for (const cell of cells)
+        if (!known.has(cell))
+          known.set(cell, await exchangeCell(manifest, tower, pair, scan, cell));
+      return new Map([...known].filter(([cell]) => cells.includes(cell)));
+    };
+    const located: Record<string, string> = {};
+    for (const [sign, side] of [
+      [1, answer.gained],
+      [-1, answer.lost],
+    ] as const)
+      for (const { label } of side) {
+        const at = words.findIndex((word) => word.label === label);
+        const word = rows.subarray(at * dimensions, (at + 1) * dimensions);
+        const all = [...Array(COARSE.grid ** 2).keys()];
+        const coarse = exchangeShares(await ask(moved.coarse, COARSE, all), word, sign, COARSE);
+        const cells = await ask(moved.fine, FINE, worthAsking(coarse));
+        const shares = exchangeShares(cells, word, sign, FINE);
+        const most = Math.max(...shares);
+        // Negative shares are no light. A word without any is empty: known, and dark.
+        const bytes = Uint8Array.from(shares, (x) => (255 * Math.max(0, x)) / most + 0.5);
+        const isLit = lightOf(shares, FINE, FINE.grid).some((x) => x > 0);
+        located[label] = isLit ? toBase64(bytes) : '';
+      }
+    found[name] = { model: answer.model, words: located };
+  }
+  return found;
+}
+
 /** Both pictures beside each other, small. */
 async function shrink({ name, a, b }: Listed): Promise<void> {
   const small = await Promise.all(
@@ -64,8 +134,15 @@ async function shrink({ name, a, b }: Listed): Promise<void> {
 }
 
 if (import.meta.main) {
-  for (const folder of ['small', 'answers']) await mkdir(join(FOLDER, folder), { recursive: true });
-  for (const [name, answer] of Object.entries(await answerSamples()))
-    await writeFile(join(FOLDER, 'answers', `${name}.json`), `${JSON.stringify(answer)}\n`);
+  const answers = await answerSamples();
+  const [first] = Object.values(answers);
+  if (first) await writeFile(join(FOLDER, 'first.json'), `${JSON.stringify(glanceOf(first))}\n`);
+  const files = { answers, where: await locateSamples(answers) };
+  await mkdir(join(FOLDER, 'small'), { recursive: true });
+  for (const [folder, byName] of Object.entries(files)) {
+    await mkdir(join(FOLDER, folder), { recursive: true });
+    for (const [name, content] of Object.entries(byName))
+      await writeFile(join(FOLDER, folder, `${name}.json`), `${JSON.stringify(content)}\n`);
+  }
   for (const sample of await listSamples()) await shrink(sample);
 }

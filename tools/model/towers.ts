@@ -42,6 +42,23 @@ export async function openVisionTower(graph: Uint8Array): Promise<VisionTower> {
   };
 }
 
+/**
+ * `pixel_values` [1, 3, size, size] to `place_embeds` [P * D], whose sum over the places is the vector; null for graphs
+ * that do not tell them.
+ */
+export async function createPlaces(
+  manifest: Manifest,
+): Promise<((pixels: Float32Array<ArrayBuffer>, size: number) => Promise<Float32Array>) | null> {
+  if (!manifest.image.places) return null;
+  const session = await InferenceSession.create(await readFor(manifest, 'vision'), OPTIONS);
+  return (pixels, size) =>
+    run(
+      session,
+      { pixel_values: new Tensor('float32', pixels, [1, 3, size, size]) },
+      'place_embeds',
+    );
+}
+
 export async function createTextTower(
   manifest: Manifest,
   precision?: ModelFile['precision'],

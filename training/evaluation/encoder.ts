@@ -22,6 +22,8 @@ export async function createEncoder(model: string) {
   const seen = new Map<string, Looked>();
   return {
     manifest,
+    tower,
+    pixelsOf,
     encode,
     /** A pair's side, whichever it is. */
     look: (side: string | Buffer): Promise<Looked> =>
@@ -31,7 +33,15 @@ export async function createEncoder(model: string) {
   };
 
   async function encode(bytes: Buffer): Promise<Looked> {
-    return encodePixels(await decodePicture(bytes, 'evaluation'));
+    return encodePixels(await pixelsOf(bytes));
+  }
+  async function pixelsOf(side: string | Buffer): Promise<Pixels> {
+    if (typeof side !== 'string') return decodePicture(side, 'evaluation');
+    const { data, info } = await sharp(Buffer.from(documentOf(side)))
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
   }
   function encodePixels(pixels: Pixels): Promise<Looked> {
     return embedPicture(manifest, tower, pixels);
@@ -39,11 +49,7 @@ export async function createEncoder(model: string) {
   async function encodeDrawing(content: string): Promise<Looked> {
     const known = seen.get(content);
     if (known) return known;
-    const { data, info } = await sharp(Buffer.from(documentOf(content)))
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const looked = await encodePixels({ width: info.width, height: info.height, data });
+    const looked = await encodePixels(await pixelsOf(content));
     seen.set(content, looked);
     return looked;
   }

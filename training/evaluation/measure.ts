@@ -24,6 +24,8 @@ import { peoplePairs, photographPairs } from './pairs/rendered.ts';
 import type { NullPair } from './pairs/nothing.ts';
 import { createPairs } from './pairs/pairs.ts';
 import { measureViews, type ViewCount } from './views.ts';
+import { boxedDrawings, boxedPeople } from './pairs/boxed.ts';
+import { measureWhere, type WhereRow } from './where.ts';
 import {
   countSwaps,
   createAsk,
@@ -39,6 +41,8 @@ const SWAPS = 1000;
 const ODD = 150;
 /** Drawings that are put into wide and tall pictures: each is read 72 times, which takes two seconds. */
 const PLACED = 20;
+/** Pairs of each kind whose light is measured: each is read some 250 times, which takes two seconds. */
+const BOXED = 150;
 
 export interface Results {
   model: string;
@@ -55,6 +59,8 @@ export interface Results {
   naming: NamingCount[];
   /** What of wide and tall pictures is read, and what comes of it. */
   views: ViewCount[];
+  /** Where the light of "show where" lies. */
+  where: WhereRow[];
   domain: DomainCount[];
   /** Empty without renders. */
   fairness: FairnessRow[];
@@ -132,6 +138,17 @@ export async function measure(options: MeasureOptions): Promise<Results> {
       scores: scoresBy(vocabulary, method),
       ask: createAsk(common, manifest, domain),
     }),
+    where: await measureWhere(encoder, vocabulary, [
+      ...boxedDrawings(Math.max(4, Math.round(BOXED * scale)), createRandom(6_006)),
+      ...(people
+        ? await boxedPeople(
+            people.changed,
+            words,
+            Math.max(4, Math.round(BOXED * scale)),
+            createRandom(6_007),
+          )
+        : []),
+    ]),
     domain: countUnlike(domain, {
       'drawings in styles held out': once('held-out styles'),
       'drawings in styles trained on, unseen': once('seen styles'),

@@ -152,6 +152,16 @@ const formatViews = (views: Results['views']) =>
     ),
   );
 
+/** Where the light lies that shows what speaks for a word. */
+const formatWhere = (where: Results['where']) =>
+  table(
+    '| pairs | how | pairs whose word is among ten | of the light in the box of the thing, % | no light | the box, of the square, % |',
+    where.map(
+      (row) =>
+        `| ${row.test} | ${row.how} | ${row.pairs} | ${percent(row.inside)} | ${row.dark} | ${percent(row.chance)} |`,
+    ),
+  );
+
 /** All but the tables by concept. */
 export function formatSummary(results: Results): string {
   const {
@@ -165,6 +175,7 @@ export function formatSummary(results: Results): string {
     marks,
     naming,
     views,
+    where,
     domain,
     fairness,
   } = results;
@@ -222,6 +233,8 @@ export function formatSummary(results: Results): string {
     ),
     '### What of a picture is read',
     formatViews(views),
+    '### Where the light of "show where" lies',
+    formatWhere(where),
     '### Pictures called unlike those of training',
     table(
       '| pictures | count | called unlike, % |',

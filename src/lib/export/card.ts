@@ -115,7 +115,7 @@ export async function drawCard(workspace: Workspace, locale: Locale): Promise<Bl
   }
   write(verdictSentence(result, t), MARGIN, HEIGHT - 50, { size: 20, width: WIDTH - 2 * MARGIN });
   write(
-    `Picture Math · ${result.model.split('@')[0] ?? ''} · ${t.tools.card}`,
+    `Picture Math · ${result.model.split('@')[0] ?? ''} · ${locale.panels.tools.card}`,
     MARGIN,
     HEIGHT - 20,
     {

@@ -1,6 +1,6 @@
 /** The pair that the page begins with, answered before anything is loaded: its answer by the model that comes with the page. */
 import type { RankResponse } from '#core/contract/api.ts';
-import answer from '../../../static/samples/answers/cap.json';
+import answer from '../../../static/samples/first.json';
 import samples from '../../../static/samples/index.json';
 import type { Sample } from './samples.ts';
 

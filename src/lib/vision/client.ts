@@ -1,10 +1,11 @@
 /** The page's side of the encoder worker: pictures in, embeddings out. */
 import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError } from '#core/errors.ts';
+import type { Scan } from '#core/picture/exchange.ts';
 import { MIDDLE, type View } from '#core/picture/view.ts';
 import type { UnitVector } from '#core/vector/vector.ts';
 import type { Backend } from './plan.ts';
-import type { EncoderSetup, Notice } from './protocol.ts';
+import type { AskedPicture, EncoderSetup, Notice } from './protocol.ts';
 import { openWorkerCalls, type Answer } from './worker-calls.ts';
 
 export interface EncodedPicture {
@@ -40,6 +41,15 @@ export interface EncoderClient {
     view: View,
     onProgress: (done: number, all: number) => void,
   ): Promise<Embedding[]>;
+  /**
+   * What of the difference of two pictures goes with each of some parts, in their order; of one picture alone where there
+   * is no other. Few at a time: other requests wait for all of them. Errors as `encode`.
+   */
+  exchange(
+    pair: { a: AskedPicture; b: AskedPicture | null },
+    scan: Scan,
+    cells: readonly number[],
+  ): Promise<Float32Array[]>;
   /** Ends the worker when what it has downloaded is kept, and gives its memory back. What waits fails. */
   stop(): Promise<void>;
 }
@@ -82,6 +92,11 @@ export function createEncoderClient(setup: EncoderSetup, events: EncoderEvents):
       });
       if (answer.type !== 'retaken') throw unexpected(answer);
       return answer.vectors.map((vector) => embedding(answer.space, vector));
+    },
+    async exchange({ a, b }, scan, cells) {
+      const answer = await calls.ask((id) => ({ type: 'exchange', id, a, b, scan, cells }));
+      if (answer.type !== 'exchanged') throw unexpected(answer);
+      return answer.vectors;
     },
     async stop() {
       // A worker that crashes meanwhile has nothing more to keep.

@@ -2,6 +2,7 @@
 import type { ServedFile, ServedRuntime } from '#core/contract/served-models.ts';
 import type { PlainError } from '#core/errors.ts';
 import type { Manifest } from '#core/model/manifest.ts';
+import type { Scan } from '#core/picture/exchange.ts';
 import type { View } from '#core/picture/view.ts';
 import type { Backend, Device } from './plan.ts';
 
@@ -13,16 +14,32 @@ export interface EncoderSetup {
   device: Device;
 }
 
+/** A picture that is asked about part by part; the key names picture and view, so that it is decoded once. */
+export interface AskedPicture {
+  key: string;
+  picture: Blob;
+  view: View;
+}
+
 /**
  * `setup` comes first. `load` loads the model, which the first picture does too; `retake` asks for the embeddings of the
- * picture taken again (core/picture/augmented-views.ts); `stop` ends a download when what has arrived is kept.
+ * picture taken again (core/picture/augmented-views.ts); `exchange` what of a difference goes with each of some parts
+ * (core/model/exchange-parts.ts); `stop` ends a download when what has arrived is kept.
  */
 export type ToWorker =
   | { type: 'setup'; setup: EncoderSetup }
   | { type: 'load'; id: number }
   | { type: 'stop'; id: number }
   | { type: 'encode'; id: number; picture: Blob | ImageBitmap; view: View }
-  | { type: 'retake'; id: number; picture: Blob; view: View };
+  | { type: 'retake'; id: number; picture: Blob; view: View }
+  | {
+      type: 'exchange';
+      id: number;
+      a: AskedPicture;
+      b: AskedPicture | null;
+      scan: Scan;
+      cells: readonly number[];
+    };
 
 /** What is said while it goes on; `detail` is English, for those who look into it. */
 export type Notice =
@@ -53,5 +70,7 @@ export type FromWorker =
     }
   | { type: 'retaking'; id: number; done: number; all: number }
   | { type: 'retaken'; id: number; space: string; vectors: Float32Array<ArrayBuffer>[] }
+  /** In the order of the cells. */
+  | { type: 'exchanged'; id: number; vectors: Float32Array<ArrayBuffer>[] }
   /** `isSpent`: this worker will not do better at another try, a fresh one may. */
   | ({ type: 'failed'; id: number; isSpent: boolean } & PlainError);

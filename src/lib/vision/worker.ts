@@ -1,10 +1,12 @@
 /** The encoder worker: encodes pictures one after the other, with the model that it is told first. */
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
+import { exchangeCell, seePicture, type Seen } from '#core/model/exchange-parts.ts';
 import { PictureMathError, toPlain } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import type { View } from '#core/picture/view.ts';
 import { decodePicture } from './decode.ts';
-import type { EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
+import type { AskedPicture, EncoderSetup, FromWorker, ToWorker } from './protocol.ts';
+import type { RunningTower } from './tower.ts';
 import { createRunningModel, describe, type RunningModel } from './running-model.ts';
 
 const scope = self as unknown as {
@@ -56,6 +58,37 @@ async function retake(
   };
 }
 
+/** The pictures that were asked about last: the parts of one pair are asked for in several goes. */
+const seen = new Map<string, Seen>();
+const SEEN = 4;
+
+async function see(
+  { setup }: Running,
+  tower: RunningTower,
+  { key, picture, view }: AskedPicture,
+): Promise<Seen> {
+  const known = seen.get(key);
+  if (known) return known;
+  const now = await seePicture(setup.manifest, tower, await decodePicture(picture), view);
+  const [oldest] = seen.keys();
+  if (seen.size >= SEEN && oldest !== undefined) seen.delete(oldest);
+  seen.set(key, now);
+  return now;
+}
+
+function exchange(
+  running: Running,
+  { a, b, scan, cells }: Extract<Request, { type: 'exchange' }>,
+): Promise<Float32Array<ArrayBuffer>[]> {
+  return running.model.run(async (tower) => {
+    const pair = { a: await see(running, tower, a), b: b && (await see(running, tower, b)) };
+    const moved = [];
+    for (const cell of cells)
+      moved.push(await exchangeCell(running.setup.manifest, tower, pair, scan, cell));
+    return moved;
+  });
+}
+
 async function answer(request: Request): Promise<void> {
   if (!running) throw new PictureMathError('encoder-failed', 'The encoder was not told its model.');
   const { id } = request;
@@ -64,6 +97,8 @@ async function answer(request: Request): Promise<void> {
     post({ type: 'loaded', id });
   } else if (request.type === 'retake')
     post({ type: 'retaken', id, ...(await retake(running, request)) });
+  else if (request.type === 'exchange')
+    post({ type: 'exchanged', id, vectors: await exchange(running, request) });
   else {
     const result = await encode(running, request.picture, request.view);
     post({ type: 'encoded', id, ...result }, [result.vector.buffer]);

@@ -91,6 +91,6 @@ export const de: GuessTexts = {
     tooLong: (characters, most) =>
       `Der Link hätte ${characters} Zeichen, mehr als die ${most}, die Mails und Chats befördern. Nimm weniger Paare, oder lass die kleinen Bilder weg.`,
     copied: 'Link kopiert.',
-    inBar: 'Der Link steht in der Adresszeile.',
+    byHand: 'Der Browser lässt nicht kopieren: Markiere den Link und kopiere ihn selbst.',
   },
 };

@@ -92,7 +92,7 @@ export const en = {
     tooLong: (characters: string, most: string) =>
       `The link would have ${characters} characters, more than the ${most} that mails and chats carry. Take fewer pairs, or leave the small pictures out.`,
     copied: 'Link copied.',
-    inBar: 'The link stands in the address bar.',
+    byHand: 'The browser does not let it be copied: mark the link and copy it yourself.',
   },
 };
 
