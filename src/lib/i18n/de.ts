@@ -55,6 +55,12 @@ export const de: Texts = {
       'Zieh ein Bild vom anderen ab und lies den Unterschied in Wörtern. Bilder bleiben auf deinem Gerät.',
     lead: 'Ein Bild minus ein anderes, in Wörtern.',
     bright: 'Hell, wo die Bilder es sagen:',
+    looking: (percent) => `Wird gesucht: ${percent} %`,
+    exchanged:
+      'Gefunden, indem Teile der zwei Bilder getauscht wurden und noch einmal gefragt wurde.',
+    blurred: 'Gefunden, indem Teile des Bildes verwischt wurden und noch einmal gefragt wurde.',
+    nowhere:
+      'Wo es zu sehen ist, lässt sich nicht zeigen: Ein Bild ist nicht hier, oder sein Modell ist nicht geladen.',
     sumLabel: 'Bild A minus Bild B',
     answerLabel: 'Der Unterschied in Wörtern',
     with: 'mit',
