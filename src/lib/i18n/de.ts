@@ -1,4 +1,4 @@
-/** The page in German. Words of answers stay English: the models learned English. */
+/** The page in German. */
 import { failures, reasons } from './de-failures.ts';
 import type { Texts } from './en.ts';
 
