@@ -3,6 +3,7 @@ import type { GuessTexts } from './guess/en.ts';
 import type { Language } from './languages.ts';
 import type { MirrorTexts } from './mirror/en.ts';
 import type { SetsTexts } from './sets/en.ts';
+import type { SpaceTexts } from './space/en.ts';
 
 export const loadMirrorTexts = {
   en: async (): Promise<MirrorTexts> => (await import('./mirror/en.ts')).en,
@@ -18,3 +19,8 @@ export const loadSetsTexts = {
   en: async (): Promise<SetsTexts> => (await import('./sets/en.ts')).en,
   de: async (): Promise<SetsTexts> => (await import('./sets/de.ts')).de,
 } satisfies Record<Language, () => Promise<SetsTexts>>;
+
+export const loadSpaceTexts = {
+  en: async (): Promise<SpaceTexts> => (await import('./space/en.ts')).en,
+  de: async (): Promise<SpaceTexts> => (await import('./space/de.ts')).de,
+} satisfies Record<Language, () => Promise<SpaceTexts>>;
