@@ -4,6 +4,7 @@ import type { Language } from './languages.ts';
 import type { MirrorTexts } from './mirror/en.ts';
 import type { SetsTexts } from './sets/en.ts';
 import type { SpaceTexts } from './space/en.ts';
+import type { WordsTexts } from './words/en.ts';
 
 export const loadMirrorTexts = {
   en: async (): Promise<MirrorTexts> => (await import('./mirror/en.ts')).en,
@@ -24,3 +25,8 @@ export const loadSpaceTexts = {
   en: async (): Promise<SpaceTexts> => (await import('./space/en.ts')).en,
   de: async (): Promise<SpaceTexts> => (await import('./space/de.ts')).de,
 } satisfies Record<Language, () => Promise<SpaceTexts>>;
+
+export const loadWordsTexts = {
+  en: async (): Promise<WordsTexts> => (await import('./words/en.ts')).en,
+  de: async (): Promise<WordsTexts> => (await import('./words/de.ts')).de,
+} satisfies Record<Language, () => Promise<WordsTexts>>;

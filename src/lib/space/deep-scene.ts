@@ -15,6 +15,7 @@ import {
   Points,
   PointsMaterial,
   Scene as ThreeScene,
+  SphereGeometry,
   Spherical,
   Vector3,
   WebGLRenderer,
@@ -25,7 +26,7 @@ import type { Point } from './axes.ts';
 import type { Scene, SceneWord } from './scene.ts';
 
 /** As CSS computes them. */
-export type DeepColours = Record<'chalk' | 'edge' | 'line' | 'gain' | 'loss', string>;
+export type DeepColours = Record<'quiet' | 'edge' | 'line' | 'gain' | 'loss', string>;
 
 /** Sharper screens cost more than they show here. */
 const MAX_PIXEL_RATIO = 2;
@@ -35,6 +36,10 @@ const FIRST_LOOK = { azimuth: 0.55, polar: 1.32 };
 const LEG = 0.0045;
 const STEP = 0.008;
 const COPY = 0.012;
+const DOT = 0.012;
+const BALL = 0.013;
+/** The camera need not hold the whole sphere around what it shows. */
+const CLOSER = 0.86;
 const vector = ([x, y, z]: Point) => new Vector3(x, y, z);
 
 export interface ScreenSpot {
@@ -53,13 +58,12 @@ export function buildDeep(scene: Scene, isPair: boolean, colours: DeepColours) {
     4: new Group(),
   };
   const zero: Point = [0, 0, 0];
-  scene.terms.forEach(({ at }) => steps[1].add(arrow(zero, at, LEG, colours.chalk)));
+  scene.terms.forEach(({ at }) => steps[1].add(arrow(zero, at, LEG, colours.quiet)));
   steps[1].add(...globe(colours.line));
   steps[1].add(
     cloud(
       scene.words.filter(({ kind }) => kind === 'other'),
       colours.edge,
-      0.012,
     ),
   );
   const [a, b] = scene.terms;
@@ -81,8 +85,14 @@ export function buildDeep(scene: Scene, isPair: boolean, colours: DeepColours) {
   steps[3].add(arrow(zero, scene.difference, COPY, colours.loss, colours.gain));
   for (const kind of ['near', 'lost'] as const) {
     const words = scene.words.filter((word) => word.kind === kind);
-    if (words.length > 0)
-      steps[4].add(cloud(words, kind === 'near' ? colours.gain : colours.loss, 0.03));
+    const material = new MeshBasicMaterial({
+      color: kind === 'near' ? colours.gain : colours.loss,
+    });
+    for (const { at } of words) {
+      const ball = new Mesh(new SphereGeometry(BALL, 16, 12), material);
+      ball.position.copy(vector(at));
+      steps[4].add(ball);
+    }
   }
   return steps;
 }
@@ -115,13 +125,13 @@ function arrow(from: Point, to: Point, radius: number, begin: string, end = begi
   return group;
 }
 
-function cloud(words: readonly SceneWord[], colour: string, size: number): Points {
+function cloud(words: readonly SceneWord[], colour: string): Points {
   const geometry = new BufferGeometry();
   geometry.setAttribute(
     'position',
     new BufferAttribute(new Float32Array(words.flatMap(({ at }) => [...at])), 3),
   );
-  return new Points(geometry, new PointsMaterial({ color: new Color(colour), size }));
+  return new Points(geometry, new PointsMaterial({ color: new Color(colour), size: DOT }));
 }
 
 /** Three great circles of the sphere on which all vectors of length 1 end. */
@@ -201,7 +211,7 @@ export class DeepSpace {
     const narrow = this.#size.width < this.#size.height;
     const reach = high.distanceTo(low) / 2 + (narrow ? 0.16 : 0.1);
     const aspect = Math.min(1, this.#size.width / this.#size.height);
-    this.#distance = reach / Math.sin((FIELD_OF_VIEW * Math.PI) / 360) / aspect;
+    this.#distance = (CLOSER * reach) / Math.sin((FIELD_OF_VIEW * Math.PI) / 360) / aspect;
     this.draw();
   }
 

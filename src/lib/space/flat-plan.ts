@@ -1,5 +1,5 @@
 /** Where everything of a flat space is drawn: from coordinates of the scene to pixels, one scale both ways. */
-import { alongStroke, placeLabels, type Box, type Wanted } from './labels.ts';
+import { alongStroke, placeLabels, textWidth, type Box, type Wanted } from './labels.ts';
 import type { Scene, SceneWord } from './scene.ts';
 
 export interface Spot {
@@ -32,8 +32,6 @@ export interface FlatPlan {
   glow: (Spot & { rx: number; ry: number }) | null;
 }
 
-/** Newsreader's italics: what a letter takes at most, on average, of its size. */
-const LETTER = 0.46;
 const LINE = 1.15;
 
 /** The end of a stroke that stops short of its target by so much. */
@@ -155,6 +153,9 @@ export function planFlat(scene: Scene, size: Size, nameOf: (label: string) => st
     ...tips.flatMap((tip) => alongStroke(zero, tip)),
     ...alongStroke(zero, end, 16),
     { x: zero.x - 16, y: zero.y - 6, width: 32, height: 40 },
+    ...told
+      .map(({ at }) => to(at))
+      .map(({ x, y }) => ({ x: x - 5, y: y - 5, width: 10, height: 10 })),
   ];
   const sized = (word: SceneWord, i: number): number => {
     if (word.kind === 'near')
@@ -174,7 +175,7 @@ export function planFlat(scene: Scene, size: Size, nameOf: (label: string) => st
     at: to(word.at),
   }));
   const wanted = shown.map(({ word, size: letter, at }): Wanted => {
-    const width = Math.max(14, nameOf(word.label).length * letter * LETTER);
+    const width = textWidth(nameOf(word.label), letter);
     return { ...at, width, height: letter * LINE, must: word.kind !== 'other' };
   });
   const boxes = placeLabels(wanted, taken, area);

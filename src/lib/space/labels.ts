@@ -17,6 +17,13 @@ export interface Wanted {
   must: boolean;
 }
 
+/** Newsreader's italics: what a letter takes on average, of its size, with some to spare. */
+const LETTER = 0.46;
+
+/** The width that a word gets, in pixels. */
+export const textWidth = (text: string, size: number): number =>
+  Math.max(14, text.length * size * LETTER);
+
 export const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
@@ -26,7 +33,7 @@ const inside = (box: Box, area: Box): boolean =>
   box.x + box.width <= area.x + area.width &&
   box.y + box.height <= area.y + area.height;
 
-const GAP = 6;
+const GAP = 8;
 const RINGS = 14;
 const RING = 14;
 /** Eight ways from the point: right first, as one reads. */

@@ -2,6 +2,7 @@
 import type { Vocabulary } from '#core/format/vocabulary.ts';
 import type { Modality } from '#core/vector/expression.ts';
 import { combine, dot, MIN_LENGTH, norm } from '#core/vector/vector.ts';
+import { toDegrees } from './angle.ts';
 import { axesOf, keptShare, project, type Axes, type Point } from './axes.ts';
 
 export interface SceneTerm {
@@ -34,9 +35,6 @@ export interface Scene {
   /** Shares of squared length that so many axes keep: of the difference, the terms, the words that are near it, all words. */
   kept: Record<2 | 3, Record<'difference' | 'terms' | 'near' | 'words', number>>;
 }
-
-export const toDegrees = (cosine: number): number =>
-  (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI;
 
 /** The vectors that are added up: less the mean of their modality where the weights of that do not cancel. */
 export function addends(
