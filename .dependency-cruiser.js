@@ -143,7 +143,15 @@ export default {
     ),
     only('src', 'The page imports core and what runs in a browser.', {
       realms: ['core', 'static'],
-      packages: ['svelte', '@sveltejs/kit', 'valibot', 'onnxruntime-web', 'svelteplot', 'ml-pca'],
+      packages: [
+        'svelte',
+        '@sveltejs/kit',
+        'valibot',
+        'onnxruntime-web',
+        'three',
+        'ml-pca',
+        'umap-js',
+      ],
       modules: ['^\\$|\\$types$', '^src/widget/vite', 'vite', '^path$'],
     }),
     ...storeys(
@@ -157,7 +165,8 @@ export default {
       'models',
       'answer',
       'workspace.svelte.ts',
-      ['capture', 'export', 'maps', 'sets', 'where', 'nearest', 'mirror', 'guess'],
+      ['capture', 'export', 'sets', 'where', 'nearest', 'mirror', 'guess', 'space', 'walk'],
+      'words',
     ).map((rule) => ({ ...rule, from: { ...rule.from, pathNot: '\\.svelte$' } })),
     {
       name: 'a module imports no view',
@@ -191,8 +200,9 @@ export default {
       from: { path: '^src/routes/' },
       to: { path: 'node_modules/onnxruntime|^src/lib/(service/api-client|vision/)' },
     },
-    alone('svelteplot', ['src/lib/maps/Maps.svelte'], 'Loaded when a map is drawn.'),
-    alone('ml-pca', ['src/lib/maps/projection.ts'], 'Loaded when a map is drawn.'),
+    alone('three', ['src/lib/space/deep-scene.ts'], 'Loaded when somebody asks for depth.'),
+    alone('ml-pca', ['src/lib/space/axes.ts'], 'Loaded with the space.'),
+    alone('umap-js', ['src/lib/words/layout.ts'], 'Runs in a worker.'),
     alone('onnxruntime-web', ['src/lib/vision/tower.ts'], 'One adapter a runtime.'),
     alone(
       'onnxruntime-node',

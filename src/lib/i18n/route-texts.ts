@@ -1,10 +1,16 @@
 /** Texts of routes that no other page needs: each is loaded by its own route. */
 import type { GuessTexts } from './guess/en.ts';
+import type { HowTexts } from './how/en.ts';
 import type { Language } from './languages.ts';
 import type { MirrorTexts } from './mirror/en.ts';
 import type { SetsTexts } from './sets/en.ts';
 import type { SpaceTexts } from './space/en.ts';
 import type { WordsTexts } from './words/en.ts';
+
+export const loadHowTexts = {
+  en: async (): Promise<HowTexts> => (await import('./how/en.ts')).en,
+  de: async (): Promise<HowTexts> => (await import('./how/de.ts')).de,
+} satisfies Record<Language, () => Promise<HowTexts>>;
 
 export const loadMirrorTexts = {
   en: async (): Promise<MirrorTexts> => (await import('./mirror/en.ts')).en,
