@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,8 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   await expect(words.locator('.marked')).not.toHaveCount(0);
   await expect(words.locator('.marked', { hasText: 'crown' })).toHaveCount(1);
   await page.getByText('How sure, and the numbers').click();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   const row = page
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name: 'crown', exact: true }) });
@@ -97,6 +100,9 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   expect(report.object).toBe('set_comparison');
   expect(report.words).toHaveLength(418);
   expect(report.words.find(({ label }) => label === 'crown')?.drivers[0]).toMatch(/^face-\d\.png$/);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.setViewportSize({ width: 1280, height: 720 });
   // All of it happened here.
   expect(watch.bodies).toEqual([]);
   // Other pages and back: the comparison is still there.
