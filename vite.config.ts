@@ -27,6 +27,8 @@ export default defineConfig({
       ['/api', '/models', '/ort'].map((path) => [path, 'http://localhost:8787']),
     ),
   },
+  // The public origin, where it is known: previews of links name it.
+  define: { __SITE__: JSON.stringify(process.env['PICTURE_MATH_SITE'] ?? '') },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0 },
 });

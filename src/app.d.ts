@@ -1,2 +1,3 @@
 /// <reference types="@sveltejs/kit" />
-export {};
+/** The public origin of the site; empty where the build does not know it (vite.config.ts). */
+declare const __SITE__: string;

@@ -16,6 +16,8 @@ export interface Locale {
   number(value: number, digits?: number): string;
   /** A word of a list as readers of this language know it, and the language that it is in. */
   word(label: string): { text: string; lang: string };
+  /** All that a word is called: as the list has it, and in the reader's language. */
+  names(label: string): readonly string[];
   readonly isRtl: boolean;
   /** The address of a page in this language. */
   path(path: string): string;

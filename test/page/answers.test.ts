@@ -96,9 +96,9 @@ test.describe('copied and saved', () => {
     const json = await saved(page, 'JSON');
     const reply = v.parse(rankResponseSchema, JSON.parse(json.bytes.toString()));
     expect(reply.gained.map(({ label }) => label)).toEqual(gained);
-    const png = await saved(page, 'PNG');
+    const png = await saved(page, 'Save a card');
     const { width, height } = await sharp(png.bytes).metadata();
-    expect([width, height]).toEqual([1200, 675]);
+    expect([width, height]).toEqual([1200, 630]);
     // Neither empty nor of one colour.
     expect((await sharp(png.bytes).stats()).entropy).toBeGreaterThan(1);
   });

@@ -108,7 +108,7 @@ test('the keyboard alone picks a sample, reads a word, changes the sum, swaps an
   await expect(page.locator('[data-card=crown]')).toHaveCount(0);
   await page.getByRole('link', { name: 'Skip to the content' }).focus();
   await page.keyboard.press('Enter');
-  await tabTo(/^Change the sum$/);
+  await tabTo(/^Edit$/);
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('As text')).toBeVisible();
   await tabTo(/^Move A down$/);

@@ -20,7 +20,7 @@ const LANGUAGES = {
   en: {
     path: '/',
     slot: 'A, with',
-    sum: 'Change the sum',
+    sum: 'Edit',
     swap: 'Swap',
     details: 'Details',
     /** Words of the other language, none of which is one of this. */
@@ -43,7 +43,7 @@ const LANGUAGES = {
   de: {
     path: '/de',
     slot: 'A, mit',
-    sum: 'Rechnung ändern',
+    sum: 'Ändern',
     swap: 'Tauschen',
     details: 'Einzelheiten',
     foreign: /\b(the|is|not|picture|again|try|cannot|file)\b/i,

@@ -17,13 +17,13 @@ test('how it works is explained with the reader’s own pictures, live', async (
   await expect(page.getByText(/A = \[-?\d\.\d\d/)).toBeVisible();
   await expect(page.getByText('384 numbers').first()).toBeVisible();
   const best = page.locator('p.figure', { hasText: 'Words that fit it best' });
-  await expect(best).toContainText('crown');
+  await expect(best).toContainText('Krone');
   // Less of B taken off: other words, and a longer rest.
   const slider = page.getByRole('slider', { name: /How much of B/ });
   await slider.fill('0');
   await expect(best).toContainText('length 1.000');
   await slider.fill('1');
-  await expect(best).toContainText('crown');
+  await expect(best).toContainText('Krone');
   await page.getByRole('combobox').selectOption('dog');
   await expect(page.locator('[data-word=dog]')).toContainText(/Number \d+ of 418 words/);
 });
@@ -56,7 +56,7 @@ test('the other language has every page, and an answer in it', async ({ page }) 
   await openAbout(page);
   await expect(
     page.getByRole('region', { name: 'Dazugekommen' }).getByRole('listitem').first(),
-  ).toContainText('crown');
+  ).toContainText('Krone');
   await expect(page.getByText(/stechen heraus|sticht heraus/).first()).toBeVisible();
   // Numbers as the language writes them.
   await expect(page.getByText(/\+0,\d\d/).first()).toBeVisible();

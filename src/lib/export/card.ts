@@ -1,128 +1,134 @@
-/** The answer as a picture: the terms, the words with their bars, and what it can say. */
+/** The answer as a picture to post: the sum on its board, three words on arrows, how sure, and where it comes from. */
 import { PictureMathError } from '#core/errors.ts';
 import { readPart } from '#core/picture/view.ts';
+import type { RankResponse } from '#core/contract/api.ts';
+import { sureOf } from '../answer/sure.ts';
+import { isUnlike, verdictKey } from '../answer/verdict.ts';
 import type { Locale } from '../context.ts';
+import type { Content } from '../sum/content.svelte.ts';
 import { usedTerms } from '../sum/terms.ts';
-import { sidesOf } from '../answer/sides.ts';
 import { drawScaled } from '../vision/bitmap-pixels.ts';
 import { openUpright } from '../vision/upright.ts';
-import { verdictSentence } from '../answer/verdict.ts';
 import type { Workspace } from '../workspace.svelte.ts';
+import { openBoard, type Board } from './board.ts';
 
+/** What networks show of a link, in pixels. */
 const WIDTH = 1200;
-const HEIGHT = 675;
-const MARGIN = 48;
-const PICTURE = 220;
-const WORDS = 6;
-const ROW = 38;
-const BAR = 33;
-const FONT = 'system-ui, sans-serif';
-
-const colours = () => {
-  const style = getComputedStyle(document.documentElement);
-  // Custom properties keep light-dark() as it is written: a real property resolves it.
-  const probe = document.createElement('span');
-  document.body.append(probe);
-  const read = (name: string) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color || style.color;
-  };
-  const names = ['board', 'board-2', 'chalk', 'quiet', 'gain', 'loss'] as const;
-  const found = Object.fromEntries(names.map((name) => [name, read(`--${name}`)]));
-  probe.remove();
-  return found as Record<(typeof names)[number], string>;
-};
+const HEIGHT = 630;
+const MARGIN = 56;
+/** The middle of what stands in the row of the sum. */
+const MIDDLE = 250;
+const MOST_TERMS = 4;
+const WORDS = 3;
 
 /** @throws PictureMathError `internal` when the browser cannot draw */
 export async function drawCard(workspace: Workspace, locale: Locale): Promise<Blob> {
   const { result } = workspace.answer;
-  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
-  const context = canvas.getContext('2d');
-  if (!context || !result) throw new PictureMathError('internal', 'The picture cannot be drawn.');
+  const board = await openBoard(WIDTH, HEIGHT);
+  if (!board || !result) throw new PictureMathError('internal', 'The picture cannot be drawn.');
+  const left = await drawSum(board, workspace, locale);
+  drawWords(board, result, locale, left);
   const t = locale.texts;
-  const colour = colours();
-  const write = (
-    text: string,
-    x: number,
-    y: number,
-    {
-      size = 26,
-      weight = 400,
-      fill = colour.chalk,
-      width = WIDTH,
-      align = 'left' as CanvasTextAlign,
-    } = {},
-  ) => {
-    context.font = `${weight} ${size}px ${FONT}`;
-    context.fillStyle = fill;
-    context.textAlign = align;
-    context.fillText(text, x, y, width);
-  };
-  context.fillStyle = colour.board;
-  context.fillRect(0, 0, WIDTH, HEIGHT);
-
-  const used = usedTerms(workspace.sum.terms) ?? [];
-  let x = MARGIN;
-  for (const [i, { letter, weight, content }] of used.slice(0, 3).entries()) {
-    const sign = weight < 0 ? '−' : i === 0 ? '' : '+';
-    if (sign) {
-      write(sign, x, MARGIN + PICTURE / 2 + 20, { size: 60 });
-      x += 56;
-    }
-    const size = Math.abs(weight);
-    const name = letter ?? `“${content.name}”`;
-    context.fillStyle = colour['board-2'];
-    context.fillRect(x, MARGIN, PICTURE, PICTURE);
-    if (content.url && content.picture) {
-      const bitmap = await openUpright(content.picture);
-      const part = readPart(content.view, bitmap);
-      const scale = PICTURE / Math.max(part.width, part.height);
-      const [w, h] = [part.width * scale, part.height * scale];
-      const drawn = drawScaled(bitmap, part, w, h);
-      context.drawImage(drawn, x + (PICTURE - w) / 2, MARGIN + (PICTURE - h) / 2);
-      bitmap.close();
-    } else write(name, x + 12, MARGIN + PICTURE / 2, { width: PICTURE - 24 });
-    write(size === 1 ? name : `${locale.number(size, 2)} · ${name}`, x, MARGIN + PICTURE + 30, {
-      size: 20,
-      fill: colour.quiet,
-      width: PICTURE,
+  const pairs = workspace.models.backgroundPairs;
+  const { head, text } = sureOf(result, pairs, t.sure, (n) => locale.number(n));
+  board.write(`${head} ${text}`, MARGIN, HEIGHT - 92, { size: 24, width: 820 });
+  board.write(t.home.caution, MARGIN, HEIGHT - 56, { size: 22, fill: 'quiet' });
+  board.write('Picture Math', WIDTH - MARGIN, HEIGHT - 92, {
+    size: 34,
+    italic: true,
+    align: 'right',
+  });
+  // An address of one's own machine leads nobody anywhere.
+  if (location.hostname !== 'localhost')
+    board.write(location.host, WIDTH - MARGIN, HEIGHT - 56, {
+      size: 22,
+      fill: 'quiet',
+      align: 'right',
     });
-    x += PICTURE + 16;
-  }
-  if (used.length > 3) write('…', x, MARGIN + PICTURE / 2, { size: 40 });
+  return board.canvas.convertToBlob({ type: 'image/png' });
+}
 
-  const top = MARGIN + PICTURE + 90;
-  const column = (WIDTH - 3 * MARGIN) / 2;
-  const sides = sidesOf(result, workspace.sum.terms, t);
-  const full = Math.max(0.01, result.gained[0]?.score ?? 0, result.lost[0]?.score ?? 0);
-  for (const [i, direction] of (['gained', 'lost'] as const).entries()) {
-    const left = MARGIN + i * (column + MARGIN);
-    write(sides[direction].title, left, top - 14, { weight: 600 });
-    for (const [n, word] of result[direction].slice(0, WORDS).entries()) {
-      const y = top + n * ROW;
-      context.fillStyle = colour['board-2'];
-      context.fillRect(left, y, column, BAR);
-      context.fillStyle = direction === 'gained' ? colour.gain : colour.loss;
-      context.fillRect(left, y, (column * word.score) / full, BAR);
-      write(word.label, left + 12, y + 24, { size: 22, weight: 600, width: column - 110 });
-      write(
-        `${direction === 'gained' ? '+' : '−'}${locale.number(word.score, 2)}`,
-        left + column - 12,
-        y + 24,
-        { size: 22, align: 'right' },
-      );
+/** Terms and signs in a row. @returns where the row ends, in pixels from the left */
+async function drawSum(board: Board, workspace: Workspace, locale: Locale): Promise<number> {
+  const used = usedTerms(workspace.sum.terms) ?? [];
+  const shown = used.slice(0, MOST_TERMS);
+  const size = shown.length <= 2 ? 270 : shown.length === 3 ? 170 : 125;
+  const gap = shown.length <= 2 ? 62 : 44;
+  let x = MARGIN;
+  for (const [i, { letter, weight, content }] of shown.entries()) {
+    if (i > 0 || weight < 0) {
+      board.sign(weight < 0 ? '−' : '+', x + gap / 2, MIDDLE, gap * 0.55);
+      x += gap;
     }
+    const name = letter ?? content.name;
+    if (letter === null)
+      board.write(name, x + size / 2, MIDDLE + 12, {
+        size: size / 5,
+        italic: true,
+        align: 'center',
+        width: size,
+      });
+    else await drawPicture(board, content, x, MIDDLE - size / 2, size);
+    const amount = Math.abs(weight);
+    if (amount !== 1)
+      board.write(`${locale.number(amount, 2)} · ${name}`, x + size / 2, MIDDLE + size / 2 + 36, {
+        size: 20,
+        fill: 'quiet',
+        align: 'center',
+      });
+    x += size;
   }
-  write(verdictSentence(result, t), MARGIN, HEIGHT - 50, { size: 20, width: WIDTH - 2 * MARGIN });
-  write(
-    `Picture Math · ${result.model.split('@')[0] ?? ''} · ${locale.panels.tools.card}`,
-    MARGIN,
-    HEIGHT - 20,
-    {
-      size: 18,
-      fill: colour.quiet,
-      width: WIDTH - 2 * MARGIN,
-    },
-  );
-  return canvas.convertToBlob({ type: 'image/png' });
+  if (used.length > MOST_TERMS) {
+    board.write('…', x + 12, MIDDLE, { size: 34 });
+    x += 40;
+  }
+  board.sign('=', x + gap / 2, MIDDLE, gap * 0.6);
+  return x + gap + 12;
+}
+
+async function drawPicture(board: Board, content: Content, x: number, y: number, size: number) {
+  const inset = 12;
+  const side = size - 2 * inset;
+  board.brackets(x, y + inset, size, side);
+  board.fill('board-3', x + inset, y + inset, side, side);
+  // A vector that came by a link without its picture leaves the place empty.
+  const blob = content.picture ?? (content.thumbnail && new Blob([content.thumbnail]));
+  if (!blob) return;
+  const bitmap = await openUpright(blob);
+  const part = content.picture
+    ? readPart(content.view, bitmap)
+    : { left: 0, top: 0, width: bitmap.width, height: bitmap.height };
+  const scale = side / Math.max(part.width, part.height);
+  const [w, h] = [part.width * scale, part.height * scale];
+  const drawn = drawScaled(bitmap, part, w, h);
+  board.context.drawImage(drawn, x + inset + (side - w) / 2, y + (size - h) / 2);
+  bitmap.close();
+}
+
+/** The first words on arrows; where none may be said, what is said instead. */
+function drawWords(board: Board, result: RankResponse, locale: Locale, left: number): void {
+  const { panels, texts } = locale;
+  const width = WIDTH - MARGIN - left;
+  const key = verdictKey(result);
+  if (isUnlike(result) || key === 'none') {
+    const word = key === 'none' ? panels.calm.nothing : panels.calm.cannotTell;
+    board.write(word, left, MIDDLE + 24, { size: 90, italic: true, width });
+    return;
+  }
+  const words = result.gained.slice(0, WORDS);
+  const full = Math.max(0.01, words[0]?.score ?? 0);
+  let y = 120;
+  for (const [i, { label, score }] of words.entries()) {
+    const { text } = locale.word(label);
+    const size = i === 0 ? board.fit(text, 150, width) : board.fit(text, 52, width);
+    y += i === 0 ? size * 0.72 : 56;
+    const fill = i === 0 && ['clear', 'weak'].includes(key) ? 'gain' : 'chalk';
+    board.write(text, left, y, { size, italic: true, fill, weight: 520 });
+    y += /[gjpqy]/.test(text) ? size * 0.24 + 8 : 20;
+    board.arrow(left, y, width * Math.max(0.06, score / full));
+  }
+  const gone = result.lost.slice(0, 2).map(({ label }) => locale.word(label).text);
+  if (gone.length === 0) return;
+  const lead = result.question === 'picture-pair' ? texts.home.gone : texts.home.against;
+  board.write(`${lead} ${gone.join(', ')}`, left, y + 48, { size: 24, fill: 'quiet', width });
 }

@@ -8,11 +8,11 @@ import { GOOD } from './judge.ts';
 
 const WRONG = 3;
 /** Wrong ones are drawn from so many that are nearest to the right one. */
-const NEAREST = 9;
+const NEAREST = 5;
 /** A word that the difference says at least so much of, compared with the first, is not wrong. */
 const NOT_WRONG = 0.6;
-/** Words of the same kind are likelier to be thought of. */
-const SAME_CATEGORY = 0.25;
+/** Words of the same kind come before all others. */
+const SAME_CATEGORY = 1;
 /** First words that name a pair: the same before and after a link has rounded its vectors. */
 const NAMED_BY = 3;
 

@@ -24,7 +24,7 @@ function alike(key: string): string[] {
       : key.endsWith('s') && !key.endsWith('ss')
         ? [key.slice(0, -1)]
         : [];
-  return [key, ...singular, `${key}s`, key.replaceAll(' ', '')];
+  return [key, ...singular, `${key}s`, `${key}es`, key.replaceAll(' ', '')];
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The page in German. Words of answers stay English: the models learned English. */
+/** The page in German. */
 import { failures, reasons } from './de-failures.ts';
 import type { Texts } from './en.ts';
 
@@ -75,7 +75,7 @@ export const de: Texts = {
     redo: 'Wiederholen',
     where: 'Wo?',
     space: 'Im Raum',
-    edit: 'Rechnung ändern',
+    edit: 'Ändern',
     share: 'Teilen',
     camera: 'Deine Kamera',
     cameraMore: 'Setz etwas auf und schau zu',

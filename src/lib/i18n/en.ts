@@ -76,7 +76,7 @@ export const en = {
     redo: 'Redo',
     where: 'Show where',
     space: 'In space',
-    edit: 'Change the sum',
+    edit: 'Edit',
     share: 'Share',
     camera: 'Your camera',
     cameraMore: 'Put something on and watch',

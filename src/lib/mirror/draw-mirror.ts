@@ -15,7 +15,13 @@ export interface Drawn {
   shown: Shown;
   /** Length of the arrow, 0 to 1. */
   strength: number;
-  texts: { sum: string; said: string; b: string; address: string };
+  texts: {
+    sum: string;
+    said: string;
+    b: string;
+    address: string;
+    word(label: string): string;
+  };
 }
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -81,8 +87,8 @@ export function drawMirror(context: Context, side: number, drawn: Drawn): void {
     context.fillStyle = COLOURS.chalk;
     context.fillText(texts.b, margin + unit, margin + width + 2.4 * unit, width - 2 * unit);
   }
-  const then = shown.state === 'words' ? shown.then.join('   ') : '';
-  const big = shown.state === 'words' ? shown.first : texts.said;
+  const then = shown.state === 'words' ? shown.then.map(texts.word).join('   ') : '';
+  const big = shown.state === 'words' ? texts.word(shown.first) : texts.said;
   write(texts.sum, 49 * unit, `italic 480 ${2.9 * unit}px ${WORD}`, COLOURS.chalk);
   const gold = shown.state === 'words';
   const size = gold ? 9.5 : 6;

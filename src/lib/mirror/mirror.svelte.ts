@@ -1,6 +1,7 @@
 /** Mirror mode: a frozen picture as B, the camera as A, and the words of their difference, held still. */
 import type { RankResponse } from '#core/contract/api.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
+import { emptySum, type Terms } from '../sum/terms.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import { CameraSession } from './camera-session.svelte.ts';
 import { pictureOf, takeFrame } from './camera.ts';
@@ -8,6 +9,9 @@ import { Live } from './live.svelte.ts';
 import { readingOf, Steadiness, type Shown } from './steadiness.ts';
 
 const COUNTDOWN_SECONDS = 3;
+
+const isPair = (terms: Terms): boolean =>
+  terms.length === 2 && terms[0]?.weight === 1 && terms[1]?.weight === -1;
 
 export class Mirror {
   readonly camera = new CameraSession(() => void this.live.stop());
@@ -67,6 +71,8 @@ export class Mirror {
       const picture = await pictureOf(this.video && (await takeFrame(this.video)));
       this.#steadiness.reset();
       this.shown = { state: 'waiting' };
+      // Whatever else the sum was, the mirror is A minus B; undo brings it back.
+      if (!isPair(this.#workspace.sum.terms)) await this.#workspace.edit(emptySum);
       await this.#workspace.fill('B', picture, { kind: 'frozen' });
       if (this.#ended) return;
       this.frozen = true;

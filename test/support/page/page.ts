@@ -101,7 +101,8 @@ export async function chooseFiles(page: Page, name: string): Promise<void> {
 }
 
 /** Opens the sum to be changed. */
-export const editSum = (page: Page) => page.getByRole('button', { name: 'Change the sum' }).click();
+export const editSum = (page: Page) =>
+  page.getByRole('button', { name: 'Edit', exact: true }).click();
 
 /** Opens what can be done with the answer. */
 export const openShare = (page: Page) => page.getByRole('button', { name: 'Share' }).click();

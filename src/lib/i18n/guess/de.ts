@@ -35,16 +35,6 @@ export const de: GuessTexts = {
     shown: 'Das sagt die Rechnung.',
   },
   also: (words) => `auch: ${words}`,
-  verdicts: {
-    clear: [
-      'Sicher.',
-      'Von 100 Paaren, in denen sich nichts geändert hat, kommt höchstens eines so weit.',
-    ],
-    weak: [
-      'Vielleicht.',
-      'Von 100 Paaren, in denen sich nichts geändert hat, kommen bis zu fünf so weit.',
-    ],
-  },
   score: (good, of) =>
     of === 1
       ? `Dein Wort war ${good === 1 ? '' : 'nicht '}unter den ersten drei der Rechnung`
@@ -101,6 +91,6 @@ export const de: GuessTexts = {
     tooLong: (characters, most) =>
       `Der Link hätte ${characters} Zeichen, mehr als die ${most}, die Mails und Chats befördern. Nimm weniger Paare, oder lass die kleinen Bilder weg.`,
     copied: 'Link kopiert.',
-    inBar: 'Der Link steht in der Adresszeile.',
+    byHand: 'Der Browser lässt nicht kopieren: Markiere den Link und kopiere ihn selbst.',
   },
 };

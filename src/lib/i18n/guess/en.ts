@@ -36,10 +36,6 @@ export const en = {
     shown: 'That is what the arithmetic says.',
   },
   also: (words: string) => `also: ${words}`,
-  verdicts: {
-    clear: ['Sure.', 'Of 100 pairs in which nothing changed, at most one moves this far.'],
-    weak: ['Perhaps.', 'Of 100 pairs in which nothing changed, up to five move as far.'],
-  },
   score: (good: number, of: number) =>
     of === 1
       ? `Your guess was ${good === 1 ? '' : 'not '}among its first three words`
@@ -96,7 +92,7 @@ export const en = {
     tooLong: (characters: string, most: string) =>
       `The link would have ${characters} characters, more than the ${most} that mails and chats carry. Take fewer pairs, or leave the small pictures out.`,
     copied: 'Link copied.',
-    inBar: 'The link stands in the address bar.',
+    byHand: 'The browser does not let it be copied: mark the link and copy it yourself.',
   },
 };
 

@@ -14,7 +14,6 @@ export const de: MirrorTexts = {
   sum: 'jetzt − B =',
   perhaps: 'vielleicht',
   frozen: 'eingefroren',
-  notFrozen: 'noch nicht eingefroren',
   frozenAlt: 'B: das eingefrorene Bild',
   freeze: 'B einfrieren',
   freezeAgain: 'B neu einfrieren',
@@ -36,7 +35,6 @@ export const de: MirrorTexts = {
   unknownMore: 'Es gibt kein Wort, bei dem ich sicher genug bin.',
   said: {
     words: (words, sure) => `${words}; ${sure ? 'sicher' : 'vielleicht'}`,
-    frozen: 'B ist eingefroren.',
   },
   loading: 'Das Modell ist unterwegs',
   choose: 'Lieber Bilder wählen',
@@ -77,12 +75,5 @@ export const de: MirrorTexts = {
     save: 'Speichern',
     saved: (name) => `Gespeichert als ${name}.`,
     back: 'Zurück zum Spiegel',
-  },
-  keys: {
-    shutter: 'Leertaste',
-    shutterWhat: 'aufnehmen',
-    freezeWhat: 'B einfrieren',
-    otherWhat: 'andere Kamera',
-    closeWhat: 'schließen',
   },
 };

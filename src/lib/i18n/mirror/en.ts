@@ -13,7 +13,6 @@ export const en = {
   sum: 'now − B =',
   perhaps: 'perhaps',
   frozen: 'frozen',
-  notFrozen: 'not frozen yet',
   frozenAlt: 'B: the frozen picture',
   freeze: 'Freeze B',
   freezeAgain: 'Freeze B again',
@@ -34,7 +33,6 @@ export const en = {
   unknownMore: 'There is no word that I am sure enough of.',
   said: {
     words: (words: string, sure: boolean) => `${words}; ${sure ? 'sure' : 'perhaps'}`,
-    frozen: 'B is frozen.',
   },
   loading: 'The model is on its way',
   choose: 'Choose pictures instead',
@@ -75,13 +73,6 @@ export const en = {
     save: 'Save it',
     saved: (name: string) => `Saved as ${name}.`,
     back: 'Back to the mirror',
-  },
-  keys: {
-    shutter: 'Space',
-    shutterWhat: 'take',
-    freezeWhat: 'freeze B',
-    otherWhat: 'other camera',
-    closeWhat: 'close',
   },
 };
 

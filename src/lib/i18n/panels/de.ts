@@ -71,6 +71,8 @@ export const de: PanelTexts = {
   },
   tools: {
     link: 'Link kopieren',
+    saveCard: 'Karte speichern',
+    send: 'Senden …',
     thumbnails: 'mit kleinen Bildern, die jeder sehen kann, der den Link hat',
     linkCopied: 'Link kopiert.',
     linkInBar: 'Der Link steht in der Adresszeile.',
@@ -85,7 +87,6 @@ export const de: PanelTexts = {
     curlCopied: 'Befehl kopiert. Er fragt die API nach dieser Antwort.',
     byHand: 'Die Zwischenablage ist für diese Seite gesperrt: Kopiere es von hier.',
     saved: (name) => `Gespeichert als ${name}.`,
-    card: 'Schlägt Wörter vor; beweist nichts.',
   },
   card: {
     numbers: 'Zahlen',

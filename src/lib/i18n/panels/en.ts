@@ -67,6 +67,8 @@ export const en = {
   },
   tools: {
     link: 'Copy link',
+    saveCard: 'Save a card',
+    send: 'Send …',
     thumbnails: 'with small pictures, which everybody who has the link can see',
     linkCopied: 'Link copied.',
     linkInBar: 'The link is in the address bar.',
@@ -81,7 +83,6 @@ export const en = {
     curlCopied: 'Command copied. It asks the API for this answer.',
     byHand: 'The clipboard is closed to this page: copy it from here.',
     saved: (name: string) => `Saved as ${name}.`,
-    card: 'Suggests words; proves nothing.',
   },
   card: {
     numbers: 'Numbers',

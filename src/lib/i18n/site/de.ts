@@ -65,6 +65,8 @@ export const de: SiteTexts = {
     title: 'Einstellungen',
     appearance: 'Aussehen',
     themes: { system: 'wie das System', light: 'hell', dark: 'dunkel' },
+    keysTitle: 'Tasten',
+    keys: 'Einzelne Tasten (S, Z, W, V, G, Pfeile) tun etwas auf der Seite der Rechnung',
     offlineTitle: 'Ohne Netz',
     offlineReady: 'Diese Seite liegt auf dem Gerät und öffnet sich ohne Netz.',
     offlineNot:

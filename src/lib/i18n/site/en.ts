@@ -63,6 +63,8 @@ export const en = {
     title: 'Settings',
     appearance: 'Appearance',
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
+    keysTitle: 'Keys',
+    keys: 'Single keys (S, Z, W, V, G, arrows) do something on the page of the sum',
     offlineTitle: 'Without a network',
     offlineReady: 'This page is on the device and opens without a network.',
     offlineNot: 'This page is not on the device yet: it will be after the first visit is complete.',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { de } from '../../../../src/lib/i18n/de.ts';
-import { en } from '../../../../src/lib/i18n/en.ts';
+import { de as german } from '../../../../src/lib/i18n/de.ts';
+import { en as english } from '../../../../src/lib/i18n/en.ts';
+import { loadGuessTexts, loadMirrorTexts } from '../../../../src/lib/i18n/route-texts.ts';
 import {
   LANGUAGES,
   loadTexts,
@@ -33,6 +34,14 @@ test('every language that is offered has its file', () => {
       expect(unlocalPath(language, localPath(language, path))).toBe(path);
 });
 
+/** With those of routes that no other page loads. */
+const textsOf = async (language: 'en' | 'de') => ({
+  ...(language === 'en' ? english : german),
+  mirror: await loadMirrorTexts[language](),
+  guess: await loadGuessTexts[language](),
+});
+const [en, de] = [await textsOf('en'), await textsOf('de')];
+
 describe('German', () => {
   const english = new Map(leaves(en));
   const german = new Map(leaves(de));
@@ -50,7 +59,7 @@ describe('German', () => {
 
   test('is translated: what is the same in both is a name', () => {
     const same = [...english].filter(([path, text]) => german.get(path) === text);
-    const names = /^(Picture Math|Filter|Name|Text|hat|<\d>.*|\d+|live|Pause|OK|Code)$/;
+    const names = /^(Picture Math|Filter|Name|Text|hat|<\d>.*|\d+|live|Pause|OK|Code|minus)$/;
     expect(same.map(([, text]) => text).filter((text) => !names.test(text))).toEqual([]);
   });
 });
