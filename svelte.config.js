@@ -16,6 +16,10 @@ export default {
   kit: {
     adapter: adapter({ pages: build, assets: build, precompress: false }),
     files: { assets: 'static' },
+    // Fragments of our addresses are sums, not places of a page.
+    prerender: { handleMissingId: 'ignore' },
+    // Styles stand in the page: it is drawn when it is here. About 12 kB, compressed.
+    inlineStyleThreshold: 65_536,
     // Absolute: the page for unknown addresses is found from every depth.
     paths: { relative: false },
     // The page registers it itself, so that it can ask before a new version takes over.

@@ -118,6 +118,17 @@ export async function locateSamples(
 }
 
 /** Both pictures beside each other, small. */
+/** The pair that every visitor sees first, as light as its place allows. */
+async function lighten({ a, b }: Listed): Promise<void> {
+  for (const [side, address] of [
+    ['a', a],
+    ['b', b],
+  ] as const)
+    await sharp(join(ROOT, 'static', address))
+      .webp({ quality: 70, effort: 6 })
+      .toFile(join(FOLDER, `first-${side}.webp`));
+}
+
 async function shrink({ name, a, b }: Listed): Promise<void> {
   const small = await Promise.all(
     [a, b].map((address) =>
@@ -144,5 +155,7 @@ if (import.meta.main) {
     for (const [name, content] of Object.entries(byName))
       await writeFile(join(FOLDER, folder, `${name}.json`), `${JSON.stringify(content)}\n`);
   }
-  for (const sample of await listSamples()) await shrink(sample);
+  const samples = await listSamples();
+  for (const sample of samples) await shrink(sample);
+  if (samples[0]) await lighten(samples[0]);
 }

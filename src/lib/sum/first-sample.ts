@@ -6,5 +6,7 @@ import type { Sample } from './samples.ts';
 
 export const FIRST_SAMPLE = samples[0] as Sample;
 export const FIRST_ANSWER = answer as RankResponse;
+/** Its pictures, light: the first that visitors wait for. */
+export const FIRST_PICTURES = { a: '/samples/first-a.webp', b: '/samples/first-b.webp' };
 /** Pairs in which nothing changed that this answer was compared with. */
 export const FIRST_PAIRS = 600;
