@@ -30,7 +30,7 @@ const SIDE = 96;
 const SHOWN = 10;
 
 /** Shares of the parts, asked for as the page does: the coarse ones, and the fine ones that are worth it. */
-export async function sharesOf(
+async function sharesOf(
   encoder: Pick<Encoder, 'manifest' | 'tower'>,
   pair: { a: Seen; b: Seen | null },
   word: Float32Array,
