@@ -140,10 +140,20 @@ export default {
       'deploy',
       'commands',
       ['cli.ts', 'start.ts', 'checks'],
+      'samples',
     ),
     only('src', 'The page imports core and what runs in a browser.', {
       realms: ['core', 'static'],
-      packages: ['svelte', '@sveltejs/kit', 'valibot', 'onnxruntime-web', 'svelteplot', 'ml-pca'],
+      packages: [
+        'svelte',
+        '@sveltejs/kit',
+        'valibot',
+        'onnxruntime-web',
+        'svelteplot',
+        'ml-pca',
+        'three',
+        '@fontsource-variable',
+      ],
       modules: ['^\\$|\\$types$', '^src/widget/vite', 'vite', '^path$'],
     }),
     ...storeys(

@@ -1,5 +1,4 @@
 /** The page's state: a sum, the model that encodes it, and its answer. What readers do comes in here. */
-import { parseExpression } from '#core/vector/expression-text.ts';
 import { AnswerSession } from './answer/answer-session.svelte.ts';
 import { QuestionOptions } from './answer/question-options.svelte.ts';
 import { Encoder } from './models/encoder.svelte.ts';
@@ -136,9 +135,10 @@ export class Workspace {
   }
 
   /** Makes the sum what somebody wrote. @throws PictureMathError `request-malformed`, naming the character */
-  applyExpression(source: string): Promise<void> {
+  async applyExpression(source: string): Promise<void> {
+    const { parseExpression } = await import('#core/vector/expression-text.ts');
     const read = (terms: Terms) => applyWritten(terms, parseExpression(source, lettersOf(terms)));
-    return this.edit(read, { again: true });
+    await this.edit(read, { again: true });
   }
 
   /**

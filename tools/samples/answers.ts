@@ -1,7 +1,7 @@
 /**
  * What the page shows of its sample pairs before anything is loaded: the embedded model's answers and small pictures.
- * `node tools/build/samples.ts` writes them beside the pairs, after the gallery or the model has changed
- * (test/unit/tools/build/samples.test.ts notices).
+ * `node tools/samples/answers.ts` writes them beside the pairs, after the gallery or the model has changed
+ * (test/unit/tools/samples notices).
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
