@@ -4,7 +4,8 @@ export const en = {
   description:
     'Two pictures as two arrows, the difference between them, and the words that lie that way.',
   back: 'Back to the sum',
-  heading: (pictures: number): string => (pictures === 2 ? 'Two pictures, two arrows' : 'A sum of arrows'),
+  heading: (pictures: number): string =>
+    pictures === 2 ? 'Two pictures, two arrows' : 'A sum of arrows',
   steps: (n: string, isPair: boolean, first: string, angle: string, average: string) =>
     [
       ['Each picture is an arrow.', `${n} numbers say where it points. All are of one length.`],
