@@ -73,6 +73,9 @@ test('terms are dragged into another order', async ({ page }) => {
   await begin(page);
   await apply(page, 'A - B + "red"');
   await expect.poll(() => rows(page)).toEqual(['A', 'B', '“red”']);
+  // The sum above is whole: nothing moves under the hand.
+  await words(page, 'Nearest');
+  await expect(page.getByRole('slider')).toHaveCount(3);
   const items = editor(page).getByRole('listitem');
   await items.nth(2).locator('.handle').dragTo(items.nth(0).locator('.handle'));
   await expect(written(page)).toHaveValue('"red" + A - B');
