@@ -28,8 +28,8 @@ export async function seePicture(
 }
 
 /**
- * What of `a - b` goes when their parts at `cell` change places: the mean of what A loses with B's part and of what B
- * gains with A's, so that it is the same of `b - a`. Without a second picture, what A loses when the part is blurred. [D].
+ * What of `a - b` goes with the part at `cell`: what B gains with A's part, or the mean of that and of what A loses with
+ * B's, which is the same of `b - a` but for its sign. Without a second picture, what A loses when the part is blurred. [D].
  * @throws PictureMathError `vector-not-finite`, `vector-zero` (a broken tower)
  */
 export async function exchangeCell(
@@ -40,21 +40,17 @@ export async function exchangeCell(
   cell: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { size } = manifest.image;
-  const embed = (square: Square) => embedSquare(manifest, tower, square);
-  const filling = b?.square ?? blurOf(a, size);
-  const lost = await embed(exchangePart(a.square, filling, size, scan, cell));
-  if (!b)
-    return combine([
-      { weight: 1, vector: a.vector },
-      { weight: -1, vector: lost },
-    ]);
-  const gained = await embed(exchangePart(b.square, a.square, size, scan, cell));
-  return combine([
-    { weight: 0.5, vector: a.vector },
-    { weight: -0.5, vector: lost },
-    { weight: 0.5, vector: gained },
-    { weight: -0.5, vector: b.vector },
-  ]);
+  const put = (into: Square, from: Square) =>
+    embedSquare(manifest, tower, exchangePart(into, from, size, scan, cell));
+  const step = (to: UnitVector, from: UnitVector, weight: number) => [
+    { weight, vector: to },
+    { weight: -weight, vector: from },
+  ];
+  if (!b) return combine(step(a.vector, await put(a.square, blurOf(a, size)), 1));
+  const gained = await put(b.square, a.square);
+  if (!scan.both) return combine(step(gained, b.vector, 1));
+  const lost = await put(a.square, b.square);
+  return combine([...step(gained, b.vector, 0.5), ...step(a.vector, lost, 0.5)]);
 }
 
 /** The same for each part of a picture. */

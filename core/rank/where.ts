@@ -30,14 +30,14 @@ export type Exchanged = ReadonlyMap<number, Float32Array>;
 
 /**
  * How much of `sign * word` goes with each part.
- * @param sign 1 where the first picture speaks for the word, -1 for words that are gone
+ * @param sign 1 where the first picture speaks for the word, -1 where against it
  * @returns [grid * grid], 0 for parts that were not asked for
  */
 export function exchangeShares(
   exchanged: Exchanged,
   word: Float32Array,
   sign: number,
-  { grid }: Scan,
+  { grid }: Pick<Scan, 'grid'>,
 ): Float64Array {
   return Float64Array.from({ length: grid * grid }, (_, cell) => {
     const moved = exchanged.get(cell);

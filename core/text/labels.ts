@@ -55,10 +55,8 @@ const plain = (text: string) =>
     .toLowerCase()
     .replaceAll('ß', 'ss');
 
-/** Whether a word is meant by what somebody types: in its own language, or by a name in theirs. */
-export function isMeant(word: string, label: Label | undefined, typed: string): boolean {
+/** Whether what somebody types is part of one of the names of a word. */
+export function isMeant(names: readonly string[], typed: string): boolean {
   const wanted = plain(typed.trim());
-  return [word, ...(label ? [label.text, ...label.also] : [])].some((name) =>
-    plain(name).includes(wanted),
-  );
+  return names.some((name) => plain(name).includes(wanted));
 }

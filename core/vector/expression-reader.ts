@@ -1,17 +1,8 @@
 /** From the pieces of a written sum to its terms; what may be read in two ways is refused with both. */
 import { MAX_TEXT_CHARACTERS, MAX_WEIGHT } from '../limits.ts';
-import {
-  ambiguous,
-  malformed,
-  quoted,
-  tokenize,
-  unexpected,
-  type Token,
-} from './expression-tokens.ts';
+import { ambiguous, malformed, tokenize, unexpected, type Token } from './expression-tokens.ts';
+import { quoted, type WrittenTerm } from './expression-format.ts';
 
-export type WrittenTerm = { weight: number } & (
-  { letter: string; text?: never } | { text: string; letter?: never }
-);
 type Operand = { letter: string } | { text: string };
 
 const named = (token: Token | undefined): string | null => {

@@ -6,17 +6,10 @@
  *     term       = number ["*"] operand | operand [("*" | "/") number]
  *     operand    = letter | quoted text | bare words
  */
-import { SumReader, type WrittenTerm } from './expression-reader.ts';
-import { quoted } from './expression-tokens.ts';
+import type { WrittenTerm } from './expression-format.ts';
+import { SumReader } from './expression-reader.ts';
 
-export type { WrittenTerm } from './expression-reader.ts';
-
-/** A number as people write it: six digits tell weights apart, and do not show that decimals are binary. */
-function written(x: number): string {
-  const text = String(Number(x.toPrecision(6)));
-  // Exponents are not written by people, nor read here.
-  return text.includes('e') ? x.toFixed(20).replace(/\.?0+$/, '') : text;
-}
+export { formatExpression, type WrittenTerm } from './expression-format.ts';
 
 /**
  * Reads a written sum. A single letter that names a picture is that picture; other words and whatever is in quotation
@@ -26,17 +19,3 @@ function written(x: number): string {
  */
 export const parseExpression = (source: string, letters: readonly string[]): WrittenTerm[] =>
   new SumReader(source, letters).read();
-
-/** A sum as it is written; `parseExpression` reads it back. */
-export function formatExpression(terms: readonly WrittenTerm[]): string {
-  return terms
-    .map((term, i) => {
-      const size = Math.abs(term.weight);
-      const sign = term.weight < 0 ? '-' : '+';
-      const name = term.letter ?? quoted(term.text);
-      const factor = size === 1 ? name : `${written(size)}*${name}`;
-      if (i === 0) return sign === '-' ? `-${factor}` : factor;
-      return `${sign} ${factor}`;
-    })
-    .join(' ');
-}

@@ -13,9 +13,6 @@ export type Token = { at: number } & (
   | { kind: 'hyphened'; parts: string[]; value: string }
 );
 
-/** In straight marks, which hold any text: a mark of its own is written twice. */
-export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
 const PARTS: Readonly<Record<SumPart, string>> = {
   sum: 'a sum',
   term: 'a picture’s letter or a text',

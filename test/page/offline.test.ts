@@ -1,5 +1,13 @@
 import type { Page } from '@playwright/test';
-import { chooseFiles, expect, open, pickSample, test, words } from '../support/page/page.ts';
+import {
+  chooseFiles,
+  editSum,
+  expect,
+  open,
+  pickSample,
+  test,
+  words,
+} from '../support/page/page.ts';
 import { startProxy } from '../support/page/proxy.ts';
 
 test.use({
@@ -26,6 +34,8 @@ test('after the first visit a sample is answered without a network, and every pa
   await expect(page.getByText('No network.')).toBeVisible();
   await pickSample(page, 'crown');
   expect((await words(page, 'Gained'))[0]).toBe('crown');
+  // What is asked of it otherwise is answered here, too.
+  await page.getByRole('button', { name: 'Swap' }).click();
   await expect(page.getByText('ranked on this device')).toBeVisible();
   for (const path of ['/sets', '/how', '/teach', '/settings', '/de', '/credits']) {
     await page.goto(path);
@@ -79,7 +89,7 @@ test('after a picture was encoded once, new pictures are encoded and ranked with
   await expect(page.getByText(/Ran on WASM/)).toBeVisible();
   await expect(page.getByText('ranked on this device')).toBeVisible();
   // Texts need the service, and say so.
-  await page.locator('summary').filter({ hasText: 'The sum:' }).click();
+  await editSum(page);
   await page.getByLabel('Text', { exact: true }).fill('snow');
   await page.getByRole('button', { name: 'Add the text' }).click();
   await expect(page.getByRole('alert')).toContainText('cannot be reached');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  chooseFiles,
   copyLink,
   editSum,
   expect,
@@ -54,10 +55,10 @@ test('small pictures travel in a link only where somebody chose that', async ({
   baseURL,
 }) => {
   await open(page);
-  await pickSample(page, 'hat');
+  await chooseFiles(page, 'hat');
   await words(page, 'Gained');
   await copyLink(page);
-  await expect(page.getByText('no pictures')).toBeVisible();
+  await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
   const plain = new URL(page.url()).hash;
   await page.getByRole('checkbox', { name: /with small pictures/ }).check();
   await copyLink(page);
@@ -92,7 +93,7 @@ test('a link that was cut says so, also where it has no checksum, and the page g
   page,
 }) => {
   await open(page);
-  await pickSample(page, 'hat');
+  await chooseFiles(page, 'hat');
   const gained = await words(page, 'Gained');
   await copyLink(page);
   await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();

@@ -30,7 +30,7 @@ const SIDE = 96;
 const SHOWN = 10;
 
 /** Shares of the parts, asked for as the page does: the coarse ones, and the fine ones that are worth it. */
-export async function sharesOf(
+async function sharesOf(
   encoder: Pick<Encoder, 'manifest' | 'tower'>,
   pair: { a: Seen; b: Seen | null },
   word: Float32Array,
@@ -71,6 +71,7 @@ export async function measureWhere(
   encoder: Encoder,
   vocabulary: Vocabulary,
   pairs: readonly BoxedPair[],
+  hows: readonly WhereRow['how'][] = ['parts exchanged', 'parts of A blurred', 'places'],
 ): Promise<WhereRow[]> {
   const { manifest, tower } = encoder;
   const { size, places: [rows] = [0, 0] } = manifest.image;
@@ -93,14 +94,14 @@ export async function measureWhere(
       row.inside.push(shareInside(lightOf(shares, { grid }, SIDE), SIDE, box));
       row.areas.push((box[2] - box[0]) * (box[3] - box[1]));
     };
-    note('parts exchanged', await sharesOf(encoder, { a, b }, word), FINE.grid);
-    note('parts of A blurred', await sharesOf(encoder, { a, b: null }, word), FINE.grid);
-    if (places)
-      note(
-        'places',
-        placeShares(await places(normalizeRgb(a.square, manifest.image), size), word),
-        rows,
-      );
+    if (hows.includes('parts exchanged'))
+      note('parts exchanged', await sharesOf(encoder, { a, b }, word), FINE.grid);
+    if (hows.includes('parts of A blurred'))
+      note('parts of A blurred', await sharesOf(encoder, { a, b: null }, word), FINE.grid);
+    if (places && hows.includes('places')) {
+      const numbers = await places(normalizeRgb(a.square, manifest.image), size);
+      note('places', placeShares(numbers, word), rows);
+    }
   }
   const mean = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x, 0) / xs.length;
   return [...found.values()].map(({ test, how, inside, areas }) => {

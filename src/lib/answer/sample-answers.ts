@@ -1,4 +1,4 @@
-/** Answers of the sample pairs, made beforehand by the model that comes with the page (tools/build/samples.ts). */
+/** Answers of the sample pairs, made beforehand by the model that comes with the page (tools/samples/answers.ts). */
 import * as v from 'valibot';
 import { rankResponseSchema } from '#core/contract/api.ts';
 import { DEFAULT_K } from '#core/limits.ts';

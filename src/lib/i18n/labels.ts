@@ -37,13 +37,3 @@ export function loadLabels(language: Language, list: LabelledList): Promise<Labe
   loaded.set(key, loading);
   return loading;
 }
-
-/** A word as readers of a language know it, and the language that it is in. */
-export function labelOf(
-  labels: Labels,
-  language: Language,
-  word: string,
-): { text: string; lang: string } {
-  const label = labels.get(word);
-  return label ? { text: label.text, lang: language } : { text: word, lang: 'en' };
-}

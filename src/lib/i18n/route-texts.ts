@@ -4,7 +4,6 @@ import type { HowTexts } from './how/en.ts';
 import type { Language } from './languages.ts';
 import type { MirrorTexts } from './mirror/en.ts';
 import type { SetsTexts } from './sets/en.ts';
-import type { SpaceTexts } from './space/en.ts';
 import type { WordsTexts } from './words/en.ts';
 
 export const loadHowTexts = {
@@ -26,11 +25,6 @@ export const loadSetsTexts = {
   en: async (): Promise<SetsTexts> => (await import('./sets/en.ts')).en,
   de: async (): Promise<SetsTexts> => (await import('./sets/de.ts')).de,
 } satisfies Record<Language, () => Promise<SetsTexts>>;
-
-export const loadSpaceTexts = {
-  en: async (): Promise<SpaceTexts> => (await import('./space/en.ts')).en,
-  de: async (): Promise<SpaceTexts> => (await import('./space/de.ts')).de,
-} satisfies Record<Language, () => Promise<SpaceTexts>>;
 
 export const loadWordsTexts = {
   en: async (): Promise<WordsTexts> => (await import('./words/en.ts')).en,

@@ -2,7 +2,6 @@
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import { createEmbedding, decodeBase64 } from '#core/vector/embedding.ts';
-import { requestTextEmbedding } from '../service/api-client.ts';
 import type { Content, Encoded } from '../sum/content.svelte.ts';
 import type { Encoder } from './encoder.svelte.ts';
 import type { Models } from './models.svelte.ts';
@@ -18,6 +17,7 @@ export async function encodeContent(
   if (content.picture) return waits ? null : encoder.client().encode(content.picture, content.view);
   if (!model) throw new PictureMathError('model-unknown', 'No model.');
   const space = spaceOf(model.manifest);
+  const { requestTextEmbedding } = await import('../service/api-client.ts');
   const { embedding, kept } = await requestTextEmbedding(space.id, content.name);
   return { embedding: createEmbedding(space, decodeBase64(embedding)), kept, encodeMs: null };
 }

@@ -14,8 +14,9 @@ import {
   type Device,
   type Precision,
 } from '../vision/plan.ts';
-import { openShardCache } from '../vision/shard-cache.ts';
 
+/** What is on the device is looked at when the list of models is here. */
+const openCache = async () => (await import('../vision/shard-cache.ts')).openShardCache();
 /** How long the page waits to know what is on the device. */
 const LOOK_MS = 3000;
 const REMEMBERED = 'picture-math-model';
@@ -154,7 +155,7 @@ export class Models {
 
   /** Looks again at what is on the device. */
   async refresh(): Promise<void> {
-    const cache = await openShardCache();
+    const cache = await openCache();
     const kept: Record<string, number> = {};
     const look = async ({ sha256, bytes }: { sha256: string; bytes: number }) => {
       // What cannot be looked at is loaded again, and says then why.
@@ -173,7 +174,7 @@ export class Models {
 
   /** Takes the chosen model off the device. */
   async forget(): Promise<void> {
-    const cache = await openShardCache();
+    const cache = await openCache();
     for (const file of this.model?.vision ?? [])
       for (const { sha256 } of file.shards) await cache?.remove(sha256);
     this.withdraw();

@@ -6,12 +6,28 @@ import type { PictureFile, PictureSets, SetName } from './picture-sets.svelte.ts
 export const ARROWS = 10;
 
 export class Pointed {
-  word = $state.raw<SetWord | null>(null);
-  picture = $state.raw<PictureFile | null>(null);
+  #at = $state.raw<{ word?: SetWord | null; picture?: PictureFile | null }>({});
   readonly #sets: PictureSets;
 
   constructor(sets: PictureSets) {
     this.#sets = sets;
+  }
+
+  get word(): SetWord | null {
+    return this.#at.word ?? null;
+  }
+
+  get picture(): PictureFile | null {
+    return this.#at.picture ?? null;
+  }
+
+  /** What was pointed at last counts alone: a keyboard and a resting pointer may point at two things. */
+  lookAtWord(word: SetWord | null): void {
+    this.#at = { word };
+  }
+
+  lookAtPicture(picture: PictureFile | null): void {
+    this.#at = { picture };
   }
 
   get words(): readonly SetWord[] {

@@ -1,127 +1,194 @@
-/** What the space shows of a sum: its arrows and the words, as points of three axes, with their true angles. */
-import type { Vocabulary } from '#core/format/vocabulary.ts';
-import type { Modality } from '#core/vector/expression.ts';
-import { combine, dot, MIN_LENGTH, norm } from '#core/vector/vector.ts';
-import { toDegrees } from './angle.ts';
-import { axesOf, keptShare, project, type Axes, type Point } from './axes.ts';
+/** The space in three dimensions, drawn by three.js: it draws when something moves, and not otherwise. */
+import {
+  Color,
+  ConeGeometry,
+  CanvasTexture,
+  CylinderGeometry,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  PerspectiveCamera,
+  Quaternion,
+  Scene,
+  SRGBColorSpace,
+  Sprite,
+  SpriteMaterial,
+  TextureLoader,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import type { Point } from './geometry.ts';
 
-export interface SceneTerm {
-  weight: number;
-  /** Of length 1. */
-  vector: Float32Array;
-  modality: Modality;
+export interface SceneArrow {
+  from: Point;
+  to: Point;
+  colour: string;
+  /** Of the shaft, in units of the space. */
+  thick: number;
 }
-
-export interface SceneWord {
-  label: string;
+export interface SceneLabel {
+  text: string;
   at: Point;
-  /** Between the word's own vector and the difference, in all dimensions. */
-  degrees: number;
-  /** `near` lies along the difference, `lost` against it. */
-  kind: 'near' | 'lost' | 'other';
+  colour: string;
+  /** Height in units of the space. */
+  size: number;
+  isWord: boolean;
+}
+export interface ScenePicture {
+  url: string;
+  at: Point;
+}
+export interface SceneParts {
+  arrows: readonly SceneArrow[];
+  labels: readonly SceneLabel[];
+  pictures: readonly ScenePicture[];
 }
 
-export interface Scene {
-  axes: Axes;
-  /** Each term as it is added: a mean that does not cancel is taken off (core/vector/expression.ts); its true angle. */
-  terms: { weight: number; at: Point; degrees: number }[];
-  /** From the origin: the weighted sum of the terms. */
-  difference: Point;
-  /** Its length in all dimensions; 0 where the terms cancel. */
-  length: number;
-  words: SceneWord[];
-  /** The mean of all words' angles with the difference. */
-  averageDegrees: number;
-  /** Shares of squared length that so many axes keep: of the difference, the terms, the words that are near it, all words. */
-  kept: Record<2 | 3, Record<'difference' | 'terms' | 'near' | 'words', number>>;
+const MOST_PIXELS = 2;
+const PICTURE = 0.2;
+/** Degrees a key turns it, as an angle in radians. */
+const TURN = Math.PI / 24;
+
+const vector = ([x = 0, y = 0, z = 0]: Point) => new Vector3(x, y, z);
+
+/** A flat sign that always faces the reader, with a text on it. */
+function signOf({ text, at, colour, size, isWord }: SceneLabel): Sprite {
+  const pixels = 96;
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  const font = isWord
+    ? `italic 520 ${pixels}px Newsreader, Georgia, serif`
+    : `${pixels}px sans-serif`;
+  if (context) {
+    context.font = font;
+    canvas.width = Math.ceil(context.measureText(text).width) + 24;
+    canvas.height = Math.ceil(pixels * 1.4);
+    context.font = font;
+    context.fillStyle = colour;
+    context.fillText(text, 12, pixels * 1.02);
+  }
+  const map = new CanvasTexture(canvas);
+  map.colorSpace = SRGBColorSpace;
+  const sprite = new Sprite(new SpriteMaterial({ map, transparent: true, depthTest: false }));
+  sprite.position.copy(vector(at));
+  sprite.scale.set((size * canvas.width) / canvas.height, size, 1);
+  return sprite;
 }
 
-/** The vectors that are added up: less the mean of their modality where the weights of that do not cancel. */
-export function addends(
-  terms: readonly SceneTerm[],
-  { textMean, imageMean }: Pick<Vocabulary, 'textMean' | 'imageMean'>,
-): { weight: number; vector: Float32Array }[] {
-  const means = { text: textMean, image: imageMean };
-  const isOff = (modality: Modality) =>
-    Math.abs(terms.reduce((sum, t) => sum + (t.modality === modality ? t.weight : 0), 0)) > 1e-9;
-  return terms.map(({ weight, vector, modality }) => {
-    const mean = means[modality];
-    if (mean.length !== vector.length || !isOff(modality)) return { weight, vector };
-    const off = [
-      { weight: 1, vector },
-      { weight: -1, vector: mean },
-    ];
-    return { weight, vector: combine(off) };
-  });
-}
-
-/** Words in the order in which they are told; labels that the list does not have are left out. */
-export interface Told {
-  near: readonly string[];
-  lost: readonly string[];
-}
-
-/**
- * The scene of a sum among all words of a list in its space.
- * @param terms at least one, as long as the list's rows
- */
-export function sceneOf(terms: readonly SceneTerm[], vocabulary: Vocabulary, told: Told): Scene {
-  const { rows, dimensions, words } = vocabulary;
-  const added = addends(terms, vocabulary);
-  const difference = combine(added);
-  const length = norm(difference);
-  const positions = new Map(words.map(({ label }, i) => [label, i]));
-  const row = (i: number) => rows.subarray(i * dimensions, (i + 1) * dimensions);
-  const near = told.near.flatMap((label) => positions.get(label) ?? []);
-  const axes = axesOf(
-    added.map(({ vector }) => vector),
-    difference,
-    near.map(row),
+function arrowOf({ from, to, colour, thick }: SceneArrow): Group {
+  const [begin, end] = [vector(from), vector(to)];
+  const along = end.clone().sub(begin);
+  const length = along.length();
+  const group = new Group();
+  if (length < 1e-6) return group;
+  const material = new MeshBasicMaterial({ color: new Color(colour) });
+  const tip = Math.min(length, thick * 8);
+  const shaft = new Mesh(new CylinderGeometry(thick, thick, length - tip, 12), material);
+  shaft.position.y = (length - tip) / 2;
+  const head = new Mesh(new ConeGeometry(thick * 3, tip, 16), material);
+  head.position.y = length - tip / 2;
+  group.add(shaft, head);
+  group.position.copy(begin);
+  group.quaternion.copy(
+    new Quaternion().setFromUnitVectors(new Vector3(0, 1, 0), along.normalize()),
   );
-  const kinds = new Map<string, SceneWord['kind']>([
-    ...told.lost.map((label) => [label, 'lost'] as const),
-    ...told.near.map((label) => [label, 'near'] as const),
-  ]);
-  const scale = length < MIN_LENGTH ? 0 : 1 / length;
-  const seen = words.map(({ label }, i): SceneWord => {
-    const vector = row(i);
-    const degrees = toDegrees(dot(vector, difference) * scale);
-    return { label, at: project(vector, axes), degrees, kind: kinds.get(label) ?? 'other' };
-  });
-  const order = new Map([...told.near, ...told.lost].map((label, i) => [label, i]));
-  const rank = ({ label }: SceneWord) => order.get(label) ?? Infinity;
-  seen.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
-  const share = (vectors: readonly Float32Array[], count: 2 | 3) => {
-    const all = vectors.reduce((sum, vector) => sum + dot(vector, vector), 0);
-    const kept = vectors.reduce(
-      (sum, vector) => sum + keptShare(vector, axes, count) * dot(vector, vector),
-      0,
-    );
-    return all < MIN_LENGTH ** 2 ? 1 : kept / all;
+  return group;
+}
+
+export interface RunningScene {
+  /** Turned and moved by keys: false for others. */
+  key(name: string): boolean;
+  resize(width: number, height: number): void;
+  dispose(): void;
+}
+
+/** @throws Error where there is no WebGL */
+export function startScene(canvas: HTMLCanvasElement, parts: SceneParts): RunningScene {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  renderer.setPixelRatio(Math.min(MOST_PIXELS, devicePixelRatio));
+  const scene = new Scene();
+  for (const arrow of parts.arrows) scene.add(arrowOf(arrow));
+  for (const label of parts.labels) scene.add(signOf(label));
+  const camera = new PerspectiveCamera(40, 1, 0.05, 20);
+  const middle = new Vector3(0.25, 0.42, 0);
+  camera.position.set(0.8, 0.65, 1.9);
+  const controls = new OrbitControls(camera, canvas);
+  controls.target.copy(middle);
+  controls.enablePan = false;
+  controls.minDistance = 0.6;
+  controls.maxDistance = 5;
+  let frame = 0;
+  /** At most once a frame, and only when something has moved. */
+  const draw = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => renderer.render(scene, camera));
   };
-  const keeps = (count: 2 | 3) => ({
-    difference: keptShare(difference, axes, count),
-    terms: share(
-      added.map(({ vector }) => vector),
-      count,
-    ),
-    near: share(near.map(row), count),
-    words: share(
-      words.map((_, i) => row(i)),
-      count,
-    ),
-  });
+  const loader = new TextureLoader();
+  for (const { url, at } of parts.pictures)
+    loader.load(url, (map) => {
+      map.colorSpace = SRGBColorSpace;
+      const sprite = new Sprite(new SpriteMaterial({ map }));
+      sprite.position.copy(vector(at));
+      sprite.scale.set(PICTURE, PICTURE, 1);
+      scene.add(sprite);
+      draw();
+    });
+  controls.addEventListener('change', draw);
+  controls.update();
+
+  function turn(across: number, up: number): void {
+    const from = camera.position.clone().sub(middle);
+    const round = Math.atan2(from.x, from.z) + across;
+    const flat = Math.hypot(from.x, from.z);
+    const height = Math.max(-1.4, Math.min(1.4, Math.atan2(from.y, flat) + up));
+    const length = from.length();
+    camera.position.set(
+      middle.x + length * Math.cos(height) * Math.sin(round),
+      middle.y + length * Math.sin(height),
+      middle.z + length * Math.cos(height) * Math.cos(round),
+    );
+    controls.update();
+    draw();
+  }
+  function near(by: number): void {
+    camera.position.sub(middle).multiplyScalar(by).clampLength(0.6, 5).add(middle);
+    controls.update();
+    draw();
+  }
+  const keys: Record<string, () => void> = {
+    ArrowLeft: () => turn(-TURN, 0),
+    ArrowRight: () => turn(TURN, 0),
+    ArrowUp: () => turn(0, TURN),
+    ArrowDown: () => turn(0, -TURN),
+    '+': () => near(0.9),
+    '-': () => near(1.1),
+  };
   return {
-    axes,
-    terms: added.map(({ weight, vector }) => ({
-      weight,
-      at: project(vector, axes),
-      degrees: toDegrees((dot(vector, difference) * scale) / Math.max(MIN_LENGTH, norm(vector))),
-    })),
-    difference: project(difference, axes),
-    length,
-    words: seen,
-    averageDegrees: seen.reduce((sum, { degrees }) => sum + degrees, 0) / Math.max(1, seen.length),
-    kept: { 2: keeps(2), 3: keeps(3) },
+    key(name) {
+      const act = keys[name];
+      act?.();
+      return act !== undefined;
+    },
+    resize(width, height) {
+      renderer.setSize(width, height, false);
+      camera.aspect = width / Math.max(1, height);
+      camera.updateProjectionMatrix();
+      draw();
+    },
+    dispose() {
+      cancelAnimationFrame(frame);
+      controls.dispose();
+      scene.traverse((part) => {
+        if (part instanceof Mesh || part instanceof Sprite) {
+          const material = part.material as MeshBasicMaterial | SpriteMaterial;
+          material.map?.dispose();
+          material.dispose();
+          part.geometry.dispose();
+        }
+      });
+      renderer.dispose();
+      renderer.forceContextLoss();
+    },
   };
 }

@@ -6,7 +6,7 @@ export type Caption =
   { kind: 'sample'; name: string; letter: string } | { kind: 'photo' | 'frozen' };
 
 /** What a sample is called. */
-export function sampleTitle(name: string, { home }: Texts): string {
+function sampleTitle(name: string, { home }: Texts): string {
   const titles: Partial<Record<string, string>> = home.samples;
   return titles[name] ?? name;
 }

@@ -1,5 +1,5 @@
 /** The sum on the page: its terms, and what undo and redo bring back. */
-import { formatExpression } from '#core/vector/expression-text.ts';
+import { formatExpression } from '#core/vector/expression-format.ts';
 import type { Content } from './content.svelte.ts';
 import { History } from './history.svelte.ts';
 import { emptySum, writtenOf, type SumTerm, type Terms } from './terms.ts';

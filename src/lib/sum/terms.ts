@@ -1,7 +1,7 @@
 /** The terms of the page's sum, as values: every change makes a new list, so that undo is the list before. */
 import { MAX_TERMS, MAX_WEIGHT } from '#core/limits.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { WrittenTerm } from '#core/vector/expression-text.ts';
+import type { WrittenTerm } from '#core/vector/expression-format.ts';
 import { isSameView, type View } from '#core/picture/view.ts';
 import { Content } from './content.svelte.ts';
 

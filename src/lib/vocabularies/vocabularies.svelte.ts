@@ -4,7 +4,6 @@ import type { VocabularyInfo } from '#core/contract/api.ts';
 import { MAX_LABEL_CHARACTERS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
 import { sha256 } from '#core/hash.ts';
 import type { Vocabulary, Word } from '#core/format/vocabulary.ts';
-import { service } from '../service/api-client.ts';
 import { memoizeLoad } from '../service/memoize.ts';
 import { readStored, writeStored } from '../device/stored.ts';
 
@@ -33,6 +32,8 @@ export interface LoadedVocabulary {
   sha256: string;
 }
 
+/** Loaded when it is asked: the first look at the page needs no service. */
+const service = async () => (await import('../service/api-client.ts')).service;
 const keyOf = (space: string, id: string) => `${space} ${id}`;
 
 export class Vocabularies {
@@ -51,7 +52,7 @@ export class Vocabularies {
 
   /** @throws PictureMathError `network-failed` */
   async refresh(): Promise<void> {
-    this.shipped = await service.vocabularies();
+    this.shipped = await (await service()).vocabularies();
   }
 
   /** The list's words and vectors, if they are here already. */
@@ -65,7 +66,7 @@ export class Vocabularies {
    */
   readonly load = memoizeLoad(async (space: string, id: string): Promise<LoadedVocabulary> => {
     const [bytes, { decodeVocabulary }] = await Promise.all([
-      service.vocabularyFile(id, space),
+      service().then((client) => client.vocabularyFile(id, space)),
       import('#core/format/vocabulary.ts'),
     ]);
     const loaded = {
@@ -88,7 +89,9 @@ export class Vocabularies {
   ): Promise<OwnVocabulary> {
     this.making = { done: 0, total: words.length };
     try {
-      const info = await service.createVocabulary(
+      const info = await (
+        await service()
+      ).createVocabulary(
         {
           model: space,
           ...(name ? { name } : {}),
@@ -108,13 +111,13 @@ export class Vocabularies {
 
   /** Finds a list by the id that somebody shared. @throws PictureMathError `vocabulary-unknown`, `network-failed` */
   async open(id: string): Promise<OwnVocabulary> {
-    const info = await service.vocabulary(id);
+    const info = await (await service()).vocabulary(id);
     return this.#remember(info, this.own.find((list) => list.id === id)?.token ?? null);
   }
 
   /** Deletes a list for everybody who made it here; forgets it otherwise. */
   async remove({ id, token }: OwnVocabulary): Promise<void> {
-    if (token !== null) await service.deleteVocabulary(id, token);
+    if (token !== null) await (await service()).deleteVocabulary(id, token);
     this.#store(this.own.filter((list) => list.id !== id));
   }
 

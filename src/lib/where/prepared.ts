@@ -1,4 +1,4 @@
-/** Where the samples speak for their words, made beforehand by the model that comes with the page (tools/build/samples.ts). */
+/** Where the samples speak for their words, made beforehand by the model that comes with the page (tools/samples/answers.ts). */
 import * as v from 'valibot';
 import { fromBase64 } from '#core/base64.ts';
 import { FINE } from '#core/picture/exchange.ts';

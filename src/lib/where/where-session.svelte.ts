@@ -130,12 +130,14 @@ export class WhereSession {
     this.isExchange = pair.b !== null;
     const { dimensions, rows } = vocabulary;
     const vector = rows.subarray(word * dimensions, (word + 1) * dimensions);
-    const isTakenOff = sum.terms.some(({ content, weight }) => content === pair.a && weight < 0);
     const isGone = this.#workspace.answer.result?.lost.some((one) => one.label === label) ?? false;
-    const sign = (isTakenOff ? -1 : 1) * (isGone ? -1 : 1);
+    const isTakenOff = sum.terms.some(({ content, weight }) => content === pair.a && weight < 0);
+    // The picture that has the thing is the one whose parts go over.
+    const asked = pair.b && isGone ? { a: pair.b, b: pair.a } : pair;
+    const sign = !pair.b && isGone !== isTakenOff ? -1 : 1;
     await this.#measured.shares(
       encoder.client(),
-      { space, pair },
+      { space, pair: asked },
       { vector, sign },
       { signal, onShares, onProgress: (done, all) => (this.progress = done / all) },
     );

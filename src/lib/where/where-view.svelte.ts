@@ -1,19 +1,21 @@
 /** "Show where" on the page: its parts are loaded with the first word that somebody looks at. */
 import type { Workspace } from '../workspace.svelte.ts';
-import type Light from './Light.svelte';
 import type { WhereSession } from './where-session.svelte.ts';
 
 /** A mouse that crosses words on its way does not look at them. */
 const REST_MS = 120;
 
-export class WhereView {
-  parts = $state.raw<{ session: WhereSession; Light: typeof Light } | null>(null);
+export class WhereView<L> {
+  parts = $state.raw<{ session: WhereSession; Light: L } | null>(null);
   readonly #workspace: Workspace;
+  readonly #loadLight: () => Promise<{ default: L }>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted: string | null = null;
 
-  constructor(workspace: Workspace) {
+  /** @param loadLight what lays the light over a picture: a view, which modules do not know */
+  constructor(workspace: Workspace, loadLight: () => Promise<{ default: L }>) {
     this.#workspace = workspace;
+    this.#loadLight = loadLight;
   }
 
   /**
@@ -31,7 +33,7 @@ export class WhereView {
     if (!this.parts) {
       const [{ WhereSession }, view] = await Promise.all([
         import('./where-session.svelte.ts'),
-        import('./Light.svelte'),
+        this.#loadLight(),
       ]);
       this.parts ??= { session: new WhereSession(this.#workspace), Light: view.default };
     }

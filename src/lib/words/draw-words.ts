@@ -1,7 +1,16 @@
 /** Draws the part of the map that is seen: every word a dot, and names in the order of their importance, where there is room. */
-import { overlap, type Box } from '../space/labels.ts';
 import { toScreen, type Camera, type Extent } from './camera.ts';
 import type { WordLayout } from './layout.ts';
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 export type MapColours = Record<'chalk' | 'quiet' | 'edge' | 'gain' | 'loss' | 'board', string>;
 

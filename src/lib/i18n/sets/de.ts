@@ -31,6 +31,7 @@ export const de: SetsTexts = {
   comparing: (done, all) => `Wird verglichen: ${done} von ${all} zufälligen Teilungen`,
   has: (letter) => [`Ordner ${letter} hat mehr von: `, '.'],
   hasNothing: (letter) => `In Ordner ${letter} ragt nichts heraus.`,
+  hasSmall: (letter) => `Von den zehn stärksten Wörtern gehört keines zu Ordner ${letter}.`,
   noDifference: 'Die zwei Ordner unterscheiden sich nicht mehr, als der Zufall es täte.',
   sub: (a, b, finds, all) =>
     `${pictures(a)} gegen ${b}. ${

@@ -32,6 +32,7 @@ export const en = {
   /** What stands before and after a word. */
   has: (letter: string): [string, string] => [`Folder ${letter} has more `, '.'],
   hasNothing: (letter: string) => `In folder ${letter}, nothing stands out.`,
+  hasSmall: (letter: string) => `Folder ${letter} has none of the ten strongest words.`,
   noDifference: 'The two folders differ no more than chance would have it.',
   sub: (a: string, b: string, finds: number, all: string) =>
     `${pictures(a)} against ${b}. ${

@@ -1,71 +1,39 @@
-/** Texte von /space auf Deutsch. */
+/** Texts of the space, in German. */
 import type { SpaceTexts } from './en.ts';
 
 export const de: SpaceTexts = {
-  title: 'Zwei Bilder, zwei Pfeile',
-  sumTitle: 'Eine Summe von Pfeilen',
-  description:
-    'Ein Bild minus ein anderes, gezeichnet als das, was es ist: zwei Pfeile, der Schritt dazwischen und die Wörter, die in dieser Richtung liegen.',
-  back: 'Zurück zur Summe',
-  steps: {
-    pair: [
-      ['Jedes Bild ist ein Pfeil.', (n) => `${n} Zahlen sagen, wohin er zeigt.`],
-      ['Von B nach A ist der Unterschied.', () => 'Was beide teilen, ist weg.'],
-      ['Lass ihn bei null beginnen.', () => 'Es zählt nur, wohin er zeigt.'],
+  title: 'Im Raum',
+  description: 'Zwei Bilder als zwei Pfeile, der Unterschied, und die Wörter, die dort liegen.',
+  back: 'Zurück zur Rechnung',
+  heading: (pictures) => (pictures === 2 ? 'Zwei Bilder, zwei Pfeile' : 'Eine Summe von Pfeilen'),
+  steps: (n, isPair, first, angle, average) => [
+    ['Jedes Bild ist ein Pfeil.', `${n} Zahlen sagen, wohin er zeigt. Alle sind gleich lang.`],
+    isPair
+      ? ['Von B nach A geht der Unterschied.', 'Was beide teilen, ist weg.']
+      : ['Aneinander ergeben sie die Summe.', 'Minus dreht einen Pfeil um.'],
+    ['Lass ihn bei null beginnen.', 'Nur wohin er zeigt, zählt.'],
+    [
+      'Lies die Wörter, die dort liegen.',
+      first === ''
+        ? ''
+        : `*${first}* weicht ${angle}° vom Pfeil ab; ein Wort im Mittel ${average}°.`,
     ],
-    sum: [
-      ['Jeder Teil ist ein Pfeil.', (n) => `${n} Zahlen sagen, wohin er zeigt.`],
-      ['Leg sie aneinander.', () => 'Minus dreht einen Pfeil um, das Gewicht streckt ihn.'],
-      ['Von null bis ans Ende ist die Summe.', () => 'Es zählt nur, wohin sie zeigt.'],
-    ],
-    words: 'Lies die Wörter, die dort liegen.',
-  },
-  off: (degrees, average) => `liegt ${degrees}° neben dem Pfeil, das mittlere Wort ${average}°.`,
-  none: 'Dieser Schritt ist nicht länger als zwischen zwei Aufnahmen desselben: Damit ist kein Wort gemeint.',
-  unlike: 'Solche Bilder kenne ich nicht, ein Wort wäre hier geraten.',
-  same: 'Beide Pfeile sind gleich: Dazwischen liegt nichts.',
-  again: 'Noch einmal abspielen',
+  ],
+  again: 'Noch einmal',
   flat: 'Flach',
-  deep: 'In 3-D',
-  view: 'Wie es gezeichnet wird',
-  map: 'Karte aller Wörter',
-  flatShadow: (dimensions) => `Ein flacher Schatten von ${dimensions} Dimensionen.`,
-  deepShadow: (dimensions) => `Drei von ${dimensions} Dimensionen.`,
-  keptStep: (share) => `${share} % des Schritts von B nach A`,
-  keptSum: (share) => `${share} % der Summe`,
-  keptNear: (share) => `${share} % der Wörter, die dort liegen`,
-  keptAll: (share) => `${share} % aller Wörter`,
-  keeps: (shares) =>
-    `Davon bleiben ${shares}: Was nah beieinander aussieht, kann weit auseinanderliegen.`,
-  dots: 'Jeder Punkt ist ein Wort der Liste.',
-  waiting: 'Die Pfeile kommen, sobald beide Bilder berechnet sind.',
-  loading: 'Die Wörter werden geladen …',
-  alt: (words) =>
-    words === ''
-      ? 'Pfeile von null zu den Bildern, und der Unterschied zwischen ihnen.'
-      : `Pfeile von null zu den Bildern, der Unterschied zwischen ihnen und die Wörter, die in seiner Richtung liegen: ${words}.`,
-  picture: (letter) => `Bild ${letter}`,
-  text: (text) => `„${text}“`,
-  table: 'Winkel und Koordinaten',
-  caption:
-    'Die Winkel stimmen, in allen Dimensionen; waagerecht und senkrecht sind, wo es gezeichnet ist.',
-  what: 'Was',
-  angle: 'Neben dem Unterschied',
-  across: 'Waagerecht',
-  up: 'Senkrecht',
-  depth: 'Tiefe',
-  difference: 'Unterschied',
-  sum: 'Summe',
-  turn: {
-    left: 'Nach links drehen',
-    right: 'Nach rechts drehen',
-    up: 'Nach oben drehen',
-    down: 'Nach unten drehen',
-    in: 'Näher heran',
-    out: 'Weiter weg',
-    again: 'Wie am Anfang',
-  },
-  deepAlt: 'Dasselbe in drei Dimensionen. Pfeiltasten drehen es, Plus und Minus holen es heran.',
-  noDeep:
-    'Dieser Browser zeichnet nichts in 3-D (WebGL fehlt oder ist aus), darum steht es hier flach.',
+  solid: '3-D',
+  view: 'Wie gezeichnet wird',
+  kept: (n, words, result) =>
+    `Ein flacher Schatten von ${n} Dimensionen. Er behält ${result} % der Rechnung und ${words} % der Wörter um sie; was nah aussieht, kann weit auseinander liegen. Wörter rücken auseinander, wo sie sich träfen.`,
+  plot: (words) => `Pfeile zu jedem Glied, die Summe, und die Wörter, auf die sie zeigt: ${words}`,
+  nothing:
+    'Hier hebt sich nichts ab: Der Pfeil ist so kurz wie zwischen zwei Aufnahmen derselben Sache.',
+  unlike: 'Solche Bilder sind mir neu: Wohin der Pfeil zeigt, ist geraten.',
+  cancel: 'Die Glieder heben sich auf: Es gibt keinen Pfeil.',
+  waiting: 'Wird gezeichnet …',
+  turn: 'Zieh daran oder nimm die Pfeiltasten, um ihn zu drehen. Plus und Minus gehen näher und weiter weg.',
+  noWebgl: 'Dieser Browser zeichnet nichts in drei Dimensionen: Das flache Bild bleibt.',
+  listTitle: 'Winkel zum Pfeil',
+  word: 'Wort',
+  angle: 'Winkel',
 };

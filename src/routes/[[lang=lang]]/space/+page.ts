@@ -1,7 +1,6 @@
-import { loadSpaceTexts } from '#lib/i18n/route-texts.ts';
+import { loadSpaceTexts } from '#lib/i18n/space/load.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ parent }) => {
-  const { language } = await parent();
-  return { space: await loadSpaceTexts[language]() };
-};
+export const load: PageLoad = async ({ parent }) => ({
+  t: await loadSpaceTexts[(await parent()).language](),
+});

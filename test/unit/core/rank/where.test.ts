@@ -79,10 +79,11 @@ test('the light lies where two pictures differ, and is the same seen from the ot
   for (let y = 15; y < 21; y++) spot.fill(255, (y * SIZE + 15) * 3, (y * SIZE + 21) * 3);
   const [a, b] = [await seen(spot), await seen(BLACK)];
   const word = Float32Array.of(0, 0, 0, 1, 0);
+  const scan = { ...COARSE, both: true };
   const sharesOf = async (one: Seen, other: Seen | null, sign: number) => {
     const moved = new Map<number, Float32Array>();
     for (let cell = 0; cell < COARSE.grid ** 2; cell++)
-      moved.set(cell, await exchangeCell(manifest, tower, { a: one, b: other }, COARSE, cell));
+      moved.set(cell, await exchangeCell(manifest, tower, { a: one, b: other }, scan, cell));
     return exchangeShares(moved, word, sign, COARSE);
   };
   const there = await sharesOf(a, b, 1);

@@ -5,7 +5,6 @@ import {
   loadGuessTexts,
   loadHowTexts,
   loadMirrorTexts,
-  loadSpaceTexts,
   loadWordsTexts,
 } from '../../../../src/lib/i18n/route-texts.ts';
 import {
@@ -46,7 +45,6 @@ const textsOf = async (language: 'en' | 'de') => ({
   mirror: await loadMirrorTexts[language](),
   guess: await loadGuessTexts[language](),
   how: await loadHowTexts[language](),
-  space: await loadSpaceTexts[language](),
   words: await loadWordsTexts[language](),
 });
 const [en, de] = [await textsOf('en'), await textsOf('de')];

@@ -1,5 +1,5 @@
 /**
- * Draws what networks show of the samples' addresses, by the page's own card: `node tools/build/social.ts ORIGIN` of a
+ * Draws what networks show of the samples' addresses, by the page's own card: `node tools/samples/previews.ts ORIGIN` of a
  * server that runs. Written to static/samples/social/, as JPEG; again after the card, the gallery or the model has changed.
  */
 import { mkdir } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { chromium } from '@playwright/test';
 import sharp from 'sharp';
 import { chromiumPath } from '../checks/chromium.ts';
 import { ROOT } from '../places.ts';
-import { listSamples } from './samples.ts';
+import { listSamples } from './answers.ts';
 
 const FOLDER = join(ROOT, 'static/samples/social');
 const [origin = 'http://localhost:8787'] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /**
  * What the page shows of its sample pairs before anything is loaded: the embedded model's answers and small pictures.
- * `node tools/build/samples.ts` writes them beside the pairs, after the gallery or the model has changed
- * (test/unit/tools/build/samples.test.ts notices).
+ * `node tools/samples/answers.ts` writes them beside the pairs, after the gallery or the model has changed
+ * (test/unit/tools/samples notices).
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -83,35 +83,41 @@ export async function locateSamples(
     if (!answer || answer.verdict === 'none') continue;
     const see = async (address: string) =>
       seePicture(manifest, tower, await readPicture(join(ROOT, 'static', address)), MIDDLE);
-    const pair = { a: await see(a), b: await see(b) };
-    const moved = {
-      coarse: new Map<number, Float32Array>(),
-      fine: new Map<number, Float32Array>(),
-    };
-    const ask = async (known: Map<number, Float32Array>, scan: Scan, cells: readonly number[]) => {
-      for (const cell of cells)
-        if (!known.has(cell))
-          known.set(cell, await exchangeCell(manifest, tower, pair, scan, cell));
-      return new Map([...known].filter(([cell]) => cells.includes(cell)));
-    };
+    const [one, other] = [await see(a), await see(b)];
     const located: Record<string, string> = {};
-    for (const [sign, side] of [
-      [1, answer.gained],
-      [-1, answer.lost],
-    ] as const)
+    for (const [pair, side] of [
+      [{ a: one, b: other }, answer.gained],
+      // The picture that has the thing is the one whose parts go over.
+      [{ a: other, b: one }, answer.lost],
+    ] as const) {
+      const moved = {
+        coarse: new Map<number, Float32Array>(),
+        fine: new Map<number, Float32Array>(),
+      };
+      const ask = async (
+        known: Map<number, Float32Array>,
+        scan: Scan,
+        cells: readonly number[],
+      ) => {
+        for (const cell of cells)
+          if (!known.has(cell))
+            known.set(cell, await exchangeCell(manifest, tower, pair, scan, cell));
+        return new Map([...known].filter(([cell]) => cells.includes(cell)));
+      };
       for (const { label } of side) {
         const at = words.findIndex((word) => word.label === label);
         const word = rows.subarray(at * dimensions, (at + 1) * dimensions);
         const all = [...Array(COARSE.grid ** 2).keys()];
-        const coarse = exchangeShares(await ask(moved.coarse, COARSE, all), word, sign, COARSE);
+        const coarse = exchangeShares(await ask(moved.coarse, COARSE, all), word, 1, COARSE);
         const cells = await ask(moved.fine, FINE, worthAsking(coarse));
-        const shares = exchangeShares(cells, word, sign, FINE);
+        const shares = exchangeShares(cells, word, 1, FINE);
         const most = Math.max(...shares);
         // Negative shares are no light. A word without any is empty: known, and dark.
         const bytes = Uint8Array.from(shares, (x) => (255 * Math.max(0, x)) / most + 0.5);
         const isLit = lightOf(shares, FINE, FINE.grid).some((x) => x > 0);
         located[label] = isLit ? toBase64(bytes) : '';
       }
+    }
     found[name] = { model: answer.model, words: located };
   }
   return found;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { RankResponse } from '#core/contract/api.ts';
-import { locateSamples } from '../../../../tools/build/samples.ts';
+import { locateSamples } from '../../../../tools/samples/answers.ts';
 
 /** Of 255: the last digits of vectors differ between processors. */
 const ROUNDING = 2;

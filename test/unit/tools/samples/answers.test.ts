@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RankResponse } from '#core/contract/api.ts';
-import { answerSamples, glanceOf } from '../../../../tools/build/samples.ts';
+import { answerSamples, glanceOf } from '../../../../tools/samples/answers.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as RankResponse;
 
