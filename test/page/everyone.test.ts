@@ -17,6 +17,7 @@ const PAGES = [
   '/guess',
   '/mirror',
   '/how',
+  '/words',
   '/teach',
   '/settings',
   '/credits',

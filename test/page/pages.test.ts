@@ -26,6 +26,12 @@ test('how it works is explained with the reader’s own pictures, live', async (
   await expect(best).toContainText('crown');
   await page.getByRole('combobox').selectOption('dog');
   await expect(page.locator('[data-word=dog]')).toContainText(/Number \d+ of 418 words/);
+  // The same numbers as squares: nothing of B taken off is A.
+  const tiles = (name: RegExp) =>
+    page.locator('#subtraction').getByRole('img', { name }).locator('path').first();
+  await slider.fill('0');
+  await expect(page.getByRole('img', { name: /^A − 0.00 B: 384 numbers/ })).toBeVisible();
+  expect(await tiles(/^A − 0.00 B/).getAttribute('d')).toBe(await tiles(/^A:/).getAttribute('d'));
 });
 
 test('how it works takes a sample where there are no pictures', async ({ page }) => {
@@ -34,6 +40,34 @@ test('how it works takes a sample where there are no pictures', async ({ page })
   await expect(page.locator('p.figure', { hasText: 'Words that fit it best' })).toContainText(
     'hat',
   );
+  // At each step: the square that is read, the circle, the line of words, and what chance does.
+  await expect(page.getByText('this square, shrunk to 192 × 192 pixels').first()).toBeVisible();
+  await expect(
+    page.getByRole('img', { name: /arrows of A and B end on it, 34 degrees/ }),
+  ).toBeVisible();
+  await expect(page.getByText(/A · B = 0\.827, which is an angle of 34°/)).toBeVisible();
+  await expect(
+    page.getByRole('img', { name: 'All 418 words of the list by their cosine with A − B' }),
+  ).toBeVisible();
+  await expect(page.getByText(/In none of 600 pairs in which nothing changed/)).toBeVisible();
+  // It was lent: the first page is as it was.
+  await page.getByRole('link', { name: 'Two pictures' }).click();
+  await expect(page.locator('main')).toHaveAttribute('data-first', 'true');
+});
+
+test('how it works says where no word is meant, and how far chance goes', async ({ page }) => {
+  await open(page, '/#sample-moment');
+  await expect(page.locator('main')).toHaveAttribute('data-first', 'false');
+  await page.getByRole('link', { name: 'How it works', exact: true }).click();
+  await expect(
+    page.getByText('Nothing stands out here, so the words above are noise'),
+  ).toBeVisible();
+  await expect(
+    page.getByText(/In \d+ of 600 pairs in which nothing changed, some word went that far/),
+  ).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('slider')).toBeHidden();
+  await expect(page.getByRole('heading', { name: '4. The search' })).toBeVisible();
 });
 
 test('the lesson has a worksheet that prints alone', async ({ page }) => {
