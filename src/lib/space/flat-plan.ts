@@ -4,10 +4,6 @@ import { placeLabels, type Label } from './labels.ts';
 import type { SpaceView, SpaceWord } from './space-view.ts';
 
 export type Spot = readonly [x: number, y: number];
-export interface PlacedWord extends Label {
-  /** Where the word truly lies; its label may have been moved. */
-  true: Spot;
-}
 export interface FlatPlan {
   zero: Spot;
   tip: Spot;
@@ -16,9 +12,9 @@ export interface FlatPlan {
   terms: readonly { spot: Spot; name: string; url: string | null; isMinus: boolean }[];
   /** The terms, each at its weight, head to tail. */
   chain: readonly { from: Spot; to: Spot; isMinus: boolean }[];
-  near: readonly PlacedWord[];
-  lost: readonly PlacedWord[];
-  far: readonly PlacedWord[];
+  near: readonly Label[];
+  lost: readonly Label[];
+  far: readonly Label[];
   grid: string;
 }
 interface Place {
@@ -100,10 +96,10 @@ export function planFlat(view: SpaceView, place: Place, says: boolean): FlatPlan
   const [first, second, away, aside] = isNarrow
     ? [40, 20, 14, 12]
     : [Math.min(72, width * 0.08), 26, 18, 15];
-  const labelOf = ({ label, at: point }: SpaceWord, size: number): PlacedWord => {
+  const labelOf = ({ label, at: point }: SpaceWord, size: number): Label => {
     const [x, y] = at(point);
     const long = Math.max(20, LETTER * size * place.say(label).length);
-    return { text: label, x, y, width: long, height: size, true: [x, y] };
+    return { text: label, x, y, width: long, height: size };
   };
   const pictures = spots.map(([x, y]): Label => ({
     text: '',
@@ -116,6 +112,8 @@ export function planFlat(view: SpaceView, place: Place, says: boolean): FlatPlan
     ...pictures,
     { text: '0', x: zero[0] - 4, y: zero[1] + 14, width: 18, height: 34 },
     ...along(zero, tip),
+    // Its head.
+    { text: '', x: tip[0], y: tip[1], width: 36, height: 32 },
     ...spots.flatMap((spot) => along(zero, spot)),
   ];
   const room = { width, height, reach: height / 3 };

@@ -16,6 +16,8 @@ interface Saying {
   say: (word: string) => string;
 }
 
+/** Far words that are shown: they may not be moved apart here. */
+const COMPANY = 8;
 const ZERO = [0, 0, 0];
 /** Arrows end before pictures, and begin after them. */
 const SHORT = 0.12;
@@ -65,7 +67,7 @@ export function scenePartsOf(
         ? [{ text: 'A − B', at: [0, (a.at[1] ?? 0) + 0.05, 0], colour: chalk, size: 0.06, step: 2 }]
         : []),
       { text: '0', at: [0, -0.05, 0], colour: quiet, size: 0.05, step: 1 },
-      ...words(view.far, quiet, 0.045, 1),
+      ...words(view.far.slice(0, COMPANY), quiet, 0.045, 1),
       ...words(isSure ? view.lost : [], loss, 0.055, 4),
       ...words(near, chalk, 0.07, 4),
       ...(first ? words([first], gain, 0.14, 4) : []),

@@ -39,6 +39,8 @@ const MOST_PIXELS = 2;
 const FIELD = 40;
 /** What a key turns it by, as an angle in radians. */
 const TURN = Math.PI / 24;
+/** Around all that is there, for words that are longer than their places. */
+const MARGIN = 0.22;
 const CLOSEST = 0.6;
 const FARTHEST = 8;
 /** From where it is seen first: a little from the side, so that depth is seen. */
@@ -70,7 +72,8 @@ export function startScene(canvas: HTMLCanvasElement, parts: SceneParts): Runnin
   const box = new Box3().setFromPoints(
     [...parts.labels, ...parts.pictures].map(({ at }) => vectorOf(at)),
   );
-  const { center: middle, radius } = box.getBoundingSphere(new Sphere());
+  const middle = box.getCenter(new Vector3());
+  const size = box.getSize(new Vector3()).addScalar(MARGIN);
   const controls = new OrbitControls(camera, canvas);
   controls.target.copy(middle);
   controls.enablePan = false;
@@ -115,12 +118,10 @@ export function startScene(canvas: HTMLCanvasElement, parts: SceneParts): Runnin
       camera.aspect = width / Math.max(1, height);
       camera.updateProjectionMatrix();
       if (!isPlaced) {
-        // All of it, in the narrower direction; who turned it keeps their view.
-        const narrow = Math.min(1, camera.aspect) * Math.tan((FIELD * Math.PI) / 360);
-        camera.position
-          .copy(FROM)
-          .multiplyScalar((1.02 * radius) / narrow)
-          .add(middle);
+        // All of it; who turned it keeps their view.
+        const half = Math.tan((FIELD * Math.PI) / 360);
+        const away = Math.max(size.y, size.x / camera.aspect) / (2 * half) + size.z / 3;
+        camera.position.copy(FROM).multiplyScalar(away).add(middle);
         controls.update();
         isPlaced = true;
       }
