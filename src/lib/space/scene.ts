@@ -1,14 +1,5 @@
 /** The space in three dimensions, drawn by three.js: it draws when something moves, and not otherwise. */
-import {
-  Box3,
-  Mesh,
-  PerspectiveCamera,
-  Scene,
-  Sphere,
-  Sprite,
-  Vector3,
-  WebGLRenderer,
-} from 'three';
+import { Box3, Mesh, PerspectiveCamera, Scene, Sprite, Vector3, WebGLRenderer } from 'three';
 import type { MeshBasicMaterial, Object3D, SpriteMaterial } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import {

@@ -31,10 +31,10 @@ export interface SpaceView {
 
 const NEAR = 7;
 const LOST = 3;
-const FAR = 14;
+const FAR = 24;
 
 /** Words that lie this close to the average angle are company: the sum says nothing of them. In degrees. */
-const ASIDE = 8;
+const ASIDE = 10;
 
 /** So many of the words that the plane shows farthest from each other, and from zero. */
 function spread(words: readonly SpaceWord[], most: number): SpaceWord[] {
