@@ -18,7 +18,8 @@ export default [
     name: 'page, all styles',
     path: `${BUILD}/_app/immutable/assets/*.css`,
     gzip: true,
-    limit: '20 kB',
+    // Of ten pages; each holds its own in its document.
+    limit: '30 kB',
   },
   { name: 'element', path: `${BUILD}/widget/v1/picture-math.js`, gzip: true, limit: '30 kB' },
 ];

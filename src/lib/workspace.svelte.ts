@@ -1,4 +1,5 @@
 /** The page's state: a sum, the model that encodes it, and its answer. What readers do comes in here. */
+import type { WrittenTerm } from '#core/vector/expression-format.ts';
 import { AnswerSession } from './answer/answer-session.svelte.ts';
 import { QuestionOptions } from './answer/question-options.svelte.ts';
 import { Encoder } from './models/encoder.svelte.ts';
@@ -134,11 +135,9 @@ export class Workspace {
     await this.#attempt(() => this.edit((terms) => addText(terms, content)));
   }
 
-  /** Makes the sum what somebody wrote. @throws PictureMathError `request-malformed`, naming the character */
-  async applyExpression(source: string): Promise<void> {
-    const { parseExpression } = await import('#core/vector/expression-text.ts');
-    const read = (terms: Terms) => applyWritten(terms, parseExpression(source, lettersOf(terms)));
-    await this.edit(read, { again: true });
+  /** Makes the sum what somebody wrote; `read` is given the letters of the pictures that are here. Throws as `read`. */
+  applyWritten(read: (letters: readonly string[]) => readonly WrittenTerm[]): Promise<void> {
+    return this.edit((terms) => applyWritten(terms, read(lettersOf(terms))), { again: true });
   }
 
   /**

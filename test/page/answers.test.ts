@@ -127,27 +127,3 @@ test.describe('copied and saved', () => {
     expect(program.match(/\("[^"]+", "default"\)/g)).toHaveLength(418);
   });
 });
-
-test('maps show the vectors as tiles and the words with the step from B to A', async ({ page }) => {
-  const loaded: string[] = [];
-  await answered(page, 'hat');
-  page.on('request', (request) => loaded.push(request.url()));
-  await unfold(page, 'Maps:');
-  // The plotting library comes when it is opened.
-  await expect(
-    page.getByRole('img', { name: /A - B: 384 numbers as coloured tiles/ }),
-  ).toBeVisible();
-  expect(loaded.some((url) => url.endsWith('.js'))).toBe(true);
-  // A tile for each number, and the plot's own frame.
-  expect(await page.locator('.tiles svg').first().locator('rect').count()).toBeGreaterThanOrEqual(
-    384,
-  );
-  const map = page.getByRole('img', { name: /Words with the step from B to A/ });
-  await expect(map.getByText('sun hat')).toBeVisible();
-  const kept = page.locator('[data-map-variance]');
-  for (const name of ['data-map-variance', 'data-map-arrow']) {
-    const share = Number(await kept.getAttribute(name));
-    expect(share).toBeGreaterThan(0);
-    expect(share).toBeLessThan(1);
-  }
-});

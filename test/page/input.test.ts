@@ -42,24 +42,14 @@ test.describe('before the page is awake, on a slow connection and a slow process
     await page.locator('#slot-a').waitFor({ state: 'attached' });
     expect(await page.locator('main').getAttribute('data-ready')).toBe('false');
   };
-  test('a click on a sample is done once it is', async ({ page }) => {
-    await arrive(page);
-    await pickSample(page, 'crown');
-    expect((await words(page, 'Gained'))[0]).toBe('crown');
-  });
-  test('the last of two clicks wins', async ({ page }) => {
+  test('the last of two clicks wins, and a part that is folded opens', async ({ page }) => {
     await arrive(page);
     await pickSample(page, 'hat');
     await pickSample(page, 'crown');
+    await unfold(page, 'Word lists');
     await picture(page, 'A', 'crown (A)');
     expect((await words(page, 'Gained'))[0]).toBe('crown');
-  });
-  test('files that are chosen are read', async ({ page }) => {
-    await arrive(page);
-    await slot(page, 'A').setInputFiles(file('hat-a'));
-    await slot(page, 'B').setInputFiles(file('hat-b'));
-    await picture(page, 'A', 'hat-a.png');
-    await picture(page, 'B', 'hat-b.png');
+    await expect(page.getByRole('group', { name: 'Words to choose from' })).toBeVisible();
   });
   test('files that are dropped beside the slots are read', async ({ page }) => {
     await arrive(page);
@@ -93,11 +83,6 @@ test.describe('before the page is awake, on a slow connection and a slow process
     await expect(page.getByText(/2 pictures/).first()).toBeVisible();
     await expect(page.getByText(basename(folder)).first()).toBeVisible();
     rmSync(folder, { recursive: true });
-  });
-  test('a part that is folded opens', async ({ page }) => {
-    await arrive(page);
-    await unfold(page, 'Word lists');
-    await expect(page.getByRole('group', { name: 'Words to choose from' })).toBeVisible();
   });
 });
 

@@ -82,6 +82,7 @@ export const de: Texts = {
     pictures: 'Deine Bilder',
     picturesMore: 'Zwei wählen oder irgendwo fallen lassen',
     drop: 'Lass ein Bild fallen oder zwei',
+    own: 'Deine eigenen',
     strip: 'Oder ein Paar von uns',
     pair: (n, all) => `Paar ${n} von ${all}`,
     guess: 'Erst raten',

@@ -83,6 +83,7 @@ export const en = {
     pictures: 'Your pictures',
     picturesMore: 'Choose two, or drop them anywhere',
     drop: 'Drop one picture or two',
+    own: 'Your own',
     strip: 'Or one of our pairs',
     pair: (n: number, all: number) => `Pair ${n} of ${all}`,
     guess: 'Guess before you look',
