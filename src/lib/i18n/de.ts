@@ -270,20 +270,6 @@ export const de: Texts = {
     photo: 'Foto',
     frozen: 'Standbild',
   },
-  maps: {
-    tilesTitle: 'Vektoren als Kacheln',
-    tilesHelp:
-      'Jede Kachel ist eine Zahl eines Vektors: blau über null, rot darunter, weiß bei null. Eine einzelne Kachel bedeutet nichts; das letzte Bild ist die Summe.',
-    tilesAlt: (name, n) => `${name}: ${n} Zahlen als farbige Kacheln`,
-    mapTitle: 'Wörter auf einer flachen Karte',
-    mapHelp: (variance, arrow) =>
-      `Zwei Dimensionen behalten ${variance} % davon, wie sich diese Wörter unterscheiden, und ${arrow} % des Schritts von B nach A. Der Rest geht verloren: Was hier nah beieinanderliegt, kann weit auseinander sein, und der Pfeil kann länger sein, als er aussieht.`,
-    mapAlt: 'Wörter mit dem Schritt von B nach A. Die Listen oben nennen dieselben Wörter.',
-    gained: 'dazugekommen',
-    lost: 'weggefallen',
-    near: 'in ihrer Nähe',
-    arrow: 'von B nach A',
-  },
   model: {
     title: 'Modell',
     licence: 'Lizenz',
@@ -307,52 +293,5 @@ export const de: Texts = {
     goOn: 'Weiter laden:',
     load: 'Laden:',
     wait: 'Bilder warten, bis das Modell da ist. Sie verlassen dein Gerät nie.',
-  },
-  how: {
-    title: 'So funktioniert es',
-    lead: 'Vier Schritte machen aus zwei Bildern Wörter. Die Zahlen unten sind die deiner eigenen Bilder, wie sie auf der ersten Seite stehen.',
-    waiting: 'Die Zahlen kommen, sobald beide Bilder berechnet sind.',
-    encodersTitle: '1. Zwei Encoder, ein Raum',
-    encoders: [
-      'Ein neuronales Netz liest ein Bild und schreibt eine Liste von Zahlen, seinen Vektor. Ein zweites liest einen Text und schreibt eine ebenso lange Liste. Beide haben zusammen an Bildern mit ihren Beschreibungen gelernt, bis ein Bild und seine Beschreibung ähnliche Listen bekamen (CLIP, Radford u. a. 2021).',
-      'Keine einzelne Zahl bedeutet etwas. Bedeutung trägt, wohin eine Liste zeigt: Bilder von Hüten zeigen in die eine Richtung, Bilder von Hunden in eine andere.',
-    ],
-    picture: (letter) => `Bild ${letter}`,
-    count: (n) => `${n} Zahlen`,
-    unitTitle: '2. Nur die Richtung zählt',
-    unit: [
-      'Jede Liste wird auf die Länge 1 gebracht. Zwei von ihnen vergleicht ihr Kosinus: Zahl für Zahl malnehmen und zusammenzählen. 1 ist dieselbe Richtung, 0 hat nichts gemeinsam.',
-    ],
-    angle: (degrees) => `das ist ein Winkel von ${degrees}°`,
-    subtractTitle: '3. Die Subtraktion',
-    subtract: [
-      'A − B, Zahl für Zahl. Was beide Bilder teilen, hebt sich auf: das Gesicht, der Hintergrund, die Art der Zeichnung. Was A hat und B nicht, bleibt als Richtung übrig.',
-      'Zieh weniger von B ab, und die Wörter des ganzen Bildes kommen zurück:',
-    ],
-    amount: 'Wie viel von B abgezogen wird:',
-    length: (norm) => `Der Rest hat die Länge ${norm}.`,
-    words: 'Wörter, die am besten dazu passen:',
-    tiles: 'Die Zahlen als Kacheln sehen',
-    searchTitle: '4. Die Suche',
-    search: [
-      'Der Textencoder hat jedes Wort der Liste in ein paar Sätze gesetzt („a picture of a hat“) und ihre Vektoren gemittelt. Der Kosinus jedes Wortes mit A − B ordnet die Liste. Wähle ein Wort:',
-    ],
-    choose: 'Wort',
-    place: (rank, all) => `Nummer ${rank} von ${all} Wörtern.`,
-    verdictTitle: 'Ist es mehr als Zufall?',
-    verdict: [
-      'Irgendein Wort steht immer oben. Darum wird die Antwort mit Hunderten von Paaren verglichen, in denen sich nichts geändert hat: dasselbe Bild, beschnitten, gespiegelt, etwas heller. Eine Änderung sticht heraus, wenn sich ein Wort weiter bewegt hat als jedes in 99 % dieser Paare. Ein Wort wird markiert (●), wenn das für es gilt, wenn die Änderung in seine Richtung zeigt und wenn die Wörter über ihm nicht schon dasselbe sagen: Was einen Hut dazubekommt, bewegt sich ein wenig auf alles zu, was einem Hut nahe ist.',
-      'Gemessen wurde das für ein Bild minus ein anderes. Andere Summen, etwa solche mit Texten, haben kein Urteil: Die Wörter links liegen am nächsten, und irgendwelche tun das immer.',
-    ],
-    limitsTitle: 'Wo es versagt, und was es nicht ist',
-    limits: [
-      'Es schlägt Wörter für den Unterschied zweier Bilder vor. Es erkennt keine Menschen und sagt nichts Wahres über Charakter, Gefühle, Gesundheit oder Herkunft, auch wenn so ein Wort in einer Liste steht.',
-      'Das Modell hat an Bildern und Texten gelernt, die Menschen gemacht haben, mit ihren Lücken und Vorurteilen. Wörter für Gruppen von Menschen bringen mit, was neben ihnen stand. Entscheide damit nichts über irgendwen.',
-      'Es kennt nur die Wörter der Liste. Fehlt das richtige, steht ein Nachbar an seiner Stelle.',
-      'Es ist schlecht im Zählen, bei links und rechts, im Lesen, bei „kein“ und „ohne“ und bei dem, was zwischen Dingen geschieht.',
-      'Das kleine eingebaute Modell besteht aus zwei Netzen, die dasselbe Bild ansehen: eines hat an Fotos tausend Arten von Dingen gelernt (EfficientNet-Lite, mit ImageNet), eines hat an Zeichnungen gelernt. Zusammen wurden sie an Menschen unterrichtet, die ein Programm erzeugt, ohne und mit Dingen am Leib. Szenen, Handlungen und Seltenes sieht es nicht. Wo ein Bild leer ist, Text, ein Bildschirmfoto oder Rauschen, merkt die Seite es meist und sagt, dass sie nichts sagen kann.',
-      'Zwei Fotos unterscheiden sich auch in Licht, Haltung und Ort. Lass alles gleich bis auf die eine Sache, und prüfe das Grundrauschen.',
-    ],
-    teach: 'Eine Unterrichtsstunde mit dieser Seite, mit Arbeitsblatt',
   },
 };

@@ -94,7 +94,7 @@ export const de: SiteTexts = {
     learned:
       'Das kleine eingebaute Modell hat an Bildern gelernt, die sein Rezept erzeugt; manche zeigen Werke anderer, mit Dank:',
     built:
-      'Gebaut mit SvelteKit, Hono, valibot, ONNX Runtime, SveltePlot, ml-pca und sharp; ihre Lizenzen liegen ihren Paketen bei.',
+      'Gebaut mit SvelteKit, Hono, valibot, ONNX Runtime, three.js, umap-js und sharp; ihre Lizenzen liegen ihren Paketen bei.',
   },
   problems: {
     title: 'Fehlermeldungen',

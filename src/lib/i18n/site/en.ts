@@ -91,7 +91,7 @@ export const en = {
     learned:
       'The small built-in model learned from pictures that its recipe renders; some of them show art by others, with thanks:',
     built:
-      'Built with SvelteKit, Hono, valibot, ONNX Runtime, SveltePlot, ml-pca and sharp; their licences come with their packages.',
+      'Built with SvelteKit, Hono, valibot, ONNX Runtime, three.js, umap-js and sharp; their licences come with their packages.',
   },
   problems: {
     title: 'Error messages',

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { de as german } from '../../../../src/lib/i18n/de.ts';
 import { en as english } from '../../../../src/lib/i18n/en.ts';
-import { loadGuessTexts, loadMirrorTexts } from '../../../../src/lib/i18n/route-texts.ts';
+import {
+  loadGuessTexts,
+  loadHowTexts,
+  loadMirrorTexts,
+  loadWordsTexts,
+} from '../../../../src/lib/i18n/route-texts.ts';
 import {
   LANGUAGES,
   loadTexts,
@@ -39,6 +44,8 @@ const textsOf = async (language: 'en' | 'de') => ({
   ...(language === 'en' ? english : german),
   mirror: await loadMirrorTexts[language](),
   guess: await loadGuessTexts[language](),
+  how: await loadHowTexts[language](),
+  words: await loadWordsTexts[language](),
 });
 const [en, de] = [await textsOf('en'), await textsOf('de')];
 
