@@ -79,6 +79,12 @@ test('is turned in three dimensions by keys and by the mouse', async ({ page, to
   await solid.focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
   await expect.poll(look).not.toBe(before);
+  const turned = await look();
+  await solid.hover();
+  await page.mouse.down();
+  await page.mouse.move(600, 300, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(look).not.toBe(turned);
   await page.getByRole('button', { name: 'Flat' }).click();
   await expect(plot(page)).toBeVisible();
 });

@@ -86,16 +86,19 @@ export function planFlat(view: SpaceView, place: Place, says: boolean): FlatPlan
     y: full + 34,
   });
   const spots = view.terms.map((term) => at(term.at));
-  // Pictures that lie close are smaller, so that both are seen.
+  // Pictures that lie close are smaller, so that both are seen, and the step between them.
   const gaps = spots.flatMap((one, i) =>
     spots.slice(i + 1).map((other) => Math.hypot(one[0] - other[0], one[1] - other[1])),
   );
-  const radius = Math.max(FEW, Math.min(full, ...gaps.map((gap) => gap / 2 - 3)));
+  const radius = Math.max(FEW, Math.min(full, ...gaps.map((gap) => gap / 3)));
   const [zero, tip] = [at([0, 0]), at(view.result.at)];
 
-  const [first, second, away, aside] = isNarrow
+  const [largest, second, away, aside] = isNarrow
     ? [40, 20, 14, 12]
     : [Math.min(72, width * 0.08), 26, 18, 15];
+  // A long word is no wider than its part of the place.
+  const letters = view.near[0] ? place.say(view.near[0].label).length : 1;
+  const first = Math.max(second, Math.min(largest, (0.36 * width) / (LETTER * letters)));
   const labelOf = ({ label, at: point }: SpaceWord, size: number): Label => {
     const [x, y] = at(point);
     const long = Math.max(20, LETTER * size * place.say(label).length);
