@@ -91,8 +91,8 @@ const ownOrigin = (): string | null => {
  * @csspart words - Both lists.
  * @csspart direction - One list with its heading; also gained, lost.
  * @csspart heading - Of a list.
- * @csspart word - A line: bar, label, score.
- * @csspart bar - Behind a word, as long as its score.
+ * @csspart word - A line: label, score, arrow.
+ * @csspart bar - The arrow under a word, as long as its score.
  * @csspart label - The word.
  * @csspart score - Its score.
  * @csspart note - Small print.
@@ -102,13 +102,14 @@ const ownOrigin = (): string | null => {
  * @cssprop --picture-math-background - Behind everything.
  * @cssprop --picture-math-panel - Behind pictures.
  * @cssprop --picture-math-line - Borders.
- * @cssprop --picture-math-accent - Buttons, progress, focus.
+ * @cssprop --picture-math-accent - The first word, buttons, progress, focus.
  * @cssprop --picture-math-on-accent - Text on buttons.
- * @cssprop --picture-math-gained - Bars of words gained.
- * @cssprop --picture-math-lost - Bars of words lost.
+ * @cssprop --picture-math-gained - Arrows of words gained.
+ * @cssprop --picture-math-lost - Words lost, and where arrows begin.
  * @cssprop --picture-math-error - Error messages.
  * @cssprop --picture-math-radius - Of corners.
  * @cssprop --picture-math-font - The font shorthand.
+ * @cssprop --picture-math-word-font - The font family of words.
  */
 export class PictureMathElement extends Base {
   /** @ignore Tells copies of this script from other elements of the name. */

@@ -1,11 +1,11 @@
 /** The sum as arrows, flat and to be turned. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, open, test } from '../support/page/page.ts';
+import { editSum, expect, open, test } from '../support/page/page.ts';
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
-const plot = (page: Page) => page.getByRole('img', { name: /^Arrows to each term/ });
+const plot = (page: Page) => page.getByRole('img', { name: /^Arrows to picture A and picture B/ });
 const violations = async (page: Page) =>
   (
     await new AxeBuilder({ page })
@@ -21,7 +21,9 @@ test('shows the sum of the address, step by step, and leads back to it', async (
   await expect(
     page.getByText(/sunglasses is \d\d° off the arrow; the average word, \d\d°/),
   ).toBeVisible();
-  await expect(page.getByText(/It keeps 100 % of the sum, and \d+ % of the words/)).toBeVisible();
+  await expect(
+    page.getByText(/It keeps 100 % of the step from B to A, and \d+ % of the words/),
+  ).toBeVisible();
   for (const [step, arrows] of [
     [1, 2],
     [2, 3],
@@ -46,16 +48,20 @@ test('shows the sum of the address, step by step, and leads back to it', async (
   await expect(page).toHaveURL(/\/#sample-sunglasses$/);
 });
 
-test('begins with a pair of ours, and says no word in gold where nothing changed', async ({
+test('begins with a pair of ours, which going back leads out of, and says no word in gold where nothing changed', async ({
   page,
 }) => {
-  await open(page, '/space');
+  await open(page);
+  await page.getByRole('link', { name: 'In space' }).click();
   await expect(plot(page).locator('.first')).toHaveText('hat');
-  await page.goto('about:blank');
+  await expect(page).toHaveURL(/\/space#sample-cap$/);
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'In space' })).toBeVisible();
+  await expect(page).not.toHaveURL(/space/);
   await open(page, '/space#sample-moment');
   await expect(page.getByText('Here nothing stands out')).toBeVisible();
-  await expect(plot(page).locator('.near').first()).toBeVisible();
-  await expect(plot(page).locator('.first')).toHaveCount(0);
+  await expect(plot(page).locator('.small').first()).toBeVisible();
+  await expect(plot(page).locator('.first, .near, .lost')).toHaveCount(0);
 });
 
 test('is turned in three dimensions by keys and by the mouse', async ({ page, tolerate }) => {
@@ -73,8 +79,63 @@ test('is turned in three dimensions by keys and by the mouse', async ({ page, to
   await solid.focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
   await expect.poll(look).not.toBe(before);
+  const turned = await look();
+  await solid.hover();
+  await page.mouse.down();
+  await page.mouse.move(600, 300, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(look).not.toBe(turned);
   await page.getByRole('button', { name: 'Flat' }).click();
   await expect(plot(page)).toBeVisible();
+});
+
+test('walks by itself at the first visit, once, and never where less motion is wanted', async ({
+  page,
+}) => {
+  const at = (step: number) => page.locator(`li:nth-child(${step}) button[aria-current=step]`);
+  await open(page, '/space#sample-cap');
+  await expect(plot(page).locator('.first')).toBeVisible();
+  await expect(at(4)).toBeVisible();
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.reload();
+  for (const step of [1, 2, 3, 4]) await expect(at(step)).toBeVisible({ timeout: 2500 });
+  await page.reload();
+  await expect(plot(page).locator('.first')).toBeVisible();
+  await expect(at(4)).toBeVisible();
+  await page.getByRole('button', { name: 'Play again' }).click();
+  await expect(at(1)).toBeVisible();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Play again' }).click();
+  await expect(at(4)).toBeVisible();
+});
+
+test('stays flat, and says so, where there is no WebGL', async ({ page, tolerate }) => {
+  // What three.js says of it.
+  tolerate.push(/WebGL/);
+  await page.addInitScript(() => {
+    const real = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string) {
+      return kind.startsWith('webgl') ? null : real.call(this, kind);
+    } as typeof real;
+  });
+  await open(page, '/space#sample-cap');
+  await page.getByRole('button', { name: '3-D' }).click();
+  await expect(page.getByText('draws nothing in three dimensions')).toBeVisible();
+  await expect(plot(page).locator('.first')).toBeVisible();
+});
+
+test('another sum is drawn head to tail', async ({ page }) => {
+  await open(page, '/#sample-cap');
+  await editSum(page);
+  await page.getByLabel('As text').fill('A + 0.5 B');
+  await page.getByLabel('As text').press('Enter');
+  await expect(page).toHaveURL(/#(?!sample-cap$)/);
+  await page.getByRole('link', { name: 'In space' }).click();
+  await expect(page.getByRole('heading', { name: 'A sum of arrows' })).toBeVisible();
+  const sum = page.getByRole('img', { name: /^Arrows to each term, and the sum/ });
+  await expect(sum.locator('.chain')).toHaveCount(2);
+  await page.reload();
+  await expect(sum.locator('.chain')).toHaveCount(2);
 });
 
 test('axe finds nothing, light or dark, and nothing is wider than a small screen', async ({

@@ -24,12 +24,12 @@ interface Room {
  * Moves each label up or down, as little as it takes, so that it lies over none before it, nor over `taken`, and within the
  * plot. Those that find no place within reach are left out.
  */
-export function placeLabels(
-  labels: readonly Label[],
+export function placeLabels<One extends Label>(
+  labels: readonly One[],
   taken: readonly Label[],
   { width, height, reach }: Room,
-): Label[] {
-  const placed: Label[] = [];
+): One[] {
+  const placed: One[] = [];
   for (const label of labels) {
     const x = Math.max(label.width / 2, Math.min(width - label.width / 2, label.x));
     for (let by = 0; by <= reach; by += 3) {

@@ -31,7 +31,25 @@ export interface SpaceView {
 
 const NEAR = 7;
 const LOST = 3;
-const FAR = 14;
+const FAR = 24;
+
+/** Words that lie this close to the average angle are company: the sum says nothing of them. In degrees. */
+const ASIDE = 10;
+
+/** So many of the words that the plane shows farthest from each other, and from zero. */
+function spread(words: readonly SpaceWord[], most: number): SpaceWord[] {
+  const apart = (a: Point, b: Point) =>
+    Math.hypot((a[0] ?? 0) - (b[0] ?? 0), (a[1] ?? 0) - (b[1] ?? 0));
+  const nearest = words.map(({ at }) => apart(at, [0, 0]));
+  const chosen: SpaceWord[] = [];
+  while (chosen.length < Math.min(most, words.length)) {
+    const next = words[nearest.indexOf(Math.max(...nearest))];
+    if (!next) break;
+    chosen.push(next);
+    words.forEach(({ at }, i) => (nearest[i] = Math.min(nearest[i] ?? 0, apart(at, next.at))));
+  }
+  return chosen;
+}
 
 /** Null where the terms cancel each other, and there is nothing to point at. */
 export function viewSpace(
@@ -62,23 +80,26 @@ export function viewSpace(
     angle: angleBetween(vector, result),
   });
   const plane = basis.slice(0, 2);
-  // Far ones: evenly from the list, without those that are named already.
-  const named = new Set([...near, ...lost].map(({ label }) => label));
-  const step = Math.max(1, Math.floor(words.length / FAR));
-  const far = words.flatMap(({ label }, i) =>
-    i % step === Math.floor(step / 2) && !named.has(label) ? [{ label, vector: rowOf(i) }] : [],
-  );
   let angles = 0;
   for (let i = 0; i < words.length; i++) angles += angleBetween(rowOf(i), result);
+  const average = angles / Math.max(1, words.length);
+  const named = new Set([...near, ...lost].map(({ label }) => label));
+  const all = words.flatMap(({ label }, i) =>
+    named.has(label) ? [] : [seen({ label, vector: rowOf(i) })],
+  );
+  const far = spread(
+    all.filter(({ angle }) => Math.abs(angle - average) <= ASIDE),
+    FAR,
+  );
   const keptWords = near.reduce((sum, { vector }) => sum + keptShare(vector, plane), 0);
   return {
     basis,
     terms: terms.map((term) => ({ ...term, at: shadowOf(term.vector, basis) })),
     result: { at: shadowOf(result, basis), norm: norm(result) },
-    near: near.map(seen),
-    lost: lost.map(seen),
-    far: far.map(seen),
-    average: angles / Math.max(1, words.length),
+    near: near.map(seen).filter(({ angle }, i) => i === 0 || angle < average - 2 * ASIDE),
+    lost: lost.map(seen).filter(({ angle }) => angle > average + ASIDE),
+    far,
+    average,
     kept: { result: keptShare(result, plane), words: keptWords / Math.max(1, near.length) },
   };
 }

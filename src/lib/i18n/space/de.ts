@@ -5,27 +5,32 @@ export const de: SpaceTexts = {
   title: 'Im Raum',
   description: 'Zwei Bilder als zwei Pfeile, der Unterschied, und die Wörter, die dort liegen.',
   back: 'Zurück zur Rechnung',
-  heading: (pictures) => (pictures === 2 ? 'Zwei Bilder, zwei Pfeile' : 'Eine Summe von Pfeilen'),
-  steps: (n, isPair, first, angle, average) => [
-    ['Jedes Bild ist ein Pfeil.', `${n} Zahlen sagen, wohin er zeigt. Alle sind gleich lang.`],
+  heading: (isPair) => (isPair ? 'Zwei Bilder, zwei Pfeile' : 'Eine Summe von Pfeilen'),
+  steps: (n, isPair, first) => [
+    [
+      isPair ? 'Jedes Bild ist ein Pfeil.' : 'Jedes Glied ist ein Pfeil.',
+      n === '' ? '' : `${n} Zahlen sagen, wohin er zeigt. Alle sind gleich lang.`,
+    ],
     isPair
       ? ['Von B nach A geht der Unterschied.', 'Was beide teilen, ist weg.']
       : ['Aneinander ergeben sie die Summe.', 'Minus dreht einen Pfeil um.'],
     ['Lass ihn bei null beginnen.', 'Nur wohin er zeigt, zählt.'],
     [
       'Lies die Wörter, die dort liegen.',
-      first === ''
-        ? ''
-        : `*${first}* weicht ${angle}° vom Pfeil ab; ein Wort im Mittel ${average}°.`,
+      first
+        ? `*${first.word}* weicht ${first.angle}° vom Pfeil ab; ein Wort im Mittel ${first.average}°.`
+        : '',
     ],
   ],
   again: 'Noch einmal',
   flat: 'Flach',
   solid: '3-D',
   view: 'Wie gezeichnet wird',
-  kept: (n, words, result) =>
-    `Ein flacher Schatten von ${n} Dimensionen. Er behält ${result} % der Rechnung und ${words} % der Wörter um sie; was nah aussieht, kann weit auseinander liegen. Wörter rücken auseinander, wo sie sich träfen.`,
-  plot: (words) => `Pfeile zu jedem Glied, die Summe, und die Wörter, auf die sie zeigt: ${words}`,
+  kept: (n, isPair, result, words) =>
+    `Ein flacher Schatten von ${n} Dimensionen. Er behält ${result} % ${isPair ? 'des Schritts von B nach A' : 'der Summe'}${words === null ? '' : ` und ${words} % der Wörter um ihn`}; was nah aussieht, kann weit auseinander liegen. Wörter rücken auseinander, wo sie sich träfen.`,
+  plot: (isPair, words) =>
+    `${isPair ? 'Pfeile zu Bild A und Bild B und der Unterschied dazwischen' : 'Pfeile zu jedem Glied und die Summe'}${words === '' ? '' : `; die Wörter, auf die er zeigt: ${words}`}`,
+  weak: 'Vielleicht: So ein Pfeil kommt auch ab und zu vor, wenn sich nichts geändert hat.',
   nothing:
     'Hier hebt sich nichts ab: Der Pfeil ist so kurz wie zwischen zwei Aufnahmen derselben Sache.',
   unlike: 'Solche Bilder sind mir neu: Wohin der Pfeil zeigt, ist geraten.',

@@ -31,12 +31,14 @@ function createDirection(direction: Direction) {
   return { heading, note, list, section };
 }
 
-/** @param share of the longest bar, 0 to 1 */
+/** @param share of the longest arrow, 0 to 1 */
 function createWord({ label, also = [] }: ShownWord, share: number, figure: string) {
   const bar = create('span', { part: 'bar', className: 'bar' });
   bar.setAttribute('aria-hidden', 'true');
-  bar.style.setProperty('inline-size', `${Math.max(2, Math.min(100, 100 * share))}%`);
-  const name = create('span', { part: 'label', className: 'label' }, [label, ...also].join(', '));
+  bar.style.setProperty('inline-size', `${Math.max(4, Math.min(100, 100 * share))}%`);
+  const text = [label, ...also].join(', ');
+  const name = create('span', { part: 'label', className: 'label' }, text);
+  name.style.setProperty('--letters', String(Math.max(3, text.length)));
   const number = create('span', { part: 'score', className: 'score' }, figure);
   return create('li', { part: 'word' }, bar, name, number);
 }
@@ -85,7 +87,10 @@ export function createResultView() {
         status.textContent = '';
         return;
       }
-      const said = texts.verdicts[verdictKey(result)];
+      const key = verdictKey(result);
+      const said = texts.verdicts[key];
+      // No loud word where none stands out, or the model cannot tell.
+      words.classList.toggle('sure', key === 'clear' || key === 'weak');
       setText(verdict, said);
       const shown = { gained: result.gained.slice(0, k), lost: result.lost.slice(0, k) };
       const full = Math.max(...[...shown.gained, ...shown.lost].map(({ score }) => score), 1e-9);

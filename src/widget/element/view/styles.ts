@@ -8,9 +8,10 @@ export const STYLES = `${palette}
   --own-panel: var(--picture-math-panel, var(--board-2));
   --own-line: var(--picture-math-line, var(--edge));
   --own-accent: var(--picture-math-accent, var(--gain));
-  --own-on-accent: var(--picture-math-on-accent, var(--on-gain));
-  --own-gained: var(--picture-math-gained, color-mix(in srgb, var(--gain) 28%, transparent));
-  --own-lost: var(--picture-math-lost, color-mix(in srgb, var(--loss) 28%, transparent));
+  --own-on-accent: var(--picture-math-on-accent, light-dark(#ffffff, var(--on-gain)));
+  --own-gained: var(--picture-math-gained, var(--gain));
+  --own-lost: var(--picture-math-lost, var(--loss));
+  --own-word: var(--picture-math-word-font, Newsreader, 'Iowan Old Style', Georgia, serif);
   --own-error: var(--picture-math-error, var(--bad));
   --own-radius: var(--picture-math-radius, .6rem);
   display: block;
@@ -25,14 +26,17 @@ export const STYLES = `${palette}
 .pictures { display: flex; align-items: center; gap: .75rem; }
 figure { flex: 1; min-width: 0; margin: 0; }
 figcaption { color: var(--own-quiet); font-size: .875em; text-align: center; }
-.frame { display: grid; place-items: center; min-height: 6rem; max-height: 20rem; overflow: hidden;
-  border: 1px solid var(--own-line); border-radius: var(--own-radius); background: var(--own-panel); position: relative; }
-.frame.empty { border-style: dashed; }
+.frame { display: grid; place-items: center; min-height: 6rem; max-height: 20rem; padding: .4rem .75rem; position: relative; }
+.frame::before, .frame::after { content: ''; position: absolute; inset-block: 0; width: .6rem; border: 2.5px solid var(--own-text);
+  pointer-events: none; }
+.frame::before { inset-inline-start: 0; border-inline-end: 0; }
+.frame::after { inset-inline-end: 0; border-inline-start: 0; }
+.frame.empty { background: content-box var(--own-panel); }
 .frame.over { outline: 3px solid var(--own-accent); }
-.frame img, .frame canvas, ::slotted(img) { display: block; max-width: 100%; max-height: 20rem; object-fit: contain; }
-.minus { font-size: 2em; line-height: 1; }
+.frame img, .frame canvas, ::slotted(img) { display: block; max-width: 100%; max-height: 19rem; object-fit: contain; }
+.minus { font: 300 2.4em/1 var(--own-word); }
 label { display: block; padding: 1rem .75rem; text-align: center; cursor: pointer; }
-.frame:not(.empty) label { position: absolute; inset: auto 0 0; padding: .3rem; font-size: .875em;
+.frame:not(.empty) label { position: absolute; inset: auto .75rem .4rem; padding: .3rem; font-size: .875em;
   background: var(--own-panel); opacity: 0; }
 .frame:hover label, label:focus-within { opacity: 1 !important; }
 input { position: absolute; inset: 0; opacity: 0; cursor: pointer; font-size: 0; width: 100%; height: 100%; }
@@ -44,14 +48,26 @@ button { margin-top: .75rem; padding: .5rem 1rem; min-height: 2.75rem; border: 0
   background: var(--own-accent); color: var(--own-on-accent); font: inherit; cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--own-accent); outline-offset: 2px; }
 progress { width: 100%; accent-color: var(--own-accent); }
-.words { display: grid; gap: 1rem; grid-template-columns: 1fr 1fr; margin-top: .75rem; }
-@container (max-width: 28rem) { .words { grid-template-columns: 1fr; } }
+.words { display: grid; gap: 1rem 1.5rem; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); margin-top: 1rem; --share: 58; }
+@container (max-width: 28rem) { .words { grid-template-columns: minmax(0, 1fr); --share: 92; } }
 .heading { margin: 0; font-weight: 600; }
 ol { margin: .3rem 0 0; padding: 0; list-style: none; }
-li { position: relative; display: flex; gap: .5rem; padding: .3rem .5rem; margin-bottom: .2rem; overflow-wrap: anywhere; }
-.bar { position: absolute; inset-block: 0; inset-inline-start: 0; border-radius: .25rem; background: var(--own-gained); }
-.lost .bar { background: var(--own-lost); }
-.label { position: relative; flex: 1; }
-.score { position: relative; color: var(--own-quiet); font-variant-numeric: tabular-nums; }
-@media (forced-colors: active) { .bar { border-bottom: 3px solid; } }
+li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .5rem; align-items: baseline; padding: .15rem 0; }
+.label { font: italic 500 1.25em/1.15 var(--own-word); overflow-wrap: anywhere; }
+/* One line, whichever word it is. */
+.sure .gained li:first-child .label { font-size: min(4.5em, calc(var(--share) * 2cqi / var(--letters))); line-height: 1.05;
+  letter-spacing: -.02em; }
+.sure .gained li:first-child .label { color: var(--own-accent); }
+.lost .label { color: var(--own-lost); }
+.score { color: var(--own-quiet); font-size: .875em; font-variant-numeric: tabular-nums; }
+/* An arrow as long as the word is strong. */
+.bar { position: relative; grid-column: 1 / -1; order: 1; height: .7rem; --c: var(--own-gained); }
+.bar::before { content: ''; position: absolute; inset: calc(50% - 1px) 1px auto 0; height: 2px; border-radius: 1px;
+  background: linear-gradient(90deg, var(--own-lost), var(--c) 70%); }
+.bar::after { content: ''; position: absolute; inset-inline-end: 1px; top: calc(50% - .25rem); width: .5rem; height: .5rem;
+  border: solid var(--c); border-width: 2px 2px 0 0; transform: rotate(45deg); }
+.bar:dir(rtl)::after { transform: rotate(-135deg); }
+.lost .bar { --c: var(--own-lost); }
+.words:not(.sure) .bar { opacity: .5; }
+@media (forced-colors: active) { .bar { height: 3px; background: CanvasText; } }
 `;
