@@ -5,7 +5,8 @@ import { expect, open, test } from '../support/page/page.ts';
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
-const map = (page: Page) => page.getByRole('application', { name: /^(Map of the words|Karte der Wörter)/ });
+const map = (page: Page) =>
+  page.getByRole('application', { name: /^(Map of the words|Karte der Wörter)/ });
 const canvas = (page: Page) => map(page).locator('canvas');
 const scale = async (page: Page) => Number(await canvas(page).getAttribute('data-scale'));
 const chosen = (page: Page, word: string) => page.locator(`[data-word="${word}"]`);

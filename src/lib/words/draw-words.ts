@@ -85,11 +85,12 @@ export function drawWords(
     context.font = `italic ${isChosen ? 560 : 480} ${size}px Newsreader, Georgia, serif`;
     const name = nameOf(position);
     const width = context.measureText(name).width;
-    // To the left where there is no room.
-    const left = at.x + GAP + width > extent.width ? at.x - GAP - width : at.x + GAP;
-    const box = { x: left, y: at.y - size * 0.62, width, height: size * 1.24 };
-    const isFree = !used.some((other) => overlap(box, other));
-    if (isFree) {
+    // To the right of the dot, or to its left.
+    const boxAt = (x: number): Box => ({ x, y: at.y - size * 0.62, width, height: size * 1.24 });
+    const box = [boxAt(at.x + GAP), boxAt(at.x - GAP - width)].find(
+      (place) => place.x + width <= extent.width && !used.some((other) => overlap(place, other)),
+    );
+    if (box) {
       used.push({ x: box.x - 3, y: box.y, width: box.width + 8, height: box.height });
       context.lineWidth = 4;
       context.lineJoin = 'round';
@@ -98,7 +99,7 @@ export function drawWords(
       context.fillStyle = tone ? colours[tone] : stands ? colours.chalk : colours.quiet;
       context.fillText(name, box.x, at.y);
     }
-    targets.push({ position, ...at, box: isFree ? box : null });
+    targets.push({ position, ...at, box: box ?? null });
   }
   return targets;
 }
