@@ -211,7 +211,11 @@ export default {
       from: { path: '^src/routes/' },
       to: { path: 'node_modules/onnxruntime|^src/lib/(service/api-client|vision/)' },
     },
-    alone('three', ['src/lib/space/scene.ts'], 'Loaded when somebody asks for depth.'),
+    alone(
+      'three',
+      ['src/lib/space/scene.ts', 'src/lib/space/signs.ts'],
+      'Loaded when somebody asks for depth.',
+    ),
     alone('umap-js', ['src/lib/words/layout.ts'], 'Runs in a worker.'),
     alone('onnxruntime-web', ['src/lib/vision/tower.ts'], 'One adapter a runtime.'),
     alone(
