@@ -117,7 +117,7 @@ for (const [language, t] of Object.entries(LANGUAGES))
     test('sums that cannot be read', async ({ page }) => {
       await open(page, t.path);
       await pickSample(page, 'hat');
-      await page.getByRole('button', { name: t.sum }).click();
+      await page.getByRole('button', { name: t.sum, exact: true }).click();
       for (const [sum, sentence] of [
         ['A - D', t.letter],
         ['king-man', t.hyphen],

@@ -199,8 +199,8 @@ test.describe('files that go wrong after they were chosen', () => {
         );
     }
     await open(page, '/sets');
-    await page.getByLabel('Folder of set A').setInputFiles(join(folder, 'a'));
-    await page.getByLabel('Folder of set B').setInputFiles(join(folder, 'b'));
+    await page.getByLabel('Folder A: choose a folder').setInputFiles(join(folder, 'a'));
+    await page.getByLabel('Folder B: choose a folder').setInputFiles(join(folder, 'b'));
     await expect(page.getByText('b: 4 pictures')).toBeVisible();
     rmSync(join(folder, 'a', '1.png'));
     writeFileSync(join(folder, 'b', '2.png'), readFileSync('static/samples/hat-b.png'));

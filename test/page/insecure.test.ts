@@ -3,7 +3,7 @@ import { chromium, expect, test, type Browser } from '@playwright/test';
 import { chromiumPath } from '../../tools/checks/chromium.ts';
 import { heard, visit } from '../support/page/elements.ts';
 import { startHost } from '../support/page/host.ts';
-import { words } from '../support/page/page.ts';
+import { pickSample, words } from '../support/page/page.ts';
 
 const HOST = 'picture-math.test';
 /** The same server under a name that is not trusted. */
@@ -28,7 +28,7 @@ test('the page says why pictures need https, and works where it can', async ({ b
   await page.goto(insecure(baseURL ?? ''));
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
   expect(await page.evaluate(() => [isSecureContext, 'subtle' in crypto])).toEqual([false, false]);
-  await page.getByRole('button', { name: 'hat', exact: true }).click();
+  await pickSample(page, 'hat');
   expect((await words(page, 'Gained')).join()).toContain('hat');
   await page.getByLabel('A, with').setInputFiles('static/samples/crown-a.png');
   await page.getByLabel('B, without').setInputFiles('static/samples/crown-b.png');

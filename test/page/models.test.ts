@@ -61,7 +61,7 @@ const choose = (page: Page, title: RegExp) => page.getByRole('radio', { name: ti
 const partsOf = (page: Page) => {
   const urls: string[] = [];
   page.on('request', (request) => {
-    if (/\/models\/.+\//.test(request.url())) urls.push(request.url());
+    if (/\/models\/.+\/[0-9a-f]{64}$/.test(request.url())) urls.push(request.url());
   });
   return urls;
 };

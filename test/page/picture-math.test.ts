@@ -60,7 +60,7 @@ test('shows a person with a cap and without first, answered before anything is l
   // What was built beforehand, without a script.
   const html = await (await page.request.get('/')).text();
   const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
-  expect(main).toContain('/samples/cap-a.jpg');
+  expect(main).toContain('/samples/first-a.webp');
   const { gained } = JSON.parse(readFileSync('static/samples/answers/cap.json', 'utf8')) as {
     gained: { label: string }[];
   };

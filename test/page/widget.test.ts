@@ -8,7 +8,15 @@ import { rankResponseSchema } from '#core/contract/api.ts';
 import * as v from 'valibot';
 import { heard, labels, visit } from '../support/page/elements.ts';
 import { hostPolicy, startHost, type Host } from '../support/page/host.ts';
-import { open, pickSample, unfold, watchPage, words, type Watch } from '../support/page/page.ts';
+import {
+  open,
+  openShare,
+  pickSample,
+  type Watch,
+  unfold,
+  watchPage,
+  words,
+} from '../support/page/page.ts';
 
 const test = base.extend<{ host: Host; service: string; watch: Watch & { hosts: Set<string> } }>({
   service: async ({ baseURL }, use) => use(baseURL ?? ''),
@@ -320,6 +328,7 @@ test('the page writes the code, and the code works: with its answer, and as a fr
   await open(page);
   await pickSample(page, 'hat');
   const shown = (await words(page, 'Gained')).slice(0, 5);
+  await openShare(page);
   await unfold(page, 'Put it on a website');
   const code = page.getByLabel('Code', { exact: true });
   await expect(code).toHaveValue(/integrity="sha384-[^"]+" crossorigin="anonymous"/);

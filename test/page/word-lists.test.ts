@@ -37,7 +37,7 @@ test('a pasted list is made, used, shared by its id and by a link, and deleted',
   await expect(page.getByText(`4 words of “${id}”`)).toBeVisible();
   expect((await words(page, 'Gained'))[0]).toBe('crown');
   await copyLink(page);
-  await expect(page.getByText('It holds vectors')).toBeVisible();
+  await expect(page.getByText('Link copied.')).toBeVisible();
   const { hash } = new URL(page.url());
   expect(hash).toContain(`words=${id}`);
 
