@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { parseServedModels, type ServedFile } from '#core/contract/served-models.ts';
-import { chooseFiles, unfold } from '../support/page/page.ts';
+import { chooseFiles, openAbout, unfold } from '../support/page/page.ts';
 import { startModelServer, type ModelServer } from '../support/models/model-server.ts';
 
 // The page's image towers come straight from the hub, as a deployer may choose.
@@ -34,8 +34,12 @@ const openExact = async (page: Page) => {
 };
 const load = (page: Page) =>
   page.getByRole('button', { name: /^(Load|Go on loading|Try again)/ }).click();
-const answered = (page: Page) =>
-  expect(page.getByRole('region', { name: 'Gained' }).getByRole('listitem').first()).toBeVisible();
+const answered = async (page: Page) => {
+  await openAbout(page);
+  await expect(
+    page.getByRole('region', { name: 'Gained' }).getByRole('listitem').first(),
+  ).toBeVisible();
+};
 const ranges = () =>
   server.hub.seen
     .filter(({ host, path }) => host === 'files' && path.endsWith(FILE))

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { openVisionTower } from '../../tools/model/towers.ts';
 import { readPicture } from '../../tools/picture/picture.ts';
 import { hostPolicy, startHost } from '../support/page/host.ts';
-import { chooseFiles, copyLink, unfold } from '../support/page/page.ts';
+import { chooseFiles, copyLink, openAbout, unfold } from '../support/page/page.ts';
 import { startModelServer, type ModelServer } from '../support/models/model-server.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { cosine } from '../support/vectors.ts';
@@ -48,6 +48,7 @@ const open = async (page: Page, fragment = '') => {
 };
 const line = (page: Page) => page.locator('[data-model]');
 const gained = async (page: Page) => {
+  await openAbout(page);
   const items = page.getByRole('region', { name: 'Gained' }).getByRole('listitem');
   await expect(items.first()).toBeVisible();
   return (await items.locator('.label').allTextContents()).map((text) => text.trim());
@@ -264,6 +265,7 @@ test('CLIP ViT-B/32’s shape goes all the way in the page', async ({ page }) =>
     terms: { embedding: string }[];
   };
   expect((await gained(page)).length).toBeGreaterThan(0);
+  await openAbout(page);
   await expect(page.getByText(/Ran on WASM/)).toBeVisible();
   for (const [i, name] of ['crown-a', 'crown-b'].entries())
     expect(
@@ -279,6 +281,7 @@ test('a link shows the same words in a fresh profile, without any model', async 
   // Of this pair no two words tie within the rounding of a link's int16, as they may with random weights.
   await chooseFiles(page, 'glasses');
   await loadButton(page).click();
+  await openAbout(page);
   await page.getByRole('checkbox', { name: /As in the film/ }).check();
   await expect(page.getByText('As in the film: what the numbers are')).toBeVisible();
   await expect(page.getByRole('cell', { name: 'hat 0.1652' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test, type Page, type Worker } from '@playwright/test';
-import { chooseFiles } from '../support/page/page.ts';
+import { chooseFiles, openAbout } from '../support/page/page.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { expectPythonEmbeddings } from '../support/page/sent-embeddings.ts';
 
@@ -7,6 +7,7 @@ const answer = async (page: Page) => {
   await page.goto('/');
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
   await chooseFiles(page, 'crown');
+  await openAbout(page);
   await expect(
     page.getByRole('region', { name: 'Gained' }).getByRole('listitem').first(),
   ).toBeVisible();
