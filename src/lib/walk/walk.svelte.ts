@@ -1,6 +1,6 @@
 /** The walk through A minus B: what each of its steps shows, from the sum of now. */
 import { evaluate, type Difference, type Term } from '#core/vector/expression.ts';
-import { rank, type RankedWord } from '#core/rank/rank.ts';
+import { rank, type RankedWord, type Ranking } from '#core/rank/rank.ts';
 import { dot } from '#core/vector/vector.ts';
 import { isUnlike } from '../answer/verdict.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
@@ -69,17 +69,19 @@ export class Walk {
       row: rows.subarray(found.position * dimensions, (found.position + 1) * dimensions),
     };
   });
+  /** A minus all of B, whatever the sum of the page is: what the words of this walk are judged by. */
+  readonly #whole = $derived.by(() => this.#ranking(this.#minus(1)));
   /** How many times its usual way the liveliest word went, all of B taken off; null where that is not known. */
   readonly furthest = $derived.by(() => {
-    const moves = this.#rank(this.#minus(1)).flatMap(({ z }) => (z === null ? [] : [Math.abs(z)]));
+    const moves = (this.#whole?.gained ?? []).flatMap(({ z }) => (z === null ? [] : [Math.abs(z)]));
     return moves.length === 0 ? null : Math.max(...moves);
   });
-  /** What the answer of the sum says of itself: no word is meant. */
+  /** Why no word is meant, where none is. */
   readonly calm = $derived.by((): 'unlike' | 'none' | null => {
     const { result } = this.#workspace.answer;
-    if (!result) return null;
-    if (isUnlike(result)) return 'unlike';
-    return result.verdict === 'none' ? 'none' : null;
+    if (result && isUnlike(result)) return 'unlike';
+    // Of another amount nothing was measured.
+    return this.amount === 1 && this.#whole?.verdict === 'none' ? 'none' : null;
   });
 
   #encoded(content: Content | null | undefined): Encoded | null {
@@ -93,9 +95,13 @@ export class Walk {
     return evaluate([first, { weight: -amount, embedding: b.embedding, modality: 'image' }]);
   }
 
-  #rank(difference: Difference | null): RankedWord[] {
+  #ranking(difference: Difference | null): Ranking | null {
     const { vocabulary } = this;
-    if (!vocabulary || !difference?.direction) return [];
-    return rank(vocabulary, difference, vocabulary.words.length).gained;
+    if (!vocabulary || !difference?.direction) return null;
+    return rank(vocabulary, difference, vocabulary.words.length);
+  }
+
+  #rank(difference: Difference | null): readonly RankedWord[] {
+    return this.#ranking(difference)?.gained ?? [];
   }
 }
