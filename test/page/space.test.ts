@@ -85,8 +85,24 @@ test('is turned in three dimensions by keys and by the mouse', async ({ page, to
   await page.mouse.move(600, 300, { steps: 3 });
   await page.mouse.up();
   await expect.poll(look).not.toBe(turned);
+  // Without dragging, too.
+  const dragged = await look();
+  await page.getByRole('button', { name: 'Turn up' }).click();
+  await expect.poll(look).not.toBe(dragged);
+  await expect(page.locator('p.kept')).toContainText(
+    'A shadow of 384 dimensions in three. It keeps 100 % of the step',
+  );
   await page.getByRole('button', { name: 'Flat' }).click();
   await expect(plot(page)).toBeVisible();
+});
+
+test('the other language draws the same sum', async ({ page }) => {
+  await open(page, '/space#sample-sunglasses');
+  await expect(plot(page).locator('.first')).toHaveText('sunglasses');
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.locator('svg .first')).toHaveText('Sonnenbrille');
+  await expect(page).toHaveURL(/\/de\/space#sample-sunglasses$/);
 });
 
 test('walks by itself at the first visit, once, and never where less motion is wanted', async ({

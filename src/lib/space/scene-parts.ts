@@ -12,12 +12,16 @@ interface Saying {
   isPair: boolean;
   /** Words may be said. */
   isSure: boolean;
+  /** Small: words are larger for it, and fewer. */
+  isNarrow: boolean;
   /** What a word is called. */
   say: (word: string) => string;
 }
 
 /** Far words that are shown: they may not be moved apart here. */
 const COMPANY = 8;
+const LARGER = 1.35;
+const NARROW_NEAR = 3;
 const ZERO = [0, 0, 0];
 /** Arrows end before pictures, and begin after them. */
 const SHORT = 0.12;
@@ -34,14 +38,20 @@ function shortened(from: readonly number[], to: readonly number[], begin: number
 export function scenePartsOf(
   view: SpaceView,
   { chalk, quiet, gain, loss }: SceneColours,
-  { isPair, isSure, say }: Saying,
+  { isPair, isSure, isNarrow, say }: Saying,
 ): SceneParts {
   const b = view.terms.find(({ weight }) => weight < 0);
   const a = view.terms.find(({ weight }) => weight > 0);
   const sum = isSure ? ([loss, gain] as const) : ([chalk, chalk] as const);
   const plain = [quiet, quiet] as const;
   const words = (all: readonly SpaceWord[], colour: string, size: number, step: number) =>
-    all.map(({ label, at }) => ({ text: say(label), at, colour, size, step }));
+    all.map(({ label, at }) => ({
+      text: say(label),
+      at,
+      colour,
+      size: isNarrow ? LARGER * size : size,
+      step,
+    }));
   const [first, ...near] = isSure ? view.near : [];
   const isStep = isPair && a && b;
   return {
@@ -63,13 +73,14 @@ export function scenePartsOf(
         size: 0.08,
         step: 1,
       })),
+      // With a dash that the font of words has: the minus of another is a hair when small.
       ...(isStep
-        ? [{ text: 'A − B', at: [0, (a.at[1] ?? 0) + 0.05, 0], colour: chalk, size: 0.06, step: 2 }]
+        ? [{ text: 'A – B', at: [0, (a.at[1] ?? 0) + 0.05, 0], colour: chalk, size: 0.06, step: 2 }]
         : []),
       { text: '0', at: [0, -0.05, 0], colour: quiet, size: 0.05, step: 1 },
-      ...words(view.far.slice(0, COMPANY), quiet, 0.045, 1),
+      ...words(view.far.slice(0, isNarrow ? 0 : COMPANY), quiet, 0.045, 1),
       ...words(isSure ? view.lost : [], loss, 0.055, 4),
-      ...words(near, chalk, 0.07, 4),
+      ...words(isNarrow ? near.slice(0, NARROW_NEAR) : near, chalk, 0.07, 4),
       ...(first ? words([first], gain, 0.14, 4) : []),
     ],
     pictures: view.terms.map(({ url, at, weight }) => ({

@@ -1,5 +1,6 @@
 /** What the space of a sum shows: terms, result and words with their places and angles. */
 import { combine, norm } from '#core/vector/vector.ts';
+import type { Modality } from '#core/vector/expression.ts';
 import type { Vocabulary } from '#core/format/vocabulary.ts';
 import { angleBetween, basisOf, keptShare, shadowOf, type Basis, type Point } from './geometry.ts';
 
@@ -7,6 +8,7 @@ export interface SpaceTerm {
   name: string;
   weight: number;
   vector: Float32Array;
+  modality: Modality;
   /** Of a picture that is here. */
   url: string | null;
 }
@@ -25,8 +27,8 @@ export interface SpaceView {
   far: readonly SpaceWord[];
   /** Mean angle of all words to the result, in degrees. */
   average: number;
-  /** Shares of squared length that the plane keeps: of the result, and of the near words on average. */
-  kept: { result: number; words: number };
+  /** Shares of squared length that the plane and all three axes keep: of the result, and of the near words on average. */
+  kept: Record<'flat' | 'solid', { result: number; words: number }>;
 }
 
 const NEAR = 7;
@@ -51,15 +53,34 @@ function spread(words: readonly SpaceWord[], most: number): SpaceWord[] {
   return chosen;
 }
 
+/** Weights that sum to less than this are balanced: decimal fractions do not sum to 0 exactly. */
+const BALANCED = 1e-9;
+
+/** What is added up: a mean that does not cancel is taken off first, as for the words (core/vector/expression.ts). */
+function addends(
+  terms: readonly SpaceTerm[],
+  { imageMean, textMean }: Pick<Vocabulary, 'imageMean' | 'textMean'>,
+): readonly SpaceTerm[] {
+  const means = { image: imageMean, text: textMean };
+  return terms.map((term) => {
+    const { modality, vector } = term;
+    const weight = terms.reduce((sum, t) => sum + (t.modality === modality ? t.weight : 0), 0);
+    const mean = means[modality];
+    if (Math.abs(weight) < BALANCED || mean.length !== vector.length) return term;
+    return { ...term, vector: vector.map((x, i) => x - (mean[i] ?? 0)) };
+  });
+}
+
 /** Null where the terms cancel each other, and there is nothing to point at. */
 export function viewSpace(
-  terms: readonly SpaceTerm[],
-  vocabulary: Pick<Vocabulary, 'words' | 'rows' | 'dimensions'>,
+  given: readonly SpaceTerm[],
+  vocabulary: Pick<Vocabulary, 'words' | 'rows' | 'dimensions' | 'imageMean' | 'textMean'>,
   answer: { gained: readonly { label: string }[]; lost: readonly { label: string }[] },
 ): SpaceView | null {
   const { words, rows, dimensions } = vocabulary;
   const rowOf = (i: number) => rows.subarray(i * dimensions, (i + 1) * dimensions);
   const places = new Map(words.map(({ label }, i) => [label, i]));
+  const terms = addends(given, vocabulary);
   const result = combine(terms);
   const find = (some: readonly { label: string }[], most: number) =>
     some.slice(0, most).flatMap(({ label }) => {
@@ -79,7 +100,6 @@ export function viewSpace(
     at: shadowOf(vector, basis),
     angle: angleBetween(vector, result),
   });
-  const plane = basis.slice(0, 2);
   let angles = 0;
   for (let i = 0; i < words.length; i++) angles += angleBetween(rowOf(i), result);
   const average = angles / Math.max(1, words.length);
@@ -91,7 +111,11 @@ export function viewSpace(
     all.filter(({ angle }) => Math.abs(angle - average) <= ASIDE),
     FAR,
   );
-  const keptWords = near.reduce((sum, { vector }) => sum + keptShare(vector, plane), 0);
+  const keeps = (axes: Basis) => ({
+    result: keptShare(result, axes),
+    words:
+      near.reduce((sum, { vector }) => sum + keptShare(vector, axes), 0) / Math.max(1, near.length),
+  });
   return {
     basis,
     terms: terms.map((term) => ({ ...term, at: shadowOf(term.vector, basis) })),
@@ -100,6 +124,6 @@ export function viewSpace(
     lost: lost.map(seen).filter(({ angle }) => angle > average + ASIDE),
     far,
     average,
-    kept: { result: keptShare(result, plane), words: keptWords / Math.max(1, near.length) },
+    kept: { flat: keeps(basis.slice(0, 2)), solid: keeps(basis) },
   };
 }

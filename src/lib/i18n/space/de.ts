@@ -9,7 +9,9 @@ export const de: SpaceTexts = {
   steps: (n, isPair, first) => [
     [
       isPair ? 'Jedes Bild ist ein Pfeil.' : 'Jedes Glied ist ein Pfeil.',
-      n === '' ? '' : `${n} Zahlen sagen, wohin er zeigt. Alle sind gleich lang.`,
+      n === ''
+        ? ''
+        : `${n} Zahlen sagen, wohin er zeigt.${isPair ? ' Alle sind gleich lang.' : ''}`,
     ],
     isPair
       ? ['Von B nach A geht der Unterschied.', 'Was beide teilen, ist weg.']
@@ -26,8 +28,10 @@ export const de: SpaceTexts = {
   flat: 'Flach',
   solid: '3-D',
   view: 'Wie gezeichnet wird',
-  kept: (n, isPair, result, words) =>
-    `Ein flacher Schatten von ${n} Dimensionen. Er behält ${result} % ${isPair ? 'des Schritts von B nach A' : 'der Summe'}${words === null ? '' : ` und ${words} % der Wörter um ihn`}; was nah aussieht, kann weit auseinander liegen. Wörter rücken auseinander, wo sie sich träfen.`,
+  shadow: (n) => `Ein flacher Schatten von ${n} Dimensionen.`,
+  shadowSolid: (n) => `Ein Schatten von ${n} Dimensionen in dreien.`,
+  kept: (isPair, result, words) =>
+    `Es bleiben ${result} % ${isPair ? 'des Schritts von B nach A' : 'der Summe'}${words === null ? '' : ` und ${words} % der Wörter darum herum`}; was nah aussieht, kann weit auseinander liegen. Wörter rücken auseinander, wo sie sich träfen.`,
   plot: (isPair, words) =>
     `${isPair ? 'Pfeile zu Bild A und Bild B und der Unterschied dazwischen' : 'Pfeile zu jedem Glied und die Summe'}${words === '' ? '' : `; die Wörter, auf die er zeigt: ${words}`}`,
   weak: 'Vielleicht: So ein Pfeil kommt auch ab und zu vor, wenn sich nichts geändert hat.',
@@ -37,6 +41,15 @@ export const de: SpaceTexts = {
   cancel: 'Die Glieder heben sich auf: Es gibt keinen Pfeil.',
   waiting: 'Wird gezeichnet …',
   turn: 'Zieh daran oder nimm die Pfeiltasten, um ihn zu drehen. Plus und Minus gehen näher und weiter weg.',
+  turns: {
+    ArrowLeft: 'Nach links drehen',
+    ArrowRight: 'Nach rechts drehen',
+    ArrowUp: 'Nach oben drehen',
+    ArrowDown: 'Nach unten drehen',
+    '+': 'Näher heran',
+    '-': 'Weiter weg',
+  },
+  map: 'Karte aller Wörter',
   noWebgl: 'Dieser Browser zeichnet nichts in drei Dimensionen: Das flache Bild bleibt.',
   listTitle: 'Winkel zum Pfeil',
   word: 'Wort',

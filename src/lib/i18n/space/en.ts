@@ -13,7 +13,9 @@ export const en = {
     [
       [
         isPair ? 'Each picture is an arrow.' : 'Each term is an arrow.',
-        n === '' ? '' : `${n} numbers say where it points. All are of one length.`,
+        n === ''
+          ? ''
+          : `${n} numbers say where it points.${isPair ? ' All are of one length.' : ''}`,
       ],
       isPair
         ? ['From B to A is the difference.', 'What both share is gone.']
@@ -30,8 +32,10 @@ export const en = {
   flat: 'Flat',
   solid: '3-D',
   view: 'How it is drawn',
-  kept: (n: string, isPair: boolean, result: string, words: string | null) =>
-    `A flat shadow of ${n} dimensions. It keeps ${result} % of the ${isPair ? 'step from B to A' : 'sum'}${words === null ? '' : `, and ${words} % of the words around it`}; words that look close may lie far apart. Labels move apart where they would meet.`,
+  shadow: (n: string) => `A flat shadow of ${n} dimensions.`,
+  shadowSolid: (n: string) => `A shadow of ${n} dimensions in three.`,
+  kept: (isPair: boolean, result: string, words: string | null) =>
+    `It keeps ${result} % of the ${isPair ? 'step from B to A' : 'sum'}${words === null ? '' : `, and ${words} % of the words around it`}; words that look close may lie far apart. Labels move apart where they would meet.`,
   plot: (isPair: boolean, words: string) =>
     `${isPair ? 'Arrows to picture A and picture B, and the difference between them' : 'Arrows to each term, and the sum'}${words === '' ? '' : `; the words that it points at: ${words}`}`,
   weak: 'Perhaps: such an arrow also comes up now and then when nothing changed.',
@@ -40,6 +44,15 @@ export const en = {
   cancel: 'The terms cancel each other: there is no arrow.',
   waiting: 'Drawing …',
   turn: 'Drag, or use the arrow keys, to turn it. Plus and minus come closer and go away.',
+  turns: {
+    ArrowLeft: 'Turn left',
+    ArrowRight: 'Turn right',
+    ArrowUp: 'Turn up',
+    ArrowDown: 'Turn down',
+    '+': 'Closer',
+    '-': 'Further away',
+  },
+  map: 'Map of all words',
   noWebgl: 'This browser draws nothing in three dimensions: the flat picture stays.',
   listTitle: 'Angles to the arrow',
   word: 'Word',

@@ -10,6 +10,7 @@ const term = (name: string, weight: number, seed: number) => ({
   name,
   weight,
   vector: randomVector(seed, DIMENSIONS),
+  modality: 'image' as const,
   url: null,
 });
 const view = viewSpace([term('A', 1, 1), term('B', -1, 2)], vocabulary, {

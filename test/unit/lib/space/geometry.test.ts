@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rank } from '#core/rank/rank.ts';
+import { evaluate } from '#core/vector/expression.ts';
+import { normalize } from '#core/vector/vector.ts';
 import { angleBetween, basisOf, keptShare, shadowOf } from '#lib/space/geometry.ts';
 import { placeLabels } from '#lib/space/labels.ts';
 import { viewSpace } from '#lib/space/space-view.ts';
+import { randomVector, randomVocabulary } from '../../../support/vectors.ts';
 
 const DIMENSIONS = 12;
 const unit = fc
@@ -57,11 +61,13 @@ test('angles are those of the cosine, to the whole list on average', () => {
     dimensions: 3,
     words: ['east', 'north', 'up'].map((label) => ({ label })),
     rows: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1),
+    imageMean: new Float32Array(),
+    textMean: new Float32Array(),
   } as unknown as Parameters<typeof viewSpace>[1];
   const view = viewSpace(
     [
-      { name: 'A', weight: 1, vector: a, url: null },
-      { name: 'B', weight: -1, vector: b, url: null },
+      { name: 'A', weight: 1, vector: a, modality: 'image', url: null },
+      { name: 'B', weight: -1, vector: b, modality: 'image', url: null },
     ],
     vocabulary,
     { gained: [{ label: 'east' }], lost: [{ label: 'north' }] },
@@ -69,7 +75,47 @@ test('angles are those of the cosine, to the whole list on average', () => {
   expect(view?.near[0]?.angle).toBeCloseTo(45, 5);
   expect(view?.lost[0]?.angle).toBeCloseTo(135, 5);
   expect(view?.average).toBeCloseTo((45 + 135 + 90) / 3, 5);
-  expect(view?.kept.result).toBeCloseTo(1, 6);
+  expect(view?.kept.flat.result).toBeCloseTo(1, 6);
+  // Three axes keep all of three dimensions.
+  expect(view?.kept.solid.words).toBeCloseTo(1, 6);
+});
+
+test('a sum that does not cancel is drawn as the words were asked for: less the mean of its kind', () => {
+  const D = 12;
+  const vocabulary = {
+    ...randomVocabulary({ seed: 4, words: 20, dimensions: D }),
+    imageMean: randomVector(91, D).map((x) => x / 9),
+    textMean: randomVector(92, D).map((x) => x / 9),
+  };
+  const [a, b, red] = [1, 2, 3].map((seed) => normalize(randomVector(seed, D)));
+  if (!a || !b || !red) throw new Error('Three vectors.');
+  const terms = [
+    { name: 'A', weight: 1, vector: a, modality: 'image' as const, url: null },
+    { name: 'B', weight: -0.5, vector: b, modality: 'image' as const, url: null },
+    { name: 'red', weight: 2, vector: red, modality: 'text' as const, url: null },
+  ];
+  const embedded = terms.map(({ weight, vector, modality }) => ({
+    weight,
+    modality,
+    embedding: { space: 'test@0000000', vector },
+  }));
+  const [first, ...others] = embedded;
+  if (!first) throw new Error('Terms.');
+  const asked = evaluate([first, ...others], {
+    image: vocabulary.imageMean,
+    text: vocabulary.textMean,
+  });
+  const gained = rank(vocabulary, asked, 20).gained;
+  const view = viewSpace(terms, vocabulary, { gained, lost: [] });
+  expect(view?.result.norm).toBeCloseTo(asked.norm, 5);
+  const [best] = gained;
+  expect(view?.near[0]?.label).toBe(best?.label);
+  expect(Math.cos(((view?.near[0]?.angle ?? 0) * Math.PI) / 180)).toBeCloseTo(best?.cosine ?? 9, 5);
+  // The terms, each at its weight, end where the sum does.
+  for (const axis of [0, 1, 2])
+    expect(
+      view?.terms.reduce((sum, { weight, at }) => sum + weight * (at[axis] ?? 0), 0),
+    ).toBeCloseTo(view?.result.at[axis] ?? 9, 5);
 });
 
 test('labels lie over nothing, within the plot, and move no further than they may', () => {
