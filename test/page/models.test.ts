@@ -285,6 +285,8 @@ test('a link shows the same words in a fresh profile, without any model', async 
   await page.getByRole('checkbox', { name: /As in the film/ }).check();
   await expect(page.getByText('As in the film: what the numbers are')).toBeVisible();
   await expect(page.getByRole('cell', { name: 'hat 0.1652' })).toBeVisible();
+  // Words of before stand there until those of the film's list are here.
+  await expect(page.getByText(/words of “film”/)).toBeVisible();
   const words = await gained(page);
   await copyLink(page);
   await expect(page.getByText('It holds vectors, no pictures')).toBeVisible();
