@@ -1,0 +1,26 @@
+/** A disk that is full, in our words. */
+import { PictureMathError } from '#core/errors.ts';
+
+/** Of the operating system, and of SQLite (SQLITE_FULL; sqlite.org/rescode.html). */
+const FULL = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const SQLITE_FULL = 13;
+
+/** Whether an error, or what caused it, says that there is no room. */
+function saysFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  return FULL.has(code) || errcode === SQLITE_FULL || saysFull(error.cause);
+}
+
+/**
+ * An error as it is to be thrown: a full disk as a PictureMathError `disk-full`, anything else as it was.
+ * @param place where there was no room: a folder or a file
+ */
+export function diskFailure(error: unknown, place: string): unknown {
+  if (error instanceof PictureMathError || !saysFull(error)) return error;
+  return new PictureMathError(
+    'disk-full',
+    `The disk is full (at ${place}). Free some space and run the same command again: what is whole is kept.`,
+    { cause: error },
+  );
+}
