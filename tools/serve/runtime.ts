@@ -1,12 +1,13 @@
 /** workerd with the Worker, the page and the store: no explorer, no inspector, and no door but the front's. */
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import { persistenceOf } from '../store/local-kv.ts';
+import { guardStore } from '../store/guarded-store.ts';
 import { storeOf, type Namespace, type Store } from '../store/store.ts';
 import { GATE, PASS_HEADER } from './gate.ts';
+import { LIMITERS, countInMemory } from './limiters.ts';
 import { modulesOf, readBindings } from './worker-bundle.ts';
 
 type Options = Parameters<typeof convertV4MiniflareOptions>[0];
@@ -34,10 +35,6 @@ export interface RuntimeOptions {
   onLog(level: string, line: string): void;
 }
 
-/** Counters of requests by network address: they are of no use to a later run, and nobody should find them here. */
-const dropCounters = (state: string) =>
-  rm(join(persistenceOf(state), 'ratelimit'), { recursive: true, force: true });
-
 /** Has workerd started by a script that ends it with this process; Windows has no such script, and ends it by hand. */
 function watchOverWorkerd(): void {
   if (process.platform === 'win32' || process.env['PICTURE_MATH_WORKERD']) return;
@@ -60,9 +57,10 @@ function keepingSignals<T>(work: () => T): T {
 /** Starts workerd. @throws Error of miniflare when it does not start */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { worker, assets, state, onLog } = options;
-  const bindings = await readBindings(worker);
+  const { ratelimits, ...bindings } = await readBindings(worker);
+  const counters = countInMemory(ratelimits);
+  const module = { modules: true, compatibilityDate: bindings['compatibilityDate'] };
   const pass = randomBytes(32).toString('hex');
-  await dropCounters(state);
   watchOverWorkerd();
   const settings = {
     host: '127.0.0.1',
@@ -75,16 +73,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     handleStructuredLogs: ({ level, message }) => onLog(level, message),
     workers: [
       {
+        ...module,
         name: 'gate',
-        modules: true,
         script: GATE,
-        compatibilityDate: bindings['compatibilityDate'],
         bindings: { PASS: pass },
         serviceBindings: { APP },
       },
+      { ...module, name: LIMITERS, script: counters.script },
       {
         ...bindings,
         name: APP,
+        serviceBindings: {
+          ...(bindings['serviceBindings'] as object),
+          ...counters.serviceBindings,
+        },
         modules: await modulesOf(worker),
         modulesRoot: worker,
         assets: { ...(bindings['assets'] as object), directory: assets },
@@ -96,11 +98,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   return {
     origin: () => miniflare.ready.then(({ origin }) => new URL(origin)),
     pass: { [PASS_HEADER]: pass },
-    store: async () =>
-      storeOf((await miniflare.getKVNamespace('STORE', APP)) as unknown as Namespace),
+    async store() {
+      const kv = (await miniflare.getKVNamespace('STORE', APP)) as unknown as Namespace;
+      return guardStore(storeOf(kv), state);
+    },
     async stop() {
       await miniflare.dispose();
-      await dropCounters(state);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** workerd, its store and its door, from start to a stop in order. */
+import { tmpdir } from 'node:os';
 import type { Manifest } from '#core/model/manifest.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { prepareModel } from '../store/install.ts';
@@ -38,6 +39,10 @@ async function fillStore(runtime: Runtime, options: ServeOptions): Promise<void>
   );
 }
 
+/** Whether the Worker wrote the line, and not workerd, which adds its own trace. */
+const isOurs = (line: string) => line.startsWith('{');
+const briefly = (line: string) => `workerd: ${line.replace(/\s*\bstack:[^]*$/, '').slice(0, 300)}`;
+
 /** Waits for the API to say that it is well. */
 async function untilHealthy(runtime: Runtime): Promise<void> {
   for (;;) {
@@ -67,10 +72,12 @@ export async function serve(options: ServeOptions): Promise<{ address: string } 
     assets,
     state,
     onLog: (level, line) => {
-      if (level === 'error' || level === 'warn') console.error(line);
+      if (level === 'error' || level === 'warn') console.error(isOurs(line) ? line : briefly(line));
       else if (isLogged) console.log(line);
     },
   }).catch((cause: unknown) => {
+    const full = diskFailure(cause, tmpdir());
+    if (full !== cause) throw full;
     throw new PictureMathError(
       'internal',
       `workerd did not start: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -100,7 +107,8 @@ export async function serve(options: ServeOptions): Promise<{ address: string } 
       });
     return { address: addressOf(options.door.host, front.address.port) };
   } catch (error) {
-    await runtime.stop();
+    // What it says at its own end is of no use any more: the first error is what happened.
+    await runtime.stop().catch(() => {});
     throw diskFailure(error, state);
   }
 }

@@ -5,6 +5,7 @@ import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import { parse } from 'smol-toml';
 import * as v from 'valibot';
 import { ROOT } from '../places.ts';
+import { guardStore } from './guarded-store.ts';
 import { storeOf, type Namespace, type Store } from './store.ts';
 
 /** Where miniflare keeps what below the state folder: as wrangler lays it out. */
@@ -15,7 +16,7 @@ const configSchema = v.looseObject({
   kv_namespaces: v.array(v.looseObject({ binding: v.string(), id: v.string() })),
 });
 
-/** @throws ValiError when wrangler.toml is not as this expects */
+/** @throws Error of miniflare when workerd does not start, ValiError when wrangler.toml is not as this expects */
 export async function openLocalKv(
   state: string,
 ): Promise<{ store: Store; close(): Promise<void> }> {
@@ -36,5 +37,5 @@ export async function openLocalKv(
     }),
   );
   const kv = (await miniflare.getKVNamespace('STORE')) as unknown as Namespace;
-  return { store: storeOf(kv), close: () => miniflare.dispose() };
+  return { store: guardStore(storeOf(kv), state), close: () => miniflare.dispose() };
 }

@@ -12,15 +12,20 @@ function saysFull(error: unknown): boolean {
   return FULL.has(code) || errcode === SQLITE_FULL || saysFull(error.cause);
 }
 
+/** @param place where there is no room: a folder or a file */
+export const diskFull = (place: string, cause: unknown) =>
+  new PictureMathError(
+    'disk-full',
+    `The disk is full (at ${place}). Free some space and run the same command again: what is whole is kept.`,
+    { cause },
+  );
+
 /**
  * An error as it is to be thrown: a full disk as a PictureMathError `disk-full`, anything else as it was.
- * @param place where there was no room: a folder or a file
+ * @param place where there was no room, when the error does not name the file itself
  */
 export function diskFailure(error: unknown, place: string): unknown {
   if (error instanceof PictureMathError || !saysFull(error)) return error;
-  return new PictureMathError(
-    'disk-full',
-    `The disk is full (at ${place}). Free some space and run the same command again: what is whole is kept.`,
-    { cause: error },
-  );
+  const { path } = error as { path?: unknown };
+  return diskFull(typeof path === 'string' ? path : place, error);
 }
