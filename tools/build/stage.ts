@@ -68,7 +68,12 @@ async function cutFile(manifest: Manifest, file: ModelFile): Promise<Cut & { fol
 /** Another name for the same bytes where the file system can, else a copy. */
 async function place(from: string, to: string): Promise<void> {
   if (existsSync(to)) return;
-  await link(from, to).catch(() => cp(from, to));
+  await link(from, to).catch(async () => {
+    // A copy that a full disk cut short would be taken for whole the next time.
+    const partial = `${to}.${process.pid}`;
+    await cp(from, partial);
+    await rename(partial, to);
+  });
 }
 
 async function stageModel(manifest: Manifest, source: ModelSource): Promise<ServedModel> {
