@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs workerd under this shell's own process number, and ends it when whoever started it is gone: a process that is killed
 # cannot end its children, and workerd alone would hold memory and the store for ever.
+# At a limit on the size of files a write fails, as on a full disk, and workerd goes on.
+trap '' XFSZ
 parent=$PPID
 self=$$
 (

@@ -43,7 +43,13 @@ function tryLock(path: string): DatabaseSync | null {
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode === BUSY) return null;
-    throw error;
+    const full = diskFailure(error, path);
+    if (full !== error) throw full;
+    throw new PictureMathError(
+      'store-unavailable',
+      `The lock of the store, ${path}, cannot be taken: ${(error as Error).message}.`,
+      { cause: error },
+    );
   }
 }
 

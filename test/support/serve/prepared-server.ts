@@ -36,20 +36,23 @@ export async function makePlace(): Promise<string> {
 
 export const removePlace = (place: string) => rmSync(place, { recursive: true, force: true });
 
-/** Starts one and waits until it says where it is. @throws Error with what it printed, when it ends before */
+/**
+ * Starts one and waits until it says where it is.
+ * @param prefix a program that starts it
+ * @throws Error with what it printed, when it ends before
+ */
 export async function startPrepared(
   place: string,
   args: readonly string[] = [],
+  prefix: readonly string[] = [],
 ): Promise<PreparedServer> {
-  const child = spawn(
-    process.execPath,
-    ['tools/start.ts', 'serve', '--prepared', '--port', '0', ...args],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PICTURE_MATH_CACHE: place },
-    },
-  );
+  const serve = ['tools/start.ts', 'serve', '--prepared', '--port', '0'];
+  const [program = '', ...rest] = [...prefix, process.execPath, ...serve, ...args];
+  const child = spawn(program, rest, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PICTURE_MATH_CACHE: place },
+  });
   let log = '';
   const ended = new Promise<number | string>((resolve) =>
     child.on('close', (code, signal) => resolve(code ?? signal ?? 1)),

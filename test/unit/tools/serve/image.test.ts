@@ -61,9 +61,8 @@ async function runImage(folder: string, env: NodeJS.ProcessEnv, [program = '', .
   return { health: health.status, page: page.status, code };
 }
 
-if (process.env['PICTURE_MATH_LONG'] === '1') test(
-  'its steps, taken in an empty folder, make what serves page and API',
-  async () => {
+if (process.env['PICTURE_MATH_LONG'] === '1')
+  test('its steps, taken in an empty folder, make what serves page and API', async () => {
     // Node and npm of this process; nothing of where it was started.
     const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
     const { root, last } = takeSteps(instructions, env);
@@ -77,6 +76,4 @@ if (process.env['PICTURE_MATH_LONG'] === '1') test(
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
-  },
-  1_800_000,
-);
+  }, 1_800_000);
