@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { warmCache } from '../../../tools/checks/kept.ts';
 import { ROOT } from '../../../tools/places.ts';
+import { holdState } from '../../../tools/store/lock.ts';
 
 export interface PreparedServer {
   pid: number;
@@ -18,19 +19,33 @@ export interface PreparedServer {
   signal(name: NodeJS.Signals): void;
 }
 
+/** Encoding the word lists takes a minute: test files that run beside each other wait for the one that is at it. */
+const MAKING = join(ROOT, '.cache', 'serve-making');
+const MAKING_MS = 600_000;
+
+/** What a server needs, as `--prepare-only` leaves it. */
+async function prepareIn(place: string): Promise<void> {
+  const held = await holdState(MAKING, { waitMs: MAKING_MS });
+  try {
+    const keepMade = await warmCache('serve', place);
+    const said = await startPrepared(place, ['--prepare-only']).catch(String);
+    if (typeof said !== 'string' || !said.includes('ended with 0')) throw new Error(String(said));
+    await keepMade();
+  } finally {
+    held.release();
+  }
+}
+
 /** A folder that holds what a server needs; to be removed by `removePlace`. */
 export async function makePlace(): Promise<string> {
   const place = mkdtempSync(join(tmpdir(), 'pm-serve-'));
-  const keepMade = await warmCache('serve', place);
   const build = join(place, 'build');
-  await mkdir(join(build, 'about'), { recursive: true });
+  await mkdir(build, { recursive: true });
   await writeFile(join(build, 'index.html'), '<!doctype html><title>home</title>');
   await writeFile(join(build, 'about.html'), '<!doctype html><title>about</title>');
   await writeFile(join(build, '404.html'), '<!doctype html><title>nothing here</title>');
   await cp(join(ROOT, 'static', '_headers'), join(build, '_headers'));
-  const first = await startPrepared(place, ['--prepare-only']).catch(String);
-  if (typeof first !== 'string' || !first.includes('ended with 0')) throw new Error(String(first));
-  await keepMade();
+  await prepareIn(place);
   return place;
 }
 

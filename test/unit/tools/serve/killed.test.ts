@@ -10,7 +10,7 @@ import {
 import { commandOf, familyOf, isAlive } from '../../../support/serve/processes.ts';
 
 // kill -9 of all its processes at once, in the middle of writes, again and again.
-const KILLS = process.env['PICTURE_MATH_LONG'] === '1' ? 100 : 4;
+const KILLS = process.env['PICTURE_MATH_LONG'] === '1' ? 100 : 3;
 const WRITERS = 3;
 const LATEST_MS = 400;
 
