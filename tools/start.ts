@@ -16,6 +16,7 @@ import { pullWithProgress } from './store/install.ts';
 import { STATE } from './store/local.ts';
 import { holdState } from './store/lock.ts';
 import { diskFailure } from './terminal/disk.ts';
+import { watchOutput } from './terminal/output.ts';
 import { Stopped } from './terminal/usage.ts';
 
 const { values, positionals } = parseArgs({
@@ -110,6 +111,7 @@ async function start(): Promise<void> {
   console.log(`Picture Math: ${service.address}  (stop with Ctrl-C)`);
 }
 
+watchOutput();
 try {
   await start();
 } catch (thrown) {
