@@ -25,14 +25,12 @@ export async function startServer(
   const keepMade = await warmCache(name, cache);
   const child = spawn(process.execPath, ['tools/start.ts', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
     env: { ...process.env, ...env, PICTURE_MATH_CACHE: cache },
   });
   let log = '';
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const stop = async () => {
-    // The whole group: wrangler starts workerd.
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    child.kill('SIGTERM');
     await ended;
     rmSync(cache, { recursive: true, force: true });
   };
