@@ -58,7 +58,7 @@ function keepingSignals<T>(work: () => T): T {
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { worker, assets, state, onLog } = options;
   const { ratelimits, ...bindings } = await readBindings(worker);
-  const counters = countInMemory(ratelimits);
+  const counters = countInMemory(ratelimits ?? {});
   const module = { modules: true, compatibilityDate: bindings['compatibilityDate'] };
   const pass = randomBytes(32).toString('hex');
   watchOverWorkerd();
