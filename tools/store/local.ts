@@ -15,6 +15,7 @@ import { sha256 } from '#core/hash.ts';
 import { shardsOf } from '#core/format/pointer.ts';
 import { CACHE, ROOT } from '../places.ts';
 import { preparedFile, type Prepared } from '../model/prepare.ts';
+import { writeIndex } from './write-index.ts';
 import { storeOf, type Namespace, type Store } from './store.ts';
 import { buildStatistics } from '../vocabulary/statistics.ts';
 import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
@@ -86,6 +87,7 @@ async function dropModel(store: Store, id: string) {
     ...(await store.keys(statisticsKey(`${id}@`))),
   ];
   // Names first: whoever reads meanwhile finds no name that points to nothing.
+  await writeIndex(store, new Set(names));
   await store.remove(names);
   const data = [...dropped].filter((hash) => !kept.has(hash));
   await store.remove(data.flatMap((hash) => [shardKey(hash), textDataKey(hash)]));
@@ -108,12 +110,17 @@ export const serveAlone = (ids: readonly string[]) =>
 /** Takes the names of other models out of a store. */
 export async function keepModels(store: Store, ids: readonly string[]): Promise<void> {
   const wanted = new Set(ids.map(modelKey));
-  await store.remove((await store.keys(modelKey(''))).filter((key) => !wanted.has(key)));
+  const others = (await store.keys(modelKey(''))).filter((key) => !wanted.has(key));
+  await writeIndex(store, new Set(others));
+  await store.remove(others);
 }
 
 /** Writes vocabularies alone: what `npm run vocabulary` adds. */
 export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
-  withLocalStore((store) => putVocabularies(store, vocabularies));
+  withLocalStore(async (store) => {
+    await putVocabularies(store, vocabularies);
+    await writeIndex(store);
+  });
 
 /** Writes a prepared text tower alone: what `model prepare` adds. */
 export const seedText = (prepared: Prepared) => withLocalStore((store) => putText(store, prepared));
@@ -134,6 +141,7 @@ export async function putModel(
   }
   await store.put(modelKey(manifest.id), JSON.stringify(manifest));
   await dropOutdated(store, manifest);
+  await writeIndex(store);
 }
 
 /** The same into the local store. */
