@@ -18,8 +18,13 @@ export const MAX_VOCABULARY_WORDS = 1000;
 export const MAX_TEMPLATES = 8;
 /** A request encodes at most so many prompts; the rest of a list waits for the next one. */
 export const MAX_PROMPTS_PER_REQUEST = 256;
-/** Users' vocabularies are kept so long. */
+/** Users' vocabularies are kept so long after their last use. */
 export const VOCABULARY_DAYS = 30;
+/** A use is written down, by writing the list again, once so many of the days have passed. */
+export const VOCABULARY_RENEW_AFTER_DAYS = 10;
+/** What one network address may write of lists in a day (UTC): values, parts of lists among them, and bytes. */
+export const MAX_WRITES_A_DAY = 200;
+export const MAX_WRITTEN_BYTES_A_DAY = 64 * 1024 * 1024;
 /** Sixteen terms of 1,024 numbers written out take about 350 kB. */
 export const MAX_BODY_BYTES = 512 * 1024;
 export const BODY_TIMEOUT_MS = 10_000;
