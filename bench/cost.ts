@@ -21,7 +21,7 @@ const MIB = 2 ** 20;
 /** Of `/proc/PID/stat`. */
 const TICK_MS = 10;
 /** A request is repeated until it has taken so long: ticks are coarse. */
-const MEASURE_MS = 500;
+const MEASURE_MS = 300;
 const DEAREST_REFUSED_MS = 20;
 const MOST_OF_A_UNIT = 3;
 
@@ -140,7 +140,7 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
   for (const ask of acceptedRequests(vectors)) sort(await measure(ask));
   log('What is refused:');
   for (const ask of refusedRequests(vectors)) sort(await measure(ask));
-  const searched = searchedRequests(quick ? 150 : 1500, vectors);
+  const searched = searchedRequests(quick ? 90 : 1500, vectors);
   log(`The dearest of ${searched.length} that a search makes up:`);
   const first: { ask: Ask; ms: number; ok: boolean }[] = [];
   for (const ask of searched) {
@@ -180,7 +180,7 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
     `the dearest refused: ${worst.ask.name}, ${worst.units.toFixed(1)} units; ${worst.cpuMs <= DEAREST_REFUSED_MS ? 'holds' : 'DOES NOT HOLD'} (at most ${DEAREST_REFUSED_MS})`,
   );
 
-  const requests = quick ? 2000 : 20_000;
+  const requests = quick ? 1000 : 20_000;
   log(`Memory over ${requests} requests in random order, after as many others ...`);
   const random = createRandom(7);
   const mixed = [...acceptedRequests(vectors), ...refusedRequests(vectors)].filter(
