@@ -1,5 +1,4 @@
 /** `npm run rank -- --a DIR --b DIR`: what differs between two folders of pictures. */
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatSetsCsv } from '#core/contract/tables.ts';
 import { embedImage } from '#core/model/embed.ts';
@@ -8,11 +7,12 @@ import { PictureMathError } from '#core/errors.ts';
 import { MAX_K } from '#core/limits.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { REASONS, type LeftOut } from '#core/picture/left-out.ts';
+import type { Pixels } from '#core/picture/preprocess.ts';
 import { MIDDLE, type View } from '#core/picture/view.ts';
 import { byStandingOut, compareSets, FIND_Q, MIN_SET, type SetWord } from '#core/rank/sets.ts';
 import type { VisionTower } from '#core/model/tower.ts';
 import { readManifest } from '../model/folder.ts';
-import { decodePicture } from '../picture/picture.ts';
+import { decodeFile } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary } from '../vocabulary/vocabulary.ts';
@@ -51,11 +51,12 @@ interface EncodedSet {
   vectors: Float32Array[];
 }
 
-/** The bytes of a file that was there a moment ago. @throws PictureMathError `picture-unreadable` */
-async function readAgain(path: string): Promise<Uint8Array> {
+/** A picture that was there a moment ago. @throws PictureMathError as `decodeFile` */
+async function decodeAgain(path: string): Promise<Pixels> {
   try {
-    return await readFile(path);
+    return await decodeFile(path);
   } catch (cause) {
+    if (cause instanceof PictureMathError) throw cause;
     throw new PictureMathError('picture-unreadable', REASONS.unreadable, { cause });
   }
 }
@@ -77,7 +78,7 @@ async function encodeFolder(
   };
   for (const [i, file] of pictures.entries()) {
     try {
-      const pixels = await decodePicture(await readAgain(join(folder, file)));
+      const pixels = await decodeAgain(join(folder, file));
       const { vector } = await embedImage(manifest, tower, pixels, view);
       set.files.push(file);
       set.vectors.push(vector);

@@ -12,7 +12,10 @@ import { sayNotice } from '../../../../src/lib/models/say-notice.ts';
 const CASES: Reasons = {
   'file-empty': {},
   'file-gone': {},
-  'picture-kind': {},
+  'picture-kind': { kind: 'PDF' },
+  'picture-bytes': { bytes: 180_000_000, most: 100_000_000 },
+  'picture-many': { pictures: 100_000, most: 5000 },
+  'picture-scans': { scans: 3010 },
   'picture-damaged': { format: 'PNG' },
   'picture-format': { format: 'TIFF' },
   'picture-pixels': { width: 20_000, height: 18_000, most: 100_000_000 },
