@@ -52,6 +52,7 @@ export function otherKindOf(head: Uint8Array): string | null {
   if (begins('\xff\x0a') || begins('JXL ', 4)) return 'JPEG XL';
   if (begins('jP  ', 4)) return 'JPEG 2000';
   if (begins('PK\x03\x04')) return 'ZIP';
+  if (begins('\x1f\x8b')) return 'gzip';
   if (begins('ftyp', 4)) return 'MP4';
   if (begins('\x1aE\xdf\xa3')) return 'WebM';
   return /^\s*<(!doctype html|html|head|body)[\s>]/i.test(latin1(head, 0, 256)) ? 'HTML' : null;

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { MAX_READ_PIXELS } from '#core/limits.ts';
 import { assertPixels } from '#core/picture/picture-gate.ts';
 import { PictureMathError, toPlain } from '#core/errors.ts';
-import { MOST_MEMORY_BYTES, OUT_OF_MEMORY, type Drawn, type ToDraw } from './drawing-protocol.ts';
+import { MOST_MEMORY_BYTES, type Drawn, type ToDraw } from './drawing-protocol.ts';
 
 /** CSS pixels to an inch: what sizes of drawings are counted in. */
 const DENSITY = 72;
@@ -37,7 +37,8 @@ async function draw({ id, bytes }: ToDraw): Promise<Drawn> {
 
 let before = process.memoryUsage.rss();
 setInterval(() => {
-  if (process.memoryUsage.rss() - before > MOST_MEMORY_BYTES) process.exit(OUT_OF_MEMORY);
+  // Not `exit`, which waits for the thread that draws.
+  if (process.memoryUsage.rss() - before > MOST_MEMORY_BYTES) process.kill(process.pid, 'SIGKILL');
 }, LOOK_MS).unref();
 
 process.on('message', (message: ToDraw) => {

@@ -6,8 +6,6 @@ import type { Pixels } from '#core/picture/preprocess.ts';
 export const MOST_MEMORY_BYTES = 700_000_000;
 /** Drawings of people take milliseconds. */
 export const MOST_DRAWING_MS = 10_000;
-/** The exit code of a process that has ended itself. */
-export const OUT_OF_MEMORY = 86;
 
 export interface ToDraw {
   id: number;

@@ -6,13 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { PictureMathError } from '#core/errors.ts';
 import type { Pixels } from '#core/picture/preprocess.ts';
-import {
-  MOST_DRAWING_MS,
-  MOST_MEMORY_BYTES,
-  OUT_OF_MEMORY,
-  type Drawn,
-  type ToDraw,
-} from './drawing-protocol.ts';
+import { MOST_DRAWING_MS, MOST_MEMORY_BYTES, type Drawn, type ToDraw } from './drawing-protocol.ts';
 
 /** Of the XML; drawings of maps have some. */
 const MOST_BYTES = 20_000_000;
@@ -58,9 +52,9 @@ function hold(child: ChildProcess, isAsked: boolean): void {
   else channel?.unref();
 }
 
-/** How a process that has ended left a drawing. */
+/** What is said of a drawing whose process has ended: without a code, it was killed, by itself or by the system. */
 const endedBy = (code: number | null) =>
-  code === OUT_OF_MEMORY
+  code === null
     ? tooCostly(`is drawn within ${MOST_MEMORY_BYTES / 1e6} MB of memory`, COSTLY)
     : tooCostly('can be drawn', `the process that drew it has ended (${code}), ${EXPORT}`);
 
@@ -93,11 +87,10 @@ async function ask(child: ChildProcess, bytes: Uint8Array): Promise<Drawn> {
 }
 
 async function drawNow(bytes: Uint8Array): Promise<Pixels> {
-  const xml = await unpackDrawing(bytes);
   const child = await (running ??= open());
   hold(child, true);
   try {
-    const drawn = await ask(child, xml);
+    const drawn = await ask(child, bytes);
     if ('pixels' in drawn) return drawn.pixels;
     if (drawn.error === null) throw new TypeError('No drawing that can be read.');
     throw new PictureMathError(drawn.error.code, drawn.error.message, drawn.error);
@@ -109,7 +102,7 @@ async function drawNow(bytes: Uint8Array): Promise<Pixels> {
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
- * Draws SVG and SVGZ; one at a time. Rejects with an error that is not ours where it is no drawing.
+ * Draws SVG; one at a time. Rejects with an error that is not ours where it is no drawing.
  * @throws PictureMathError `picture-too-large` for too many pixels or bytes, and for what takes too long or too much memory
  */
 export function drawPicture(bytes: Uint8Array): Promise<Pixels> {

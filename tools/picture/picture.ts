@@ -16,7 +16,7 @@ import { MAX_PIXELS, type Pixels } from '#core/picture/preprocess.ts';
 import { reducedSize } from '#core/picture/reduction.ts';
 import { quoted } from '#core/visible-text.ts';
 import { decodeBitmap, decodeIconBitmap } from './bitmap.ts';
-import { drawPicture } from './drawing.ts';
+import { drawPicture, unpackDrawing } from './drawing.ts';
 import { largestOfIcon } from './icon.ts';
 import { gammaOf, toSrgb } from './png-gamma.ts';
 
@@ -149,7 +149,11 @@ const decodeIcon = (bytes: Uint8Array): Promise<Pixels> | Pixels => {
 /** @throws PictureMathError as `readPicture`, without the path */
 async function decode(bytes: Uint8Array, { format }: Admitted): Promise<Pixels> {
   try {
-    if (format === 'svg') return await drawPicture(bytes);
+    if (format === 'svg') {
+      const xml = await unpackDrawing(bytes);
+      if (formatOf(xml) !== 'svg') throw undecodable('unknown', READABLE, { head: bytes });
+      return await drawPicture(xml);
+    }
     if (format === 'bmp') return decodeBitmap(bytes);
     return await (format === 'ico' ? decodeIcon(bytes) : decodeWithSharp(bytes));
   } catch (cause) {
