@@ -131,7 +131,7 @@ export default {
     ...storeys(
       'tools',
       'From what a terminal is to what a command is (tools/README.md).',
-      ['places.ts', 'kernels.ts', 'terminal'],
+      ['places.ts', 'kernels.ts', 'bounded-file.ts', 'terminal'],
       'picture',
       'model',
       'vocabulary',

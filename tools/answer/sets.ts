@@ -4,6 +4,7 @@ import { formatSetsCsv } from '#core/contract/tables.ts';
 import { embedImage } from '#core/model/embed.ts';
 import { listPictures } from '../picture/list-pictures.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { quoted } from '#core/visible-text.ts';
 import { MAX_K } from '#core/limits.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { REASONS, type LeftOut } from '#core/picture/left-out.ts';
@@ -99,7 +100,7 @@ function assertSize({ info: { pictures, skipped } }: EncodedSet, name: string): 
   if (pictures >= MIN_SET) return;
   const named = skipped
     .slice(0, MOST_NAMED)
-    .map(({ file, reason }) => `\nleft out: ${file}: ${reason}`);
+    .map(({ file, reason }) => `\nleft out: ${quoted(file)}: ${reason}`);
   const more = skipped.length > MOST_NAMED ? `\nand ${skipped.length - MOST_NAMED} more` : '';
   throw new PictureMathError(
     'set-too-small',
@@ -154,7 +155,7 @@ export const formatReportCsv = (report: SetsReport): string =>
   );
 
 const nameOf = ({ folder, pictures }: SetInfo) =>
-  `${basename(folder)}, ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
+  `${quoted(basename(folder))}, ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
 
 /** The words that stand out, for people; `k` a direction. */
 export function formatSets(report: SetsReport, k: number): string {
@@ -169,7 +170,7 @@ export function formatSets(report: SetsReport, k: number): string {
         w.p_value.toFixed(4).padStart(7),
         w.q_value.toFixed(4).padStart(7),
       ];
-      return `${mark} ${w.label.padEnd(18)} ${numbers.join(' ')}  ${w.drivers.join(', ')}`;
+      return `${mark} ${w.label.padEnd(18)} ${numbers.join(' ')}  ${w.drivers.map(quoted).join(', ')}`;
     });
   };
   const head = `  ${'word'.padEnd(18)} ${'differ.'.padStart(8)} ${'AUROC'.padStart(6)} ${'p'.padStart(7)} ${'q'.padStart(7)}  pictures`;
@@ -180,7 +181,9 @@ export function formatSets(report: SetsReport, k: number): string {
     ),
   );
   const more = most > k ? `; more of them with --k ${Math.min(most, MAX_K)}` : '';
-  const skipped = leftOutOf(report).map(({ file, reason }) => `left out: ${file}: ${reason}`);
+  const skipped = leftOutOf(report).map(
+    ({ file, reason }) => `left out: ${quoted(file)}: ${reason}`,
+  );
   return [
     `More in A (${nameOf(a)})`,
     head,
