@@ -20,6 +20,7 @@ const WINDOW_BYTES = 64 * 1024;
 export class FileWindow {
   readonly #source: FileSource;
   #from = 0;
+  #bytes: Uint8Array = new Uint8Array();
   #view: DataView<ArrayBufferLike> = new DataView(new ArrayBuffer(0));
 
   constructor(source: FileSource) {
@@ -40,8 +41,9 @@ export class FileWindow {
     if (!(at >= 0 && at + length <= this.size)) return false;
     if (this.holds(at, length)) return true;
     const to = Math.min(this.size, at + Math.max(length, WINDOW_BYTES));
-    const { buffer, byteOffset, byteLength } = await this.#source.read(at, to);
+    this.#bytes = await this.#source.read(at, to);
     this.#from = at;
+    const { buffer, byteOffset, byteLength } = this.#bytes;
     this.#view = new DataView(buffer, byteOffset, byteLength);
     return byteLength >= length;
   }
@@ -63,14 +65,13 @@ export class FileWindow {
   }
 
   bytes(at: number, length: number): Uint8Array {
-    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + at - this.#from, length);
+    return this.#bytes.subarray(at - this.#from, at - this.#from + length);
   }
 
   /** Where a byte stands next in this window, from `at` on; -1 where it does not, or the window is elsewhere. */
   find(byte: number, at: number): number {
     if (!this.holds(at, 1)) return -1;
-    const { buffer, byteOffset, byteLength } = this.#view;
-    const found = new Uint8Array(buffer, byteOffset, byteLength).indexOf(byte, at - this.#from);
+    const found = this.#bytes.indexOf(byte, at - this.#from);
     return found < 0 ? -1 : this.#from + found;
   }
 

@@ -5,7 +5,10 @@ import type { Size } from './view.ts';
 export function reducedSize({ width, height }: Size, most: number): Size | null {
   if (width * height <= most) return null;
   const scale = Math.sqrt(most / (width * height));
-  // Of a strip of one pixel's height, that pixel stays.
-  const [w, h] = [Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale))];
-  return { width: Math.min(w, Math.floor(most / h)), height: Math.min(h, most) };
+  // Of a strip that would be thinner than a pixel, that pixel stays, and the other side gives.
+  const w = Math.max(1, Math.min(most, Math.floor(width * scale)));
+  return {
+    width: w,
+    height: Math.max(1, Math.min(Math.floor(most / w), Math.floor(height * scale))),
+  };
 }

@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
 /** A chunk of PNG. */
-export function pngChunk(name: string, body: Uint8Array): Buffer {
+function pngChunk(name: string, body: Uint8Array): Buffer {
   const chunk = Buffer.alloc(12 + body.length);
   chunk.writeUInt32BE(body.length, 0);
   chunk.write(name, 4, 'latin1');
@@ -106,10 +106,17 @@ export async function manyScans(side: number, more: number): Promise<Buffer> {
 }
 
 /** A box of an ISO base media file. */
-export const box = (name: string, ...parts: Uint8Array[]): Buffer => {
+const box = (name: string, ...parts: Uint8Array[]): Buffer => {
   const body = Buffer.concat(parts);
   return Buffer.concat([u32(8 + body.length), Buffer.from(name, 'latin1'), body]);
 };
+
+/** What a HEIC file says of itself: a size, and nothing of the picture. */
+export const heicHeader = (width: number, height: number): Buffer =>
+  Buffer.concat([
+    box('ftyp', Buffer.from('heic\0\0\0\0heicmif1', 'latin1')),
+    box('meta', u32(0), box('iprp', box('ipco', box('ispe', u32(0, width, height))))),
+  ]);
 
 /** Every `ispe` of an AVIF replaced by one of this size. */
 export function withIspe(avif: Buffer, width: number, height: number): Buffer {

@@ -11,29 +11,33 @@ const STANDS_ALONE = (marker: number) =>
 const isFrame = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** A file with more is refused anyhow. */
-const MOST_SCANS = 10_000;
+/** Decoders keep them: a profile takes 255 at most, and millions of empty ones take gigabytes. */
+const MOST_SEGMENTS = 10_000;
 
 /**
  * Walks all segments; whatever stands between them is skipped, as decoders do. So a frame is found behind any number of
- * others, and scans are counted: each of thousands would be a pass over all pixels. Null where no size is told.
+ * others, and scans are counted: each of thousands would be a pass over all pixels. Null where no size is told, or
+ * there are too many segments.
  */
 export async function measureJpeg(file: FileWindow): Promise<Measure | null> {
   const sizes = new Largest();
   let scans = 0;
+  let segments = 0;
   let from = 2;
-  while (scans < MOST_SCANS) {
+  for (;;) {
     const here = file.find(0xff, from);
     const at = here < 0 ? await file.search(0xff, from) : here;
     if (at < 0 || (!file.holds(at, 2) && !(await file.load(at, 2)))) break;
     const marker = file.u8(at + 1);
     if (marker === END) break;
     if (STANDS_ALONE(marker)) {
+      from = at + 2;
       // Of fill bytes the last one may begin the next marker.
-      from = at + (marker === 0xff ? 1 : 2);
+      if (marker === 0xff) for (from--; file.holds(from, 2) && file.u8(from + 1) === 0xff;) from++;
       continue;
     }
     if (!file.holds(at, 9) && !(await file.load(at, 9))) break;
+    if (++segments > MOST_SEGMENTS) return null;
     if (isFrame(marker)) sizes.add(file.u16(at + 7), file.u16(at + 5));
     if (marker === SCAN) scans++;
     from = at + 2 + Math.max(2, file.u16(at + 2));

@@ -42,7 +42,7 @@ function undecoded(format: PictureFormat, cause: unknown): PictureMathError {
 }
 
 /** The gate of browsers (core/picture/picture-gate.ts), before anything decodes or shows the file. Errors as `openBitmap`. */
-export async function admit(file: Blob): Promise<Admitted> {
+async function admit(file: Blob): Promise<Admitted> {
   // A file that has gone meanwhile has no bytes either in Chromium, until all of it is asked for.
   if ((await readBytes(file.slice(0, 1))).length === 0 && (await readBytes(file)).length === 0)
     throw new PictureMathError('picture-unreadable', 'Expected a picture, got an empty file.', {

@@ -85,7 +85,12 @@ const TECHNICAL = /\bexpected|\bgot\b|undefined|null|NaN|\[object|(^|\s)\/\w+\/\
 function figuresOf(key: ReasonKey, language: keyof typeof LANGUAGES): string[] {
   const written: Partial<Record<string, string>> = { most: '' };
   // Rounded to millions or megabytes, or part of a list.
-  const rounded = key === 'picture-pixels' || key === 'words-file-large' ? ['most'] : [];
+  const rounded =
+    key === 'picture-bytes'
+      ? ['bytes', 'most']
+      : key === 'picture-pixels' || key === 'words-file-large'
+        ? ['most']
+        : [];
   const hidden = key === 'sum-ambiguous' ? ['character'] : [];
   return Object.entries(CASES[key]).flatMap(([name, value]: [string, unknown]) => {
     if ([...rounded, ...hidden].includes(name)) return [];

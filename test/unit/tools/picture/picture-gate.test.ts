@@ -174,6 +174,20 @@ describe('the gate refuses', () => {
     await refused(await bombs.manyScans(64, 3000), 'picture-scans');
     await expect(admit(await bombs.manyScans(64, MAX_SCANS - 20))).resolves.toBeDefined();
   });
+  test('a file of thousands of parts that are no picture: decoders keep each', async () => {
+    const png = bombs.withChunk(bombs.flatPng(8, 8), 'tEXt', Buffer.alloc(0));
+    const chunk = png.subarray(33, 45);
+    const chunks = Buffer.concat([
+      png.subarray(0, 33),
+      Buffer.alloc(12 * 20_000, chunk),
+      png.subarray(33),
+    ]);
+    await expect(admit(chunks)).rejects.toMatchObject({ reason: { key: 'picture-damaged' } });
+    const jpeg = await WRITERS.jpeg(8, 8);
+    const empty = Buffer.alloc(4 * 20_000, Buffer.from([0xff, 0xe1, 0, 2]));
+    const segments = Buffer.concat([jpeg.subarray(0, 2), empty, jpeg.subarray(2)]);
+    await expect(admit(segments)).rejects.toMatchObject({ reason: { key: 'picture-damaged' } });
+  });
   test('more bytes than are read, before it reads one', async () => {
     const size = MAX_PICTURE_BYTES + 1;
     const read = () => Promise.reject(new Error('It was read.'));
