@@ -62,7 +62,7 @@ export const failures: Record<FailureCode, string> = {
   'set-too-small': 'In einer der Mengen sind zu wenige Bilder.',
   'picture-unreadable': 'Das Bild ist nicht lesbar.',
   'picture-heic': 'iPhone-Fotos (HEIC) lassen sich hier nicht öffnen: Speichere sie als JPEG.',
-  'picture-too-large': 'Das Bild hat zu viele Pixel. Verkleinere es zuerst.',
+  'picture-too-large': 'Das Bild ist zu groß. Verkleinere es zuerst.',
   'encoder-failed': 'Der Bildencoder hat versagt. Versuche es noch einmal oder lade die Seite neu.',
   'network-failed': 'Keine Verbindung. Prüfe das Netz und versuche es noch einmal.',
   'hub-unreachable':

@@ -62,7 +62,7 @@ export const failures: Record<FailureCode, string> = {
   'set-too-small': 'One of the sets has too few pictures.',
   'picture-unreadable': 'This picture cannot be read.',
   'picture-heic': 'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
-  'picture-too-large': 'This picture has too many pixels. Make it smaller first.',
+  'picture-too-large': 'This picture is too large. Make it smaller first.',
   'encoder-failed': 'The picture encoder failed. Try again, or load the page again.',
   'network-failed': 'There is no connection. Check it and try again.',
   'hub-unreachable': 'The model hub cannot be reached. Check the connection and try again.',

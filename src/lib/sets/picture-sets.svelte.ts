@@ -1,6 +1,7 @@
 /** Two sets of pictures: encoded on the device, compared here, word by word. */
 import { byStandingOut, compareSets, type SetComparison, type SetWord } from '#core/rank/sets.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { quoted } from '#core/visible-text.ts';
 import type { FoundFile } from '../capture/dropped-files.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
@@ -44,7 +45,7 @@ function noPictures(others: readonly Skipped[]): PictureMathError {
   const named = others
     .slice(0, MOST_NAMED)
     .map(leftOutOf)
-    .map(({ file, reason }) => `${file}: ${reason}`);
+    .map(({ file, reason }) => `${quoted(file)}: ${reason}`);
   const came =
     others.length === 0
       ? 'no files'
@@ -55,7 +56,7 @@ function noPictures(others: readonly Skipped[]): PictureMathError {
       files: others.length,
       named: others
         .slice(0, MOST_NAMED)
-        .map((other) => ({ file: other.file, why: 'why' in other ? other.why : null })),
+        .map((other) => ({ file: quoted(other.file), why: 'why' in other ? other.why : null })),
     },
   });
 }
