@@ -141,5 +141,5 @@ test('a name is shown as it is written, without its middle where it is long', as
     .getByLabel('A, with')
     .setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('%PDF-1.7\n') });
   const alert = page.getByRole('alert');
-  await expect(alert).toHaveText(/^longlong.*…long.*\\u202egpj\.exe: This is a file of another/);
+  await expect(alert).toHaveText(/^longlong.*…[long]+\\u202egpj\.exe: This is a file of another/);
 });
