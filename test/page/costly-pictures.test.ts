@@ -105,6 +105,17 @@ test('folders show small copies of their pictures, and nothing of what is refuse
       .getByLabel(`Folder ${letter}: choose single pictures`)
       .setInputFiles(folder.map(payload));
   await expect(page.locator('.thumbs img[src^="blob:"]')).toHaveCount(4);
+  // What is refused is named before anything is compared, and has its name in its place.
+  const a = page.getByRole('group', { name: 'Folder A' });
+  await a.getByText(`${files.length} files left out`).click();
+  for (const [name, , says] of files)
+    await expect(
+      a
+        .getByRole('listitem')
+        .filter({ hasText: `${name}: ` })
+        .filter({ hasText: says }),
+    ).toBeVisible();
+  await expect(a.locator('.refused')).toHaveText(files.map(([name]) => name).sort());
   // One decode of each picture, none of what is refused; small copies alone have addresses.
   const { bitmaps, addresses } = await askedOf(page);
   expect(addresses).toEqual(Array(4).fill('image/webp'));

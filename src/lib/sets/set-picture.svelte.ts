@@ -1,4 +1,5 @@
 /** A picture of a set: its file, and a small copy to be shown, made when somebody looks at it. */
+import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { FoundFile } from '../capture/dropped-files.ts';
 
 /** Of the small copy, about: what stands in a table, on screens with two pixels to one. */
@@ -7,8 +8,10 @@ const SIDE = 320;
 export class SetPicture implements FoundFile {
   readonly file: File;
   readonly path: string;
-  /** Of the small copy; null before it is made, and where the file cannot be opened: comparing says why. */
+  /** Of the small copy; null before it is made, and where the file cannot be opened. */
   url = $state.raw<string | null>(null);
+  /** Why there is no small copy. */
+  failure = $state.raw<Failure | null>(null);
   #isAsked = false;
   #isGone = false;
 
@@ -31,9 +34,13 @@ export class SetPicture implements FoundFile {
   async #make(): Promise<void> {
     if (this.#isAsked) return;
     this.#isAsked = true;
-    const { smallFile } = await import('../vision/upright.ts');
-    const small = await smallFile(this.file, SIDE).catch(() => null);
-    if (small && !this.#isGone) this.url = URL.createObjectURL(small);
+    try {
+      const { smallFile } = await import('../vision/upright.ts');
+      const small = await smallFile(this.file, SIDE);
+      if (!this.#isGone) this.url = URL.createObjectURL(small);
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
   }
 
   /** Gives its memory back; nothing may show it any more. */
