@@ -30,3 +30,20 @@ export const MAX_BODY_BYTES = 512 * 1024;
 export const BODY_TIMEOUT_MS = 10_000;
 /** Of a small picture in a link. */
 export const MAX_THUMBNAIL_BYTES = 6000;
+/** Ours have 72 pixels a side. */
+export const MAX_THUMBNAIL_SIDE = 256;
+
+/** Of a picture file. A hundred million pixels of a photograph take 30 to 60 MB. */
+export const MAX_PICTURE_BYTES = 100_000_000;
+/** Frames of an animation, pages: two minutes of film have 3,000. The first is read. */
+export const MAX_PICTURES_IN_FILE = 5000;
+/** Of an icon, whose largest picture is read; systems use a dozen. */
+export const MAX_ICON_PICTURES = 256;
+/** Scans of a JPEG; encoders write ten. */
+export const MAX_SCANS = 100;
+/** Each scan goes over all pixels: so many are decoded in some ten seconds. */
+export const MAX_SCANNED_PIXELS = 1_500_000_000;
+/** Larger pictures are scaled to so many pixels once they are decoded: models read a few hundred a side. */
+export const MAX_READ_PIXELS = 25_000_000;
+/** What of a file's name or a path is repeated in a message. */
+export const MAX_QUOTED_CHARACTERS = 120;

@@ -142,7 +142,7 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     remedy: 'Export the photo as JPEG.',
   },
   'picture-too-large': {
-    cause: 'The picture has more pixels than can be decoded safely.',
+    cause: 'The picture has more pixels, frames or bytes than can be decoded safely.',
     remedy: 'Scale it down; the model looks at a small version anyway.',
   },
   'encoder-failed': {

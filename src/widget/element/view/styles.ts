@@ -34,6 +34,7 @@ figcaption { color: var(--own-quiet); font-size: .875em; text-align: center; }
 .frame.empty { background: content-box var(--own-panel); }
 .frame.over { outline: 3px solid var(--own-accent); }
 .frame img, .frame canvas, ::slotted(img) { display: block; max-width: 100%; max-height: 19rem; object-fit: contain; }
+.unseen { visibility: hidden; }
 .minus { font: 300 2.4em/1 var(--own-word); }
 label { display: block; padding: 1rem .75rem; text-align: center; cursor: pointer; }
 .frame:not(.empty) label { position: absolute; inset: auto .75rem .4rem; padding: .3rem; font-size: .875em;
