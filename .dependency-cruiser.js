@@ -137,6 +137,7 @@ export default {
       'vocabulary',
       'build',
       'store',
+      'serve',
       'answer',
       'deploy',
       'commands',
@@ -224,7 +225,7 @@ export default {
       ['tools/model/towers.ts', 'tools/model/split.ts'],
       'One adapter a runtime.',
     ),
-    alone('wrangler', ['tools/store/local.ts'], 'Its start takes a second.'),
+    alone('wrangler', ['tools/serve/worker-bundle.ts'], 'Its start takes a second.'),
     alone('entities', ['core/text/text-clean.ts'], 'The table of HTML entities is large.'),
   ],
   options: {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -17,6 +19,20 @@ const announcerWithoutStyle: Plugin = {
   },
 };
 
+const RUNTIME = 'node_modules/onnxruntime-web/dist';
+/** SHA-256 of the runtime's scripts by name: what the service worker keeps of them is compared before it runs. */
+const runtimeScripts = () =>
+  Object.fromEntries(
+    readdirSync(RUNTIME)
+      .filter((name) => /^ort-wasm-simd-threaded.*\.mjs$/.test(name))
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(`${RUNTIME}/${name}`))
+          .digest('hex'),
+      ]),
+  );
+
 export default defineConfig({
   plugins: [announcerWithoutStyle, sveltekit()],
   // ONNX Runtime loads its .wasm and glue from /ort/ by version; without this condition they would be bundled again.
@@ -27,8 +43,11 @@ export default defineConfig({
       ['/api', '/models', '/ort'].map((path) => [path, 'http://localhost:8787']),
     ),
   },
-  // The public origin, where it is known: previews of links name it.
-  define: { __SITE__: JSON.stringify(process.env['PICTURE_MATH_SITE'] ?? '') },
+  define: {
+    // The public origin, where it is known: previews of links name it.
+    __SITE__: JSON.stringify(process.env['PICTURE_MATH_SITE'] ?? ''),
+    __RUNTIME_SCRIPTS__: JSON.stringify(runtimeScripts()),
+  },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0 },
 });

@@ -10,6 +10,7 @@ import {
   isKept,
   notFoundPage,
   pagePath,
+  type KeepRules,
 } from '#lib/device/offline-rules.ts';
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
@@ -82,9 +83,17 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== scope.location.origin) return;
   // Parts of files are for the network: a cache keeps whole answers.
   if (request.headers.has('range') || request.cache === 'reload') return;
-  if (isKept(url)) event.respondWith(answerFrom(CONTENT, request, isImmutable(url)));
+  if (isKept(url)) event.respondWith(answerFrom(CONTENT, request, rulesOf(url)));
   else if (!url.pathname.startsWith('/api/') && !url.pathname.startsWith('/models/'))
     event.respondWith(answerPage(request, url));
+});
+
+/** How an answer is kept. Scripts of the runtime are programs: their hashes came with this worker. */
+const rulesOf = (url: URL): KeepRules => ({
+  immutable: isImmutable(url),
+  sha256: url.pathname.startsWith('/ort/')
+    ? __RUNTIME_SCRIPTS__[url.pathname.slice(url.pathname.lastIndexOf('/') + 1)]
+    : undefined,
 });
 
 /** The page of this version; the network where something is not of it; without one, that this page is not known. */

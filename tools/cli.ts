@@ -3,6 +3,8 @@ import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { RunnableCommand } from './commands/command.ts';
 import { complain, say, sayJson } from './terminal/say.ts';
+import { diskFailure } from './terminal/disk.ts';
+import { watchOutput } from './terminal/output.ts';
 import { Stopped, UsageError } from './terminal/usage.ts';
 
 /** Loaded when they are called: wrangler, ONNX Runtime and protobufjs take a second. */
@@ -33,7 +35,8 @@ export async function main([name = '', ...args]: readonly string[]): Promise<num
       throw new UsageError(name ? `Unknown command "${name}".` : 'Expected a command.');
     else return await (await load()).call(args);
     return 0;
-  } catch (error) {
+  } catch (thrown) {
+    const error = diskFailure(thrown, 'the place where it writes');
     if (error instanceof UsageError) {
       complain(`${error.message}\n\n${await usageOf(name)}`);
       return 2;
@@ -52,4 +55,9 @@ export async function main([name = '', ...args]: readonly string[]): Promise<num
   }
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+if (import.meta.main) {
+  watchOutput();
+  const code = await main(process.argv.slice(2));
+  // Lost output has set it already.
+  process.exitCode ||= code;
+}

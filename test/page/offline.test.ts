@@ -71,6 +71,30 @@ test('a page has one address with the service worker as without it, and unknown 
   }
 });
 
+test('a script of the runtime that was changed on the device is not run: the one that was built is fetched', async ({
+  page,
+}) => {
+  await open(page);
+  await installed(page);
+  const texts = await page.evaluate(async () => {
+    const { runtime } = (await (await fetch('/models/index.json')).json()) as {
+      runtime: { folder: string };
+    };
+    const url = `${runtime.folder}ort-wasm-simd-threaded.mjs`;
+    const real = await (await fetch(url, { cache: 'reload' })).text();
+    const cache = await caches.open('picture-math-content');
+    const headers = { 'content-type': 'text/javascript' };
+    await cache.put(url, new Response('globalThis.changed = true', { headers }));
+    const asked = await (await fetch(url)).text();
+    const kept = () => cache.match(url).then((response) => response?.text());
+    while ((await kept()) !== real) await new Promise((resume) => setTimeout(resume, 50));
+    // What is whole is answered from here.
+    return { real, asked, again: await (await fetch(url)).text() };
+  });
+  expect(texts.real).toContain('export default');
+  expect([texts.asked, texts.again]).toEqual([texts.real, texts.real]);
+});
+
 test('after a picture was encoded once, new pictures are encoded and ranked without a network', async ({
   page,
   context,

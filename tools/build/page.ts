@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { hubEndpoint } from '../model/hub/hub.ts';
 import { CACHE, ROOT } from '../places.ts';
 import { buildWidget, readRelease } from './widget.ts';
@@ -59,7 +59,9 @@ export async function hashSources(
           .map((entry) => join(entry.parentPath, entry.name))
           .sort()
       : [path];
-    for (const file of files) hash.update(`\0${file}\0`).update(await readFile(file));
+    // Without where the repository lies: what is built may be moved.
+    for (const file of files)
+      hash.update(`\0${relative(ROOT, file)}\0`).update(await readFile(file));
   }
   return hash.digest('hex');
 }

@@ -22,6 +22,7 @@ import { readModelFile, readPinned } from '../model/folder.ts';
 import { CACHE, ROOT } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
 import { openVisionTower } from '../model/towers.ts';
+import { writeWhole } from '../terminal/whole-file.ts';
 
 /** ONNX Runtime's files by back end, a script and a module of WebAssembly each. */
 const RUNTIME_FILES = {
@@ -68,7 +69,10 @@ async function cutFile(manifest: Manifest, file: ModelFile): Promise<Cut & { fol
 /** Another name for the same bytes where the file system can, else a copy. */
 async function place(from: string, to: string): Promise<void> {
   if (existsSync(to)) return;
-  await link(from, to).catch(() => cp(from, to));
+  await link(from, to).catch(async () => {
+    // A copy that a full disk cut short would be taken for whole the next time.
+    await writeWhole(to, await readFile(from));
+  });
 }
 
 async function stageModel(manifest: Manifest, source: ModelSource): Promise<ServedModel> {
@@ -129,8 +133,7 @@ async function stageSamples(manifest: Manifest, target: string): Promise<string>
       const { embedding, flatness } = await embedPicture(manifest, running, pixels);
       vectors[`/samples/${file}`] = { embedding: encodeBase64(embedding.vector), flatness };
     }
-    await writeFile(`${kept}.${process.pid}`, JSON.stringify(vectors));
-    await rename(`${kept}.${process.pid}`, kept);
+    await writeWhole(kept, JSON.stringify(vectors));
   }
   await place(kept, join(target, name));
   return addressOf(manifest, name);
@@ -151,8 +154,7 @@ async function pack(version: string, name: string): Promise<Uint8Array> {
   const module = await readFile(join(RUNTIME, name));
   const packed = gzipSync(module, { level: constants.Z_BEST_COMPRESSION });
   await mkdir(join(CACHE, 'served'), { recursive: true });
-  await writeFile(`${kept}.${process.pid}`, packed);
-  await rename(`${kept}.${process.pid}`, kept);
+  await writeWhole(kept, packed);
   return packed;
 }
 

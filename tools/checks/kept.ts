@@ -143,7 +143,7 @@ export const kept = async (
 ) => (await findKept(name, makers)) ?? (await keep(name, makers, make));
 
 /** Folders of a cache (tools/model/folder.ts) whose files are named by what they are made from. */
-const MADE = ['prepared', 'vocabularies', 'served'];
+const MADE = ['prepared', 'vocabularies', 'served', 'worker'];
 /** Of a process that was stopped. */
 const isUnfinished = (path: string) => /\.(new|\d+)$/.test(path);
 

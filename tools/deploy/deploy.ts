@@ -12,7 +12,8 @@ import type { Store } from '../store/store.ts';
 import { checkLimits, formatFindings } from './limits.ts';
 import { createCountingStore, createRemoteStore, findNamespace } from '../store/remote.ts';
 import { keepReleases } from './releases.ts';
-import { runWrangler, writeConfig } from '../store/wrangler.ts';
+import { DEPLOY, runWrangler, writeConfig } from '../store/wrangler.ts';
+import { diskFailure } from '../terminal/disk.ts';
 
 const HELP = `Usage: npm run deploy -- [--dry-run] [--model ID ...] [--name WORKER] [--namespace TITLE] [--model-files origin|hub]
 
@@ -113,7 +114,8 @@ async function main(): Promise<void> {
 
 try {
   await main();
-} catch (error) {
+} catch (thrown) {
+  const error = diskFailure(thrown, DEPLOY);
   if (!(error instanceof PictureMathError)) throw error;
   console.error(error.message);
   process.exit(1);

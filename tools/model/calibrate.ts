@@ -3,7 +3,7 @@
  * move when nothing changed, and the mean of pictures, without which pictures and texts cannot be mixed.
  */
 import { createHash } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { embedImage } from '#core/model/embed.ts';
@@ -18,6 +18,7 @@ import { decodeFile, decodePicture } from '../picture/picture.ts';
 import type { OnProgress } from '../terminal/progress.ts';
 import { listPictures } from '../picture/list-pictures.ts';
 import { createVisionTower } from './towers.ts';
+import { writeWhole } from '../terminal/whole-file.ts';
 
 /** Fewer pictures would say more of themselves than of pictures. */
 const MIN_PICTURES = 30;
@@ -112,11 +113,9 @@ export async function calibrateModel(
     await write('background', differences),
     await write('mean', meanOf(vectors, dimensions)),
   ];
-  const index = join(place, PULLED);
-  await writeFile(
-    `${index}.new`,
+  await writeWhole(
+    join(place, PULLED),
     `${JSON.stringify({ ...pulled, calibration: { from: vision.sha256, files } }, null, 2)}\n`,
   );
-  await rename(`${index}.new`, index);
   return { pictures: pictures.length, pairs, skipped };
 }

@@ -1,7 +1,6 @@
-/** Fills the local Workers KV, the one that `wrangler dev` serves: data under their hashes first, then what names them. */
+/** Fills the local Workers KV, the one that `npm start` serves: data under their hashes first, then what names them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getPlatformProxy } from 'wrangler';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import {
   preparedTextKey,
@@ -15,8 +14,11 @@ import { sha256 } from '#core/hash.ts';
 import { shardsOf } from '#core/format/pointer.ts';
 import { CACHE, ROOT } from '../places.ts';
 import { preparedFile, type Prepared } from '../model/prepare.ts';
+import { diskFailure } from '../terminal/disk.ts';
+import { openLocalKv } from './local-kv.ts';
+import { holdState } from './lock.ts';
+import type { Store } from './store.ts';
 import { writeIndex } from './write-index.ts';
-import { storeOf, type Namespace, type Store } from './store.ts';
 import { buildStatistics } from '../vocabulary/statistics.ts';
 import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
 
@@ -103,11 +105,7 @@ interface Referrer {
 /** Takes a model out of the local store. */
 export const unseedModel = (id: string) => withLocalStore((store) => dropModel(store, id));
 
-/** Leaves these models alone in the list of the local store; the data of others stay, to be served again at once. */
-export const serveAlone = (ids: readonly string[]) =>
-  withLocalStore((store) => keepModels(store, ids));
-
-/** Takes the names of other models out of a store. */
+/** Takes the names of other models out of a store; their data stay, to be served again at once. */
 export async function keepModels(store: Store, ids: readonly string[]): Promise<void> {
   const wanted = new Set(ids.map(modelKey));
   const others = (await store.keys(modelKey(''))).filter((key) => !wanted.has(key));
@@ -151,18 +149,23 @@ export const seedModel = (
   prepared: Prepared,
 ) => withLocalStore((store) => putModel(store, manifest, vocabularies, prepared));
 
-/** Runs with the local store open. */
+/**
+ * Runs with the local store open, alone: waits for others, and says who does not let go of it.
+ * @throws PictureMathError `store-unavailable`, `disk-full`
+ */
 export async function withLocalStore(work: (store: Store) => Promise<void>): Promise<void> {
-  const environment = wranglerEnvironment();
-  for (const [name, value] of Object.entries(environment)) process.env[name] = value;
-  const proxy = await getPlatformProxy<{ STORE: Namespace }>({
-    configPath: join(ROOT, 'wrangler.toml'),
-    persist: { path: join(STATE, 'v3') },
-  });
+  const held = await holdState(STATE);
   try {
-    await work(storeOf(proxy.env.STORE));
+    const opened = await openLocalKv(STATE);
+    try {
+      await work(opened.store);
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    throw diskFailure(error, STATE);
   } finally {
-    await proxy.dispose();
+    held.release();
   }
 }
 

@@ -1,7 +1,7 @@
 /** Builds vocabularies with a model's text tower in float32, and keeps them by the hash of what they are made from. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { embedWord } from '#core/model/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
@@ -28,6 +28,7 @@ import { modelFolder, readModelFile } from '../model/folder.ts';
 import { CACHE, MODELS } from '../places.ts';
 import { createTextTower, createTokenize } from '../model/towers.ts';
 import { encodeOnThreads } from './word-threads.ts';
+import { writeWhole } from '../terminal/whole-file.ts';
 
 const BUILT = join(CACHE, 'vocabularies');
 /** Raised when the same list would be built into other bytes. */
@@ -158,10 +159,7 @@ async function encodeWords(
     const count = index + 1;
     onProgress(count, words.length);
     if (count % WORDS_PER_WRITE !== 0 && count !== words.length) return;
-    // Whole and by rename: another build of the same list may run beside this one.
-    const own = `${path}.${process.pid}`;
-    await writeFile(own, new Uint8Array(rows.buffer, 0, count * dimensions * 4));
-    await rename(own, path);
+    await writeWhole(path, new Uint8Array(rows.buffer, 0, count * dimensions * 4));
   });
   return {
     space: spaceOf(manifest).id,
@@ -201,9 +199,7 @@ export async function buildVocabulary(
     const bytes = await encodeVocabulary(
       await encodeWords(manifest, list, templates, rows, onProgress),
     );
-    const own = `${path}.${process.pid}`;
-    await writeFile(own, bytes);
-    await rename(own, path);
+    await writeWhole(path, bytes);
   }
   const bytes = new Uint8Array(await readFile(path));
   const vocabulary = await decodeVocabulary(bytes, space);

@@ -21,6 +21,7 @@ export async function encodeOnThreads(
     { length: count },
     () => new Worker(new URL('./word-worker.ts', import.meta.url), { workerData: manifest }),
   );
+  const exits = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
   const waiting = new Map<number, EncodedWord>();
   let next = 0;
   let told = 0;
@@ -54,6 +55,8 @@ export async function encodeOnThreads(
       }
     });
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Each ends after the word that it is at: ended in the middle of one, ONNX Runtime takes the whole process with it.
+    for (const worker of workers) worker.postMessage(null);
+    await Promise.all(exits);
   }
 }

@@ -17,7 +17,13 @@ export interface EncodedWord {
 const manifest = workerData as Manifest;
 const towers = Promise.all([createTextTower(manifest), createTokenize(manifest)]);
 
-parentPort?.on('message', ({ index, prompts }: WordTask) => {
+parentPort?.on('message', (task: WordTask | null) => {
+  // No port, no thread.
+  if (task === null) {
+    parentPort?.close();
+    return;
+  }
+  const { index, prompts } = task;
   // A rejection ends the thread, which its owner hears of.
   void towers.then(async ([tower, tokenize]) => {
     const row = Float32Array.from(await embedWord(manifest, tower, tokenize, prompts));

@@ -1,4 +1,5 @@
 /** Which answers the service worker keeps, and when it asks the network all the same. */
+import { sha256 } from '#core/hash.ts';
 import { isLanguage } from '../i18n/languages.ts';
 
 /** Under a hash, a revision or a version: never another content. */
@@ -29,24 +30,45 @@ export const notFoundPage = (pathname: string): string => {
   return isLanguage(first) && first !== 'en' ? `/${first}/404` : '/404';
 };
 
+export interface KeepRules {
+  /** Whether what is kept is as good as the network's. */
+  immutable: boolean;
+  /** What the content must be, where it is known: nothing else is kept, and nothing else that was kept is answered. */
+  sha256?: string | undefined;
+}
+
+/** Whether an answer is what it must be. Reads a copy. */
+const isExpected = async (response: Response, { sha256: expected }: KeepRules) =>
+  expected === undefined ||
+  (await sha256(new Uint8Array(await response.clone().arrayBuffer()))) === expected;
+
+/** What is kept for a request; another content than the one that it must be goes. */
+async function takeKept(cache: Cache, request: Request, rules: KeepRules) {
+  const kept = await cache.match(request);
+  if (!kept || (await isExpected(kept, rules))) return kept;
+  await cache.delete(request);
+  return undefined;
+}
+
 /** Immutable content from the cache first; what may change from the network, and from the cache without one. */
 export async function answerFrom(
   name: string,
   request: Request,
-  immutable: boolean,
+  rules: KeepRules,
 ): Promise<Response> {
   const cache = await caches.open(name);
-  if (immutable) {
-    const kept = await cache.match(request);
+  if (rules.immutable) {
+    const kept = await takeKept(cache, request, rules);
     if (kept) return kept;
   }
   try {
     const response = await fetch(request);
     // A full disk is no reason to answer nothing.
-    if (response.status === 200) void cache.put(request, response.clone()).catch(() => {});
+    if (response.status === 200 && (await isExpected(response, rules)))
+      void cache.put(request, response.clone()).catch(() => {});
     return response;
   } catch (error) {
-    const kept = await cache.match(request);
+    const kept = await takeKept(cache, request, rules);
     if (kept) return kept;
     throw error;
   }

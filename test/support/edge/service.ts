@@ -1,13 +1,12 @@
 /** A Worker in a workerd of its own, without wrangler's proxy before it: for restarts, and for load. */
-import { mkdirSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import { prepareModel } from '../../../tools/store/install.ts';
 import { DEFAULT_MODEL, readManifest } from '../../../tools/model/folder.ts';
 import { CACHE, ROOT } from '../../../tools/places.ts';
-import { putModel, wrangler, wranglerEnvironment } from '../../../tools/store/local.ts';
+import { bundleWorker, modulesOf } from '../../../tools/serve/worker-bundle.ts';
+import { putModel } from '../../../tools/store/local.ts';
 import { storeOf, type Namespace } from '../../../tools/store/store.ts';
 
 const DATE = '2026-11-01';
@@ -23,28 +22,18 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** A Worker as it would be uploaded: its script and modules, in a folder. */
-export async function bundleWorker(config: string, name: string): Promise<string> {
-  const folder = join(CACHE, 'worker', `${name}-${process.pid}`);
-  // Wrangler asks for the folder of the page, which the API does not need: in a fresh clone there is none.
-  mkdirSync(join(ROOT, 'build'), { recursive: true });
-  const result = spawnSync(
-    process.execPath,
-    [wrangler(), 'deploy', '--dry-run', '--outdir', folder, '--config', config],
-    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...wranglerEnvironment() } },
-  );
-  if (result.status !== 0) throw new Error(`${name} does not build: ${result.stderr}`);
-  return folder;
-}
+/** A folder for the bundle of a Worker, of this process alone. */
+const bundleFolder = (name: string) => join(CACHE, 'worker', `${name}-${process.pid}`);
 
-async function modulesOf(folder: string) {
-  const names = (await readdir(folder)).filter((name) => /\.(js|wasm)$/.test(name));
-  const script = names.filter((name) => name.endsWith('.js'));
-  const wasm = names.filter((name) => name.endsWith('.wasm'));
-  return [
-    ...script.map((name) => ({ type: 'ESModule' as const, path: join(folder, name) })),
-    ...wasm.map((name) => ({ type: 'CompiledWasm' as const, path: join(folder, name) })),
-  ];
+/** Bundles a Worker and starts it. */
+export async function startBundled(
+  config: string,
+  name: string,
+  more: Parameters<typeof startWorker>[1] = {},
+) {
+  const folder = bundleFolder(name);
+  await bundleWorker(config, folder);
+  return startWorker(folder, more);
 }
 
 /** Asks the isolate itself, over its inspector (Chrome DevTools Protocol). */
@@ -80,7 +69,7 @@ async function isolateMemory(inspector: URL): Promise<{ heap: number; buffers: n
 }
 
 /** Starts what `bundleWorker` made, at a port of its own, and at another one its inspector. */
-export async function startWorker(
+async function startWorker(
   folder: string,
   more: Omit<Parameters<typeof convertV4MiniflareOptions>[0], 'modules'>,
 ): Promise<{ miniflare: Miniflare; service: Service }> {
@@ -127,7 +116,6 @@ export async function startService({
   /** Puts models and lists into the store: the embedded model, where nothing else is said. */
   fill?: (store: Namespace) => Promise<void>;
 } = {}): Promise<Service> {
-  const folder = await bundleWorker(join(ROOT, 'wrangler.toml'), 'service');
   const names = ['READ', 'RANK', 'ENCODE', 'WRITE'];
   const ratelimits = Object.fromEntries(
     ['RATE', 'KEYED'].flatMap((kind, i) =>
@@ -137,7 +125,7 @@ export async function startService({
       ]),
     ),
   );
-  const { miniflare, service } = await startWorker(folder, {
+  const { miniflare, service } = await startBundled(join(ROOT, 'wrangler.toml'), 'service', {
     kvNamespaces: { STORE: 'store' },
     durableObjects: { BUDGET: { className: 'StorageBudget', useSQLite: true } },
     bindings: {

@@ -21,6 +21,8 @@ export type Fault =
   /** Nothing comes after so many bytes, and the connection stays. */
   | { hangAfter: number }
   | { status: number; headers?: Record<string, string> }
+  /** No length is told, and bytes come for as long as somebody reads. */
+  | 'endless'
   /** Ranges are not known: the whole file each time. */
   | 'no-ranges';
 
@@ -36,6 +38,8 @@ export interface Hub {
   /** The host that large files are redirected to. */
   files: string;
   seen: Seen[];
+  /** Bytes of endless answers that were taken from us. */
+  poured(): number;
   /** Faults of a file, by the end of its path. */
   fail(path: string, ...faults: Fault[]): void;
   /** No faults, nothing seen. */
@@ -73,10 +77,29 @@ export async function startHub(folders: Record<string, string>): Promise<Hub> {
   // The page loads from here too, as from the hub.
   const open = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
 
+  let poured = 0;
+  /** Spaces, of which JSON may have any number. */
+  function pour(response: ServerResponse): void {
+    const part = Buffer.alloc(65_536, ' ');
+    response.writeHead(200, open);
+    const more = () => {
+      while (!response.destroyed) {
+        poured += part.length;
+        if (!response.write(part)) break;
+      }
+    };
+    response.on('drain', more);
+    more();
+  }
+
   function sendFile(request: IncomingMessage, response: ServerResponse, path: string): void {
     const fault = faultOf(path);
     if (typeof fault === 'object' && 'status' in fault) {
       response.writeHead(fault.status, { ...open, ...fault.headers }).end('no');
+      return;
+    }
+    if (fault === 'endless') {
+      pour(response);
       return;
     }
     const size =
@@ -162,10 +185,12 @@ export async function startHub(folders: Record<string, string>): Promise<Hub> {
     endpoint: `http://127.0.0.1:${hub.port}`,
     files: `http://localhost:${files.port}`,
     seen,
+    poured: () => poured,
     fail: (path, ...list) => void faults.set(path, list),
     reset() {
       faults.clear();
       seen.length = 0;
+      poured = 0;
     },
     async stop() {
       await Promise.all([stop(hub.server), stop(files.server)]);

@@ -3,12 +3,13 @@
  * its two towers. The nodes and weights stay as they are, so the towers answer what the combined graph answers.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import type { Manifest, ModelFile } from '#core/model/manifest.ts';
 import { modelFolder, readModelFile, type Pulled } from '../folder.ts';
 import { decodeOnnx, encodeOnnx, type Model, type Node } from '../onnx.ts';
+import { writeWhole } from '../../terminal/whole-file.ts';
 
 const TOWERS = [
   { use: 'vision', output: 'image_embeds', needs: 'pixel_values' },
@@ -74,8 +75,7 @@ export async function splitCombined(manifest: Manifest): Promise<Pulled['split']
     const bytes = encodeOnnx(extractTower(model, tower));
     const path = `onnx/${tower.use}_model${suffix}.onnx`;
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, `${path}.new`), bytes);
-    await rename(join(folder, `${path}.new`), join(folder, path));
+    await writeWhole(join(folder, path), bytes);
     files.push({
       path,
       use: tower.use,

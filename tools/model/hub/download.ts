@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PictureMathError } from '#core/errors.ts';
 import { hashFile } from '../folder.ts';
 import { Transient, withRetries, type RetryOptions } from '#core/retry.ts';
+import { diskFailure } from '../../terminal/disk.ts';
 import { connectionFailure, requestFile } from './hub.ts';
 
 export interface WantedFile {
@@ -50,18 +51,6 @@ const invalid = (file: WantedFile, got: string) =>
     'model-file-invalid',
     `Expected ${file.url} to be the ${file.bytes} bytes with SHA-256 ${file.sha256}, got ${got}. Nothing of it is used.`,
   );
-
-/** Disk errors in our words; others pass. */
-function diskFailure(error: unknown, path: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new PictureMathError(
-        'disk-full',
-        `The disk is full (${code} at ${dirname(path)}). Free some space and run the same command again: it goes on.`,
-        { cause: error },
-      )
-    : error;
-}
 
 /** The offset that an answer begins at; refuses lengths other than the pinned one before a byte is kept. */
 function offsetOf(file: WantedFile, response: Response, asked: number): number {
@@ -109,7 +98,7 @@ async function receive(file: WantedFile, handle: FileHandle, from: number, o: Do
       timer = setTimeout(expire, idleMs);
       if (at + part.length > file.bytes) throw invalid(file, 'more');
       await writeAll(handle, part, at).catch((error: unknown) => {
-        throw diskFailure(error, file.path);
+        throw diskFailure(error, dirname(file.path));
       });
       at += part.length;
       o.onBytes(at);
@@ -141,7 +130,7 @@ const retryOptions = (o: DownloadOptions, progress?: () => number): RetryOptions
 async function fill(file: WantedFile, partial: string, options: DownloadOptions): Promise<void> {
   // Opened without truncating, to write at any place.
   const handle = await open(partial, existsSync(partial) ? 'r+' : 'w+').catch((error: unknown) => {
-    throw diskFailure(error, partial);
+    throw diskFailure(error, dirname(partial));
   });
   let here = (await handle.stat()).size;
   const append = async () => {
@@ -220,17 +209,32 @@ export async function downloadDocument(
   return withRetries(ask, retryOptions({ ...options, onBytes: () => {} }));
 }
 
+/** The body as text; ends the connection as soon as it is longer than a document may be, whatever length was announced. */
+async function readBounded(response: Response, tooLong: PictureMathError): Promise<string> {
+  const announced = Number(response.headers.get('content-length') ?? 0);
+  const parts: Uint8Array[] = [];
+  let size = announced > MAX_DOCUMENT_BYTES ? Infinity : 0;
+  // Leaving the loop cancels the body.
+  if (size === 0 && response.body)
+    for await (const part of response.body) {
+      size += part.length;
+      if (size > MAX_DOCUMENT_BYTES) break;
+      parts.push(part);
+    }
+  if (size <= MAX_DOCUMENT_BYTES) return Buffer.concat(parts).toString('utf8');
+  if (response.body?.locked === false) await response.body.cancel();
+  throw tooLong;
+}
+
 async function readDocument(url: string, signal: AbortSignal): Promise<string> {
   const response = await requestFile(url, 0, signal);
-  const length = Number(response.headers.get('content-length') ?? 0);
-  const text = length > MAX_DOCUMENT_BYTES ? '' : await response.text();
-  if (length > MAX_DOCUMENT_BYTES || text.length > MAX_DOCUMENT_BYTES) {
-    await response.body?.cancel();
-    throw new PictureMathError(
+  const text = await readBounded(
+    response,
+    new PictureMathError(
       'model-file-invalid',
       `Expected ${url} to be a JSON document of at most ${MAX_DOCUMENT_BYTES} bytes, got more.`,
-    );
-  }
+    ),
+  );
   try {
     JSON.parse(text);
   } catch (cause) {

@@ -1,6 +1,6 @@
 /** `model pull`: the files of a model from the hub, at the pinned revision, checked, and split where they are one graph. */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import type { Manifest, ModelFile } from '#core/model/manifest.ts';
@@ -17,6 +17,7 @@ import { splitCombined } from './combined.ts';
 import { megabytes } from '../../terminal/progress.ts';
 import { downloadDocument, downloadFile, partialPath, type DownloadOptions } from './download.ts';
 import { hubUrl, useProxyFromEnvironment } from './hub.ts';
+import { writeWhole } from '../../terminal/whole-file.ts';
 
 export interface PullOptions extends Partial<Pick<DownloadOptions, 'idleMs' | 'backoffMs'>> {
   signal: AbortSignal;
@@ -94,11 +95,6 @@ async function assertRoom(folder: string, bytes: number): Promise<void> {
       'disk-full',
       `Expected ${megabytes(bytes + SPARE_BYTES)} of room for the model at ${folder}, got ${megabytes(free)}. PICTURE_MATH_MODELS names another place.`,
     );
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text);
-  await rename(`${path}.new`, path);
 }
 
 /** What the model asks for, before anything large is loaded. */

@@ -278,6 +278,35 @@ test('a model whose preprocessing is not done here is refused by name before its
   await other.stop();
 });
 
+describe('a hub without an end', () => {
+  test('that sends a document for ever is left after what a document may be', async () => {
+    hub.fail('config.json', 'endless');
+    await expect(pullHere().result).rejects.toMatchObject({
+      code: 'model-file-invalid',
+      message: expect.stringMatching(/config\.json .* at most 262144 bytes, got more/),
+    });
+    // What is under way when the connection ends counts too: buffers of both sides.
+    expect(hub.poured()).toBeLessThan(16e6);
+    expect(existsSync(at('config.json'))).toBe(false);
+    expect(hub.seen.some(({ path }) => path.endsWith('.onnx'))).toBe(false);
+  });
+
+  test('that sends a file for ever is left after its pinned length, and what is whole is kept', async () => {
+    const { bytes, path } = fileOf(VISION);
+    hub.fail(path, 'endless');
+    await expect(pullHere().result).rejects.toMatchObject({
+      code: 'model-file-invalid',
+      message: expect.stringMatching(/got more/),
+    });
+    expect(existsSync(at(path))).toBe(false);
+    expect(hub.poured()).toBeLessThan(bytes + 16e6);
+    await expect(readManifest(ID)).rejects.toMatchObject({ code: 'model-not-pulled' });
+    hub.reset();
+    await pullHere().result;
+    expect(readFileSync(at(path)).equals(readFileSync(join(published.folder, path)))).toBe(true);
+  });
+});
+
 describe('a full disk', () => {
   /** A file system of 8 MB where this user may mount one. */
   const small = mkdtempSync(join(tmpdir(), 'pm-small-'));

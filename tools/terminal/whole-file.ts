@@ -1,0 +1,18 @@
+/** Files that are there whole or not at all, for other processes too. */
+import { rename, rm, writeFile } from 'node:fs/promises';
+
+/**
+ * Writes a file under another name and renames it; leaves nothing where that fails, as on a full disk.
+ * @throws as `writeFile` and `rename` of Node
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  // Another process may write the same beside this one.
+  const own = `${path}.${process.pid}`;
+  try {
+    await writeFile(own, content);
+    await rename(own, path);
+  } catch (error) {
+    await rm(own, { force: true });
+    throw error;
+  }
+}
