@@ -45,7 +45,7 @@ export const PROBLEMS: Record<
   'set-too-small': { status: 422, title: 'A set of pictures is too small' },
   'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
   'picture-heic': { status: 415, title: 'HEIC pictures cannot be read' },
-  'picture-too-large': { status: 413, title: 'The picture has too many pixels' },
+  'picture-too-large': { status: 413, title: 'The picture is too large' },
   'encoder-failed': { status: 503, title: 'The encoder failed' },
   'network-failed': { status: 503, title: 'The service cannot be reached' },
   'hub-unreachable': { status: 503, title: 'The model hub cannot be reached' },

@@ -1,9 +1,9 @@
-/** Standard output that cannot be written. */
+/** Output that cannot be written. */
 import { diskFailure } from './disk.ts';
 
 /**
  * Has a process fail when what it prints is lost: Node's console would drop it, and end with 0. A reader that has left,
- * as `head` does, has what it wanted.
+ * as `head` does, has what it wanted, and a server goes on without.
  */
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,4 +12,6 @@ export function watchOutput(): void {
     console.error(message);
     process.exitCode = 1;
   });
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => {});
 }

@@ -17,6 +17,8 @@ export interface PreparedServer {
   /** Its exit code, or the signal that ended it. */
   ended: Promise<number | string>;
   signal(name: NodeJS.Signals): void;
+  /** Reads no more of what it prints. */
+  hangUp(): void;
 }
 
 /** Encoding the word lists takes a minute: test files that run beside each other wait for the one that is at it. */
@@ -88,5 +90,9 @@ export async function startPrepared(
     log: () => log,
     ended,
     signal: (name) => void child.kill(name),
+    hangUp() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
   };
 }

@@ -41,12 +41,14 @@ async function runImage(folder: string, env: NodeJS.ProcessEnv, [program = '', .
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let log = '';
-  let port = 0;
-  for await (const text of child.stdout) {
-    log += String(text);
-    port = Number(/^Picture Math: http:\/\/\S+:(\d+)/m.exec(log)?.[1] ?? 0);
-    if (port > 0) break;
-  }
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.on('data', (text) => {
+      log += String(text);
+      const said = /^Picture Math: http:\/\/\S+:(\d+)/m.exec(log)?.[1];
+      if (said !== undefined) resolve(Number(said));
+    });
+    child.on('exit', (code) => reject(new Error(`The image ended with ${code}:\n${log}`)));
+  });
   const [check = '', ...checkArgs] = JSON.parse(
     (textsOf('HEALTHCHECK')[0] ?? '').replace(/^.* CMD /, ''),
   ) as string[];
