@@ -80,7 +80,7 @@ export default {
       to: { path: '^training/' },
     },
     only('core', 'core is pure: it runs in browser, edge, Node and tests.', {
-      packages: ['valibot', '@valibot/to-json-schema', 'entities', 'image-size'],
+      packages: ['valibot', '@valibot/to-json-schema', 'entities'],
     }),
     ...storeys(
       'core',
@@ -94,6 +94,7 @@ export default {
         'retry.ts',
         'bounded-cache.ts',
         'reasons.ts',
+        'visible-text.ts',
         'kernel-memory.ts',
       ],
       'vector',
@@ -130,7 +131,7 @@ export default {
     ...storeys(
       'tools',
       'From what a terminal is to what a command is (tools/README.md).',
-      ['places.ts', 'kernels.ts', 'terminal'],
+      ['places.ts', 'kernels.ts', 'bounded-file.ts', 'terminal'],
       'picture',
       'model',
       'vocabulary',
@@ -226,11 +227,6 @@ export default {
     ),
     alone('wrangler', ['tools/serve/worker-bundle.ts'], 'Its start takes a second.'),
     alone('entities', ['core/text/text-clean.ts'], 'The table of HTML entities is large.'),
-    alone(
-      'image-size',
-      ['core/picture/picture-header.ts'],
-      'One place reads what files say of themselves.',
-    ),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: speed and memory of the edge, and of mirror mode, as one table; ratios are to baselines of the same run.
  *
- *   npm run bench -- [--quick] [--json] [--only encode|rank|load|live]
+ *   npm run bench -- [--quick] [--json] [--only encode|rank|load|cost|ceiling|live]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { buildKernels, compileKernel } from '../tools/kernels.ts';
+import { benchCeiling } from './ceiling.ts';
+import { benchCost } from './cost.ts';
 import { benchEncode } from './encode.ts';
 import { benchLive } from './live.ts';
 import { benchLoad } from './load.ts';
@@ -20,7 +22,14 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const BENCHES = { encode: benchEncode, rank: benchRank, load: benchLoad, live: benchLive };
+const BENCHES = {
+  encode: benchEncode,
+  rank: benchRank,
+  load: benchLoad,
+  cost: benchCost,
+  ceiling: benchCeiling,
+  live: benchLive,
+};
 if (values.only !== undefined && !Object.hasOwn(BENCHES, values.only)) {
   console.error(`Expected --only ${Object.keys(BENCHES).join(' | ')}, got "${values.only}".`);
   process.exit(2);

@@ -15,14 +15,15 @@ export interface BoundedCache<Key, Value> {
 export function createBoundedCache<Key, Value>(capacity: number): BoundedCache<Key, Value> {
   // In the order of their last use, since a Map keeps that of insertion.
   const entries = new Map<Key, { value: Value; size: number }>();
+  let total = 0;
+  function remove(key: Key): void {
+    total -= entries.get(key)?.size ?? 0;
+    entries.delete(key);
+  }
   function makeRoom(own: Key): void {
-    let total = 0;
-    for (const { size } of entries.values()) total += size;
-    for (const [key, { size }] of entries) {
+    for (const key of entries.keys()) {
       if (total <= capacity) return;
-      if (key === own) continue;
-      entries.delete(key);
-      total -= size;
+      if (key !== own) remove(key);
     }
   }
   return {
@@ -34,18 +35,20 @@ export function createBoundedCache<Key, Value>(capacity: number): BoundedCache<K
       return entry.value;
     },
     set(key, value, size = 1) {
-      entries.delete(key);
+      remove(key);
       entries.set(key, { value, size });
+      total += size;
       makeRoom(key);
     },
     resize(key, size) {
       const entry = entries.get(key);
       if (!entry) return;
+      total += size - entry.size;
       entry.size = size;
       makeRoom(key);
     },
     delete(key, value) {
-      if (value === undefined || entries.get(key)?.value === value) entries.delete(key);
+      if (value === undefined || entries.get(key)?.value === value) remove(key);
     },
   };
 }

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'token-wrong',
   'key-unknown',
   'rate-limited',
+  'storage-full',
   'link-damaged',
   'link-newer',
   'context-insecure',

@@ -14,11 +14,17 @@ export interface Reasons {
   'file-empty': object;
   /** A folder, or moved, deleted or changed since it was chosen: browsers do not tell which. */
   'file-gone': object;
-  'picture-kind': object;
+  /** What it is instead, by a name that every language has; null where that is not known. */
+  'picture-kind': { kind: string | null };
   'picture-damaged': { format: string };
   /** A format that is no damage, but that this browser does not open. */
   'picture-format': { format: string };
   'picture-pixels': { width: number; height: number; most: number };
+  'picture-bytes': { bytes: number; most: number };
+  /** Frames, pages, pictures of an icon. */
+  'picture-many': { pictures: number; most: number };
+  /** It is decoded in too many goes. */
+  'picture-scans': { scans: number };
   'picture-undrawn': { width: number; height: number };
   'camera-waits': object;
   'dropped-folder': object;

@@ -1,4 +1,5 @@
 /** What middleware and routes know of a request. */
+import type { Meter } from './meter.ts';
 import type { LogSink } from './deps.ts';
 import type { RateClass } from '#core/contract/routes.ts';
 
@@ -11,9 +12,14 @@ export interface AppEnv {
     /** Of the problem that was answered. */
     code?: string;
     keyName?: string;
+    /** Whose requests are counted together. */
+    client: string;
+    /** What the route counts against. */
+    rate?: RateClass;
+    /** What it cost (core/contract/costs.ts). */
+    units?: number;
     charged?: ReadonlySet<RateClass>;
-    /** Counts units against an allowance. @throws PictureMathError `rate-limited` */
-    charge: (rate: RateClass, units: number) => Promise<void>;
+    meter: Meter;
   };
 }
 

@@ -1,7 +1,10 @@
 /** What the app is given, as types alone: whoever needs one of these imports nothing that runs. */
-import type { RateClass } from '#core/contract/routes.ts';
+import type { Allowance, RateClass } from '#core/contract/routes.ts';
 import type { TextEncoderStore } from './encoder/text-encoder.ts';
+import type { Turns } from './middleware/turns.ts';
+import type { Ledger } from './middleware/ledger.ts';
 import type { ApiKeys } from './store/api-keys.ts';
+import type { Listing } from './store/listing.ts';
 import type { ModelStore } from './store/models.ts';
 import type { OwnVocabularies } from './encoder/own-vocabularies.ts';
 import type { StatisticsStore } from './store/statistics.ts';
@@ -14,12 +17,17 @@ export type LogSink = Pick<Console, 'log' | 'error'>;
 export type RateLimiters = Readonly<Record<RateClass, Pick<RateLimit, 'limit'>>>;
 
 export interface RateDeps {
+  /** Units of each kind. */
+  limits: Readonly<Record<RateClass, Allowance>>;
+  ledger: Ledger;
+  turns: Turns;
   limiters: { anonymous: RateLimiters; keyed: RateLimiters };
   keys: ApiKeys;
 }
 
 export interface Deps extends RateDeps {
   models: ModelStore;
+  listing: Listing;
   vocabularies: VocabularyStore;
   ownVocabularies: OwnVocabularies;
   encoders: TextEncoderStore;

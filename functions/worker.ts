@@ -4,6 +4,8 @@ import { createDeps, type Env } from './bindings.ts';
 
 let app: ReturnType<typeof createApp> | undefined;
 
+export { StorageBudget } from './store/budget.ts';
+
 export default {
   fetch(request: Request, env: Env, context: ExecutionContext) {
     app ??= createApp(createDeps(env));

@@ -2,6 +2,7 @@
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { RunnableCommand } from './commands/command.ts';
+import { complain, say, sayJson } from './terminal/say.ts';
 import { diskFailure } from './terminal/disk.ts';
 import { watchOutput } from './terminal/output.ts';
 import { Stopped, UsageError } from './terminal/usage.ts';
@@ -29,7 +30,7 @@ async function usageOf(name: string): Promise<string> {
 export async function main([name = '', ...args]: readonly string[]): Promise<number> {
   try {
     const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (name === '--help' || name === '-h') console.log(await usageOf(''));
+    if (name === '--help' || name === '-h') say(await usageOf(''));
     else if (!load)
       throw new UsageError(name ? `Unknown command "${name}".` : 'Expected a command.');
     else return await (await load()).call(args);
@@ -37,19 +38,17 @@ export async function main([name = '', ...args]: readonly string[]): Promise<num
   } catch (thrown) {
     const error = diskFailure(thrown, 'the place where it writes');
     if (error instanceof UsageError) {
-      console.error(`${error.message}\n\n${await usageOf(name)}`);
+      complain(`${error.message}\n\n${await usageOf(name)}`);
       return 2;
     }
     if (error instanceof PictureMathError) {
       if (args.includes('--json'))
-        console.log(
-          JSON.stringify(toProblem(error, 'https://picture-math.example', 'urn:picture-math:cli')),
-        );
-      console.error(error.message);
+        sayJson(toProblem(error, 'https://picture-math.example', 'urn:picture-math:cli'), 0);
+      complain(error.message);
       return 1;
     }
     if (error instanceof Stopped) {
-      console.error(error.message);
+      complain(error.message);
       return 130;
     }
     throw error;

@@ -18,6 +18,7 @@ import { holdState } from './store/lock.ts';
 import { diskFailure } from './terminal/disk.ts';
 import { watchOutput } from './terminal/output.ts';
 import { Stopped } from './terminal/usage.ts';
+import { complain, say } from './terminal/say.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -75,7 +76,7 @@ async function readOrPull(id: string): Promise<Manifest> {
 /** The page with its models, and the Worker. */
 async function build(manifests: readonly Manifest[], source: ModelSource): Promise<void> {
   await buildKernels();
-  console.log('Building the page ...');
+  say('Building the page ...');
   await buildPage(source);
   await sayRelease();
   await stageAssets(manifests, source);
@@ -101,14 +102,14 @@ async function start(): Promise<void> {
     assets: BUILD,
     state: STATE,
     manifests,
-    onModel: (manifest) => console.log(`Model ${spaceOf(manifest).id}: ${manifest.title}`),
+    onModel: (manifest) => say(`Model ${spaceOf(manifest).id}: ${manifest.title}`),
     isLogged: mode === 'serve',
   });
   if (!service) {
     held.release();
     return;
   }
-  console.log(`Picture Math: ${service.address}  (stop with Ctrl-C)`);
+  say(`Picture Math: ${service.address}  (stop with Ctrl-C)`);
 }
 
 watchOutput();
@@ -117,6 +118,6 @@ try {
 } catch (thrown) {
   const error = diskFailure(thrown, STATE);
   if (!(error instanceof PictureMathError) && !(error instanceof Stopped)) throw error;
-  console.error(error.message);
+  complain(error.message);
   process.exit(error instanceof Stopped ? 130 : 1);
 }

@@ -1,5 +1,6 @@
 /** The HTTP API: request and response schemas. Types come from the schemas alone. */
 import * as v from 'valibot';
+import { boundedArray, boundedNumbers } from './bounded-array.ts';
 import { METHODS } from '../rank/methods.ts';
 import { QUESTION_KINDS } from '../rank/question-kind.ts';
 import {
@@ -37,10 +38,7 @@ const template = v.pipe(
 );
 
 const vector = v.union(
-  [
-    v.pipe(v.array(v.number('Expected a number')), v.maxLength(MAX_DIMENSIONS)),
-    v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6)),
-  ],
+  [boundedNumbers(MAX_DIMENSIONS), v.pipe(v.string(), v.maxLength(MAX_DIMENSIONS * 6))],
   'Expected an array of numbers, or base64 of little-endian float32',
 );
 
@@ -54,10 +52,7 @@ export const termSchema = v.pipe(
     /** The space that the embedding says it is of, `id@revision`: refused when it is not the request's. */
     model: v.optional(identifier),
     /** The same picture taken again (small crops, mirrored): says how far words move though nothing changed. */
-    retakes: v.optional(
-      v.pipe(v.array(vector), v.maxLength(MAX_RETAKES, `Expected at most ${MAX_RETAKES} retakes`)),
-      [],
-    ),
+    retakes: v.optional(boundedArray(vector, { most: MAX_RETAKES, what: 'retakes' }), []),
     /** How flat the picture is at the model's size (core/picture/flatness.ts): helps to recognise blank pictures, text and noise. */
     flatness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     /** What the embedding is of; texts from POST /embeddings are told apart from pictures by this. */
@@ -89,29 +84,20 @@ export const rankRequestSchema = v.strictObject({
   method: v.optional(v.picklist(METHODS)),
   k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_K)), DEFAULT_K),
   directions: v.optional(
-    v.pipe(v.array(v.picklist(['gained', 'lost'])), v.minLength(1), v.maxLength(2)),
+    boundedArray(v.picklist(['gained', 'lost']), { least: 1, most: 2, what: 'directions' }),
     ['gained', 'lost'],
   ),
   /** As long as texts may be: those of the sum itself are left out. */
-  exclude: v.optional(
-    v.pipe(
-      v.array(text),
-      v.maxLength(MAX_EXCLUDED, `Expected at most ${MAX_EXCLUDED} labels to leave out`),
-    ),
-    [],
-  ),
-  terms: v.pipe(
-    v.array(termSchema),
-    v.minLength(1, 'Expected at least one term'),
-    v.maxLength(MAX_TERMS, `Expected at most ${MAX_TERMS} terms`),
-  ),
+  exclude: v.optional(boundedArray(text, { most: MAX_EXCLUDED, what: 'labels to leave out' }), []),
+  terms: boundedArray(termSchema, { least: 1, most: MAX_TERMS, what: 'terms' }),
   /** A small list of words for this request alone, instead of a vocabulary. */
   candidate_labels: v.optional(
     v.pipe(
-      v.array(label),
-      v.minLength(1, 'Expected at least one label'),
-      v.maxLength(MAX_CANDIDATE_LABELS, `Expected at most ${MAX_CANDIDATE_LABELS} labels`),
-      v.check((labels) => new Set(labels).size === labels.length, 'Expected each label once'),
+      boundedArray(label, { least: 1, most: MAX_CANDIDATE_LABELS, what: 'labels' }),
+      v.check(
+        (labels) => labels.length > MAX_CANDIDATE_LABELS || new Set(labels).size === labels.length,
+        'Expected each label once',
+      ),
     ),
   ),
   /** How each label is put to the text encoder; without it, by the templates for nouns. */
@@ -195,7 +181,7 @@ export type RankResponse = v.InferOutput<typeof rankResponseSchema>;
 export const embeddingsRequestSchema = v.strictObject({
   model: identifier,
   input: v.union(
-    [text, v.pipe(v.array(text), v.minLength(1), v.maxLength(MAX_INPUTS))],
+    [text, boundedArray(text, { least: 1, most: MAX_INPUTS, what: 'texts' })],
     `Expected a text, or a list of 1 to ${MAX_INPUTS} texts of at most ${MAX_TEXT_CHARACTERS} characters`,
   ),
   encoding_format: v.optional(v.picklist(['float', 'base64']), 'float'),
@@ -241,13 +227,11 @@ export const createVocabularySchema = v.strictObject({
   model: identifier,
   /** For people; the id comes from the content. */
   name: v.optional(label),
-  words: v.pipe(
-    v.array(wordSchema),
-    v.minLength(1, 'Expected at least one word'),
-    v.maxLength(MAX_VOCABULARY_WORDS, `Expected at most ${MAX_VOCABULARY_WORDS} words`),
-  ),
+  words: boundedArray(wordSchema, { least: 1, most: MAX_VOCABULARY_WORDS, what: 'words' }),
   /** Instead of the templates by part of speech. */
-  templates: v.optional(v.pipe(v.array(template), v.minLength(1), v.maxLength(MAX_TEMPLATES))),
+  templates: v.optional(
+    boundedArray(template, { least: 1, most: MAX_TEMPLATES, what: 'templates' }),
+  ),
   /** What the last answer to the same list said, when it was 202. */
   done: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VOCABULARY_WORDS)),

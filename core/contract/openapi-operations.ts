@@ -1,4 +1,5 @@
 /** What the OpenAPI document says of each operation, kept apart from the routes so that the page does not carry it. */
+import { WRITE_UNITS } from './costs.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { SchemaName } from './schemas.ts';
 import type { OperationId } from './routes.ts';
@@ -46,7 +47,7 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
     summary: 'Rank words for a sum of vectors',
     description:
       'The terms are added up with their weights; the answer says which words the sum has gained (for A minus B: what A has) and lost. A term is an embedding that you made, or a text. Where weights of a modality do not sum to 0, its mean is taken off. `candidate_labels` stand in for a vocabulary on a small list.',
-    costs: 'and 1 of `encode` for every 16 prompts (texts, and labels times templates)',
+    costs: `and what \`k\`, the body and texts cost (docs/api.md has the table), texts and labels as \`encode\``,
     request: 'RankRequest',
     examples: {
       texts: {
@@ -86,7 +87,7 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
     summary: 'Embed texts',
     description:
       'Unit vectors of texts, in the shape of OpenAI’s API. Texts longer than the model’s context are cut at its end; `usage.cut` says which were, and after how many characters.',
-    costs: 'for every 16 texts',
+    costs: 'and what its texts cost: prompts, characters, tokens (docs/api.md has the table)',
     request: 'EmbeddingsRequest',
     examples: {
       two: {
@@ -148,8 +149,8 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
     tag: 'Vocabularies',
     summary: 'Make a vocabulary of your own',
     description:
-      'Kept for 30 days under an id that nobody can guess; who knows the id can read and rank with it. Only who has the delete token can delete it, and nobody can change it. A request encodes at most 256 prompts: the answer to more is 202 with `done`; send the same again with that number until it is 201.',
-    costs: 'for every 16 prompts (words times templates), and 1 of `write` when it is stored',
+      'Kept until 30 days pass without a use, under an id that nobody can guess; who knows the id can read and rank with it. Only who has the delete token can delete it, and nobody can change it. A request encodes at most 256 prompts: the answer to more is 202 with `done`; send the same again with that number until it is 201.',
+    costs: `and what its texts cost (words times templates), and ${WRITE_UNITS} of \`write\` when it is stored`,
     request: 'CreateVocabulary',
     examples: {
       breakfast: {
@@ -174,6 +175,7 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
       'model-unknown',
       'space-mismatch',
       'text-too-long',
+      'storage-full',
       'manifest-invalid',
       'model-file-invalid',
       'encoder-missing',

@@ -17,7 +17,7 @@ import { PROBLEMS, PROBLEM_TYPE } from './problem.ts';
 import { REQUESTS, RESPONSES } from './schemas.ts';
 
 /** Raised with what is added; a change that breaks callers would be another path (docs/api.md). */
-export const API_VERSION = '1.0.0';
+export const API_VERSION = '1.1.0';
 
 type Json = { [key: string]: unknown };
 
@@ -108,7 +108,7 @@ function problemResponses(codes: readonly ErrorCode[]): Json {
   }
   const responses: Json = {};
   for (const [status, list] of [...byStatus].sort(([a], [b]) => a - b)) {
-    const retried = status === 429 || status === 503;
+    const retried = status === 429 || status === 503 || status === 507;
     responses[status] = {
       description: list.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
       headers: headers(

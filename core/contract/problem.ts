@@ -7,7 +7,10 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /** Status and title by code; statuses of codes that never cross HTTP are those of their nearest kin. */
 export const PROBLEMS: Record<
   ErrorCode,
-  { status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 503; title: string }
+  {
+    status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 503 | 507;
+    title: string;
+  }
 > = {
   'request-malformed': { status: 400, title: 'The request is malformed' },
   'request-too-large': { status: 413, title: 'The request is too large' },
@@ -35,13 +38,14 @@ export const PROBLEMS: Record<
   'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
   'key-unknown': { status: 401, title: 'The key is unknown' },
   'rate-limited': { status: 429, title: 'There were too many requests' },
+  'storage-full': { status: 507, title: 'There is no room for more lists' },
   'link-damaged': { status: 400, title: 'The link is damaged' },
   'link-newer': { status: 400, title: 'The link is of a newer version' },
   'context-insecure': { status: 403, title: 'The page is not served securely' },
   'set-too-small': { status: 422, title: 'A set of pictures is too small' },
   'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
   'picture-heic': { status: 415, title: 'HEIC pictures cannot be read' },
-  'picture-too-large': { status: 413, title: 'The picture has too many pixels' },
+  'picture-too-large': { status: 413, title: 'The picture is too large' },
   'encoder-failed': { status: 503, title: 'The encoder failed' },
   'network-failed': { status: 503, title: 'The service cannot be reached' },
   'hub-unreachable': { status: 503, title: 'The model hub cannot be reached' },

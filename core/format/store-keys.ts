@@ -1,5 +1,7 @@
 /** Keys of Workers KV: a name points to a hash, a hash to immutable bytes. What writes and what reads the store ask here. */
 
+/** What the store lists (`store-index.ts`). */
+export const indexKey = 'index';
 /** A model's manifest. */
 export const modelKey = (id: string) => `model:${id}`;
 /** The statistics of a space. */

@@ -3,7 +3,7 @@
  * told from other old encodings by being mostly ASCII. Whatever else comes is refused with the way out, never guessed.
  */
 import { PictureMathError } from '../errors.ts';
-import { readPictureHeader } from '../picture/picture-header.ts';
+import { formatOf } from '../picture/picture-format.ts';
 import type { Reason } from '../reasons.ts';
 
 export type TextEncodingName = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252';
@@ -80,7 +80,7 @@ function decodeUnmarkedUtf16(bytes: Uint8Array): TextFile | null {
 
 /** What a file with control characters is; every fourth byte alone is set in UTF-32. */
 function whatBinary(bytes: Uint8Array): PictureMathError {
-  const { format } = readPictureHeader(bytes);
+  const format = formatOf(bytes);
   if (format !== 'unknown')
     return refuse(`a picture (${format.toUpperCase()})`, 'choose a list of words, one a line', {
       key: 'words-picture',

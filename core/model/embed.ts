@@ -102,9 +102,17 @@ export async function embedText(
   text: string,
 ): Promise<Embedding & { tokens: number; truncated: boolean; kept: number }> {
   const { ids, truncated, kept } = encodeText(manifest, tokenize, text);
-  const numbers = Float32Array.from(await tower.run(ids));
-  return { ...createEmbedding(spaceOf(manifest), numbers), tokens: ids.length, truncated, kept };
+  const embedding = await embedTokens(manifest, tower, ids);
+  return { ...embedding, tokens: ids.length, truncated, kept };
 }
+
+/** The embedding of a text that is tokenized already (`encodeText`). */
+export const embedTokens = async (
+  manifest: Manifest,
+  tower: TextTower,
+  ids: readonly number[],
+): Promise<Embedding> =>
+  createEmbedding(spaceOf(manifest), Float32Array.from(await tower.run(ids)));
 
 /** One word's vector: the normalised mean of the unit vectors of its prompts (Radford et al. 2021, section 3.1.4). */
 export async function embedWord(
@@ -113,10 +121,12 @@ export async function embedWord(
   tokenize: Tokenize,
   prompts: readonly string[],
 ): Promise<UnitVector> {
-  const terms: { weight: number; vector: UnitVector }[] = [];
-  for (const prompt of prompts) {
-    const { vector } = await embedText(manifest, tower, tokenize, prompt);
-    terms.push({ weight: 1 / prompts.length, vector });
-  }
-  return normalize(combine(terms));
+  const vectors: UnitVector[] = [];
+  for (const prompt of prompts)
+    vectors.push((await embedText(manifest, tower, tokenize, prompt)).vector);
+  return wordVector(vectors);
 }
+
+/** One word's vector from those of its prompts. @throws PictureMathError `vector-zero` where they cancel */
+export const wordVector = (prompts: readonly UnitVector[]): UnitVector =>
+  normalize(combine(prompts.map((vector) => ({ weight: 1 / prompts.length, vector }))));

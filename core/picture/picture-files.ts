@@ -4,7 +4,7 @@
  */
 import { PictureMathError } from '../errors.ts';
 import type { ReasonKey } from './left-out.ts';
-import { readPictureHeader, type PictureFormat } from './picture-header.ts';
+import { formatOf, otherKindOf, type PictureFormat } from './picture-format.ts';
 
 /** So much of a file tells what it is. */
 export const SNIFF_BYTES = 4096;
@@ -32,7 +32,7 @@ export const hasPictureEnding = (path: string): boolean => ENDING.test(path);
  */
 export function whyNoPicture(path: string, head: Uint8Array): ReasonKey | null {
   if (head.length === 0) return 'empty';
-  if (hasPictureEnding(path) || readPictureHeader(head).format !== 'unknown') return null;
+  if (hasPictureEnding(path) || formatOf(head) !== 'unknown') return null;
   return 'other';
 }
 
@@ -60,24 +60,30 @@ export const heicError = (options?: { cause?: unknown }) =>
     options,
   );
 
-/** What cannot be decoded, by what its beginning says it is. */
+/**
+ * What cannot be decoded, by what its beginning says it is.
+ * @param readable the formats that can be opened here
+ */
 export function undecodable(
   format: PictureFormat,
   readable: string,
-  options?: { cause?: unknown },
+  { head = new Uint8Array(), cause }: { head?: Uint8Array; cause?: unknown } = {},
 ): PictureMathError {
   const isKnown = format !== 'unknown';
+  const kind = isKnown ? null : otherKindOf(head);
   const came = isKnown
     ? `a damaged ${formatName(format)} file`
-    : 'a file of another kind, which cannot be decoded';
+    : kind
+      ? `a file of another kind (${kind})`
+      : 'a file of another kind, which cannot be decoded';
   return new PictureMathError(
     'picture-unreadable',
     `Expected a picture (${readable}), got ${came}.`,
     {
-      ...options,
+      cause,
       reason: isKnown
         ? { key: 'picture-damaged', format: formatName(format) }
-        : { key: 'picture-kind' },
+        : { key: 'picture-kind', kind },
     },
   );
 }

@@ -92,3 +92,14 @@ export function scorer(
   if (!factors) return mean ? (position) => cosine(position) - shift : cosine;
   return (position) => (cosine(position) - shift) * (factors[position] as number);
 }
+
+/** The scores of all words by a method, from their cosines with the direction; bit by bit those of `scorer`. */
+export function rescore(
+  cosines: Float64Array<ArrayBuffer>,
+  { mean, factors }: Scoring,
+  direction: Float32Array,
+): Float64Array<ArrayBuffer> {
+  const shift = mean ? dot(direction, mean) : 0;
+  if (!factors) return mean ? cosines.map((x) => x - shift) : cosines;
+  return cosines.map((x, i) => (x - shift) * (factors[i] as number));
+}

@@ -35,14 +35,14 @@ export function noiseOf(
   );
 }
 
-/** How far each word moves under the noise: root mean square of `n . w`, [words]; zeros without noise. */
-export function wordNoise(
-  { rows, dimensions, words }: Pick<Vocabulary, 'rows' | 'dimensions' | 'words'>,
+/** How far a word moves under the noise: root mean square of `n . w`; 0 without noise. */
+export function noiseOfWord(
+  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
   noise: readonly Float32Array[],
-): Float32Array<ArrayBuffer> {
-  return Float32Array.from(words, (_, i) => {
-    const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
-    const sum = noise.reduce((total, n) => total + dot(n, row) ** 2, 0);
-    return Math.sqrt(sum / (noise.length || 1));
-  });
+  position: number,
+): number {
+  const row = rows.subarray(position * dimensions, (position + 1) * dimensions);
+  let sum = 0;
+  for (const n of noise) sum += dot(n, row) ** 2;
+  return Math.sqrt(sum / (noise.length || 1));
 }

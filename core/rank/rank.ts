@@ -1,8 +1,8 @@
 /** Ranks the words of a vocabulary along a difference of embeddings, exactly, and says whether that stands out. */
 import { assertSameSpace } from '../vector/embedding.ts';
 import type { Difference } from '../vector/expression.ts';
-import { COSINE, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
-import { wordNoise } from './noise.ts';
+import { COSINE, rescore, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
+import { noiseOfWord } from './noise.ts';
 import type { Scanner, Scored } from './scan.ts';
 import { thresholdOf, upperTail } from './tail.ts';
 import { topK } from '../vector/top-k.ts';
@@ -68,7 +68,7 @@ export function rank(
   const { background } = vocabulary;
   const calibrated = background.length > 0 && weight !== null;
   const scale = 1 / (weight ?? 1);
-  const sigma = usualMoves(vocabulary, noise, scale);
+  const usual = usualMoves(vocabulary, noise, scale);
   const { direction, norm } = difference;
   const clearZ = calibrated ? thresholdOf(background, CLEAR_P) : null;
   const scoring = scoringOf(vocabulary, method);
@@ -81,39 +81,27 @@ export function rank(
       gained: [],
       lost: [],
     };
-  const best = (by: Method, scores: Scoring, count: number): Scored => {
-    const exact = scorer(vocabulary, scores, direction);
-    if (scannerFor) return scannerFor(by).best(direction, count, exact);
-    const positions = vocabulary.words.map((_, i) => i);
-    return { positions, scores: Float64Array.from(positions, exact) };
-  };
-  const { positions, scores } = best(method, scoring, k);
-  const cosine = scorer(vocabulary, COSINE, direction);
+  const search = searchOf(vocabulary, direction, scannerFor);
+  const { positions, scores } = search.best(method, scoring, k);
   const words = (sign: 1 | -1): RankedWord[] =>
     topK(scores, k, sign).map((candidate, i) => {
       const position = positions[candidate] as number;
       const word = vocabulary.words[position];
-      const usual = sigma[position];
-      const along = sign * cosine(position);
+      const move = usual(position);
+      const along = sign * search.cosine(position);
       return {
         label: word?.label ?? '',
         position,
         rank: i + 1,
         score: sign * (scores[candidate] as number),
         cosine: along,
-        z: usual === undefined || weight === null ? null : (along * norm * scale) / usual,
+        z: move === undefined || weight === null ? null : (along * norm * scale) / move,
         category: word?.category ?? null,
       };
     });
-  const familyWise = () => {
-    // The scan knows the space's own sigmas alone.
-    const moves =
-      noise.length === 0
-        ? best('z', scoringOf(vocabulary, 'z'), 1).scores
-        : Float64Array.from(sigma, (usual, i) => cosine(i) / usual);
-    return upperTail(background, largestMagnitude(moves) * norm * scale);
-  };
-  const pValue = calibrated ? familyWise() : null;
+  const pValue = calibrated
+    ? upperTail(background, largestMove(vocabulary, search, noise, usual) * norm * scale)
+    : null;
   return {
     norm,
     verdict: pValue === null ? null : verdictOf(pValue),
@@ -124,19 +112,77 @@ export function rank(
   };
 }
 
-/** The sigma of each word, or how far it moves under the noise at weight 1 where that is more. */
+interface Search {
+  cosine(position: number): number;
+  /** At least the `count` best and worst by a scoring. */
+  best(by: Method, scoring: Scoring, count: number): Scored;
+}
+
+/** How one direction is looked for: by a scanner, or, where there is none, along every word once for all scorings. */
+function searchOf(
+  vocabulary: Vocabulary,
+  direction: Float32Array,
+  scannerFor: ScannerFor | undefined,
+): Search {
+  const exact = scorer(vocabulary, COSINE, direction);
+  if (scannerFor)
+    return {
+      cosine: exact,
+      best: (by, scoring, count) =>
+        scannerFor(by).best(direction, count, scorer(vocabulary, scoring, direction)),
+    };
+  const positions = vocabulary.words.map((_, i) => i);
+  const cosines = Float64Array.from(positions, exact);
+  return {
+    cosine: (position) => cosines[position] as number,
+    best: (_, scoring) => ({ positions, scores: rescore(cosines, scoring, direction) }),
+  };
+}
+
+/** The usual move of a word by its position: its sigma, or how far the noise moves it at weight 1 where that is more. */
 function usualMoves(
   vocabulary: Vocabulary,
   noise: readonly Float32Array[],
   scale: number,
-): Float32Array {
-  if (noise.length === 0 || vocabulary.sigma.length === 0) return vocabulary.sigma;
-  const own = wordNoise(vocabulary, noise);
-  return vocabulary.sigma.map((usual, i) => Math.max(usual, scale * (own[i] as number)));
+): (position: number) => number | undefined {
+  const { sigma } = vocabulary;
+  if (noise.length === 0 || sigma.length === 0) return (position) => sigma[position];
+  return (position) =>
+    Math.max(sigma[position] as number, scale * noiseOfWord(vocabulary, noise, position));
 }
 
-const largestMagnitude = (values: Float64Array) =>
-  values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+/** How many candidates are looked at first; four times as many while another word could be beyond them. */
+const FIRST_LOOK = 16;
+
+/**
+ * The largest |d . w| in units of the word's usual move. Noise only makes that smaller, and is worked out for those words
+ * alone that could still be the largest: for all of a long list it takes longer than everything else.
+ */
+function largestMove(
+  vocabulary: Vocabulary,
+  search: Search,
+  noise: readonly Float32Array[],
+  usual: (position: number) => number | undefined,
+): number {
+  const scoring = scoringOf(vocabulary, 'z');
+  const { length } = vocabulary.words;
+  for (let look = FIRST_LOOK; ; look *= 4) {
+    const count = Math.min(look, length);
+    const { positions, scores } = search.best('z', scoring, noise.length === 0 ? 1 : count);
+    const order = Array.from(positions, (_, i) => i).sort(
+      (a, b) => Math.abs(scores[b] as number) - Math.abs(scores[a] as number),
+    );
+    let most = 0;
+    for (const at of order) {
+      const bound = Math.abs(scores[at] as number);
+      if (bound <= most) return most;
+      const position = positions[at] as number;
+      if (noise.length === 0) return bound;
+      most = Math.max(most, Math.abs(search.cosine(position)) / (usual(position) as number));
+    }
+    if (count === length) return most;
+  }
+}
 
 function verdictOf(pValue: number): Verdict {
   if (pValue <= CLEAR_P) return 'clear';

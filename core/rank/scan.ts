@@ -60,8 +60,8 @@ const GROUP = 8;
 const BLOCK = 16;
 const COARSE_MIDDLE = 64;
 const FINE_MIDDLE = 8192;
-/** Most words that one question may rank: k and what it excludes. */
-const MAX_K = 256;
+/** Most words that one question may rank: twice its k, and what it excludes. */
+const MAX_K = 320;
 /** Float32 rounding of a score and of the bounds, as a share of the longest row. */
 const ROUNDING = 1e-6;
 

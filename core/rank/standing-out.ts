@@ -77,8 +77,11 @@ function centredWord(
   return Float64Array.from(row, (x, d) => (x - (textMean[d] ?? 0)) / length);
 }
 
-const product = (a: Float64Array, b: Float64Array) =>
-  a.reduce((sum, x, d) => sum + x * (b[d] as number), 0);
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
+  return sum;
+}
 
 /** `from -= weight * axis` */
 function takeOff(from: Float64Array, axis: Float64Array, weight: number): void {

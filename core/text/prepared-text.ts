@@ -37,6 +37,10 @@ export const preparedTextSchema = v.strictObject({
 export type PreparedText = v.InferOutput<typeof preparedTextSchema>;
 export type TransformerShape = PreparedText['shape'];
 
+/** Multiply-adds that a token takes in the linear layers, where nearly all the time goes. */
+export const multiplyAddsOf = ({ layers, width, hidden }: TransformerShape): number =>
+  layers * (4 * width * width + 2 * width * hidden);
+
 /** @throws PictureMathError `model-file-invalid`, naming the wrong fields; `space-mismatch` */
 export function parsePreparedText(value: unknown, space: string): PreparedText {
   const result = v.safeParse(preparedTextSchema, value);

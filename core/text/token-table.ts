@@ -1,10 +1,9 @@
-/** The rows of a token table that is kept in shards: fetched when a prompt needs them, kept within a bound. */
-import { createBoundedCache } from '../bounded-cache.ts';
+/** The rows of a token table that is kept in shards: a few at a time, however many a prompt needs. */
 import { PictureMathError } from '../errors.ts';
 import type { Part } from '../format/part.ts';
 import { TOKENS_PER_SHARD, readTokenRow, type PreparedText } from './prepared-text.ts';
 
-/** Bytes of a shard, already checked against its hash. */
+/** Bytes of a shard, already checked against its hash; whoever reads keeps what is needed again. */
 export type ReadShard = (shard: Part) => Promise<Uint8Array<ArrayBuffer>>;
 
 export interface TokenTable {
@@ -12,14 +11,13 @@ export interface TokenTable {
   rows(ids: readonly number[]): Promise<Float32Array<ArrayBuffer>>;
 }
 
-/** @param maxShards how many shards stay in memory; the one used longest ago goes first */
+/** Shards of one prompt that are in memory at once, beside those that the reader keeps. */
+const AT_ONCE = 4;
+
 export function createTokenTable(
   { tokenShards, tokens, shape: { width } }: PreparedText,
   read: ReadShard,
-  maxShards: number,
 ): TokenTable {
-  // Values, never promises: at the edge, those belong to the request that began them.
-  const kept = createBoundedCache<number, Uint8Array<ArrayBuffer>>(maxShards);
   async function load(number: number): Promise<Uint8Array<ArrayBuffer>> {
     const shard = tokenShards[number];
     if (!shard)
@@ -27,11 +25,7 @@ export function createTokenTable(
         'model-file-invalid',
         `Expected shard ${number} of the token table, got ${tokenShards.length} shards.`,
       );
-    const known = kept.get(number);
-    if (known) return known;
-    const bytes = await read(shard);
-    kept.set(number, bytes);
-    return bytes;
+    return read(shard);
   }
   return {
     async rows(ids) {
@@ -41,15 +35,17 @@ export function createTokenTable(
           'model-file-invalid',
           `Expected token ids below ${tokens}, got ${bad}: tokenizer and table differ.`,
         );
-      const numbers = [...new Set(ids.map((id) => Math.floor(id / TOKENS_PER_SHARD)))];
-      const shards = new Map(
-        await Promise.all(numbers.map(async (n) => [n, await load(n)] as const)),
-      );
+      const shardOf = (id: number) => Math.floor(id / TOKENS_PER_SHARD);
+      const numbers = [...new Set(ids.map(shardOf))];
       const rows = new Float32Array(ids.length * width);
-      ids.forEach((id, i) => {
-        const shard = shards.get(Math.floor(id / TOKENS_PER_SHARD));
-        if (shard) rows.set(readTokenRow(shard, width, id % TOKENS_PER_SHARD), i * width);
-      });
+      async function fill(number: number): Promise<void> {
+        const shard = await load(number);
+        for (const [i, id] of ids.entries())
+          if (shardOf(id) === number)
+            rows.set(readTokenRow(shard, width, id % TOKENS_PER_SHARD), i * width);
+      }
+      for (let at = 0; at < numbers.length; at += AT_ONCE)
+        await Promise.all(numbers.slice(at, at + AT_ONCE).map(fill));
       return rows;
     },
   };

@@ -51,12 +51,12 @@ export function assertFinite(v: Float32Array, dimensions = v.length): void {
       'vector-wrong-length',
       `Expected ${dimensions} numbers, got ${v.length}: was this vector made with another model?`,
     );
+  if (areFinite(v)) return;
   const bad = v.findIndex((x) => !Number.isFinite(x));
-  if (bad >= 0)
-    throw new PictureMathError(
-      'vector-not-finite',
-      `Expected finite numbers, got ${v[bad]} at position ${bad}.`,
-    );
+  throw new PictureMathError(
+    'vector-not-finite',
+    `Expected finite numbers, got ${v[bad]} at position ${bad}.`,
+  );
 }
 
 /**
@@ -71,7 +71,9 @@ export function normalize(v: Float32Array): UnitVector {
       'vector-zero',
       `Expected a vector of length at least ${MIN_LENGTH}, got length ${length}: a zero vector has no direction.`,
     );
-  return Float32Array.from(v, (x) => x / length) as UnitVector; // the only place that makes the brand
+  const unit = new Float32Array(v.length);
+  for (let i = 0; i < v.length; i++) unit[i] = (v[i] as number) / length;
+  return unit as UnitVector; // the only place that makes the brand
 }
 
 /** Weighted sum of vectors of equal length: `sum weight_k * vector_k`, in float64, rounded once. */
@@ -82,7 +84,7 @@ export function combine(
   for (const { weight, vector } of terms)
     for (let i = 0; i < sum.length; i++)
       sum[i] = (sum[i] as number) + weight * (vector[i] as number);
-  return Float32Array.from(sum);
+  return new Float32Array(sum);
 }
 
 /** The mean of rows [n, dimensions], in float64; empty when there are none. */

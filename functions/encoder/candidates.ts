@@ -1,16 +1,18 @@
 /** A vocabulary for one request: candidate labels, encoded on the spot. */
-import { embedWord } from '#core/model/embed.ts';
+import { wordVector } from '#core/model/embed.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/text/prompt.ts';
 import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Deps } from '../deps.ts';
-import { PictureMathError, withPointer } from '#core/errors.ts';
+import { PictureMathError } from '#core/errors.ts';
 import { encodedForm } from '#core/text/text-clean.ts';
+import { embedTexts } from './embed-texts.ts';
+import type { Meter } from '../meter.ts';
 import type { LoadedVocabulary } from '../store/vocabularies.ts';
 
 /** How labels are put to the text encoder. */
-export const candidateTemplates = (
+const candidateTemplates = (
   manifest: Manifest,
   hypothesisTemplate: string | undefined,
 ): readonly string[] =>
@@ -29,27 +31,37 @@ function assertDistinct(labels: readonly string[]): void {
   });
 }
 
+interface Candidates {
+  labels: readonly string[];
+  template: string | undefined;
+  meter: Meter;
+}
+
 /** The labels as a vocabulary, with the statistics of the space; it is not stored. @throws PictureMathError `request-malformed` where two are one */
 export async function buildCandidates(
   { encoders, statistics }: Deps,
   manifest: Manifest,
-  labels: readonly string[],
-  hypothesisTemplate: string | undefined,
+  { labels, template, meter }: Candidates,
 ): Promise<LoadedVocabulary> {
   assertDistinct(labels);
-  const [{ tower, tokenize }, known] = await Promise.all([
-    encoders.load(manifest),
-    statistics.load(spaceOf(manifest).id),
-  ]);
-  const templates = candidateTemplates(manifest, hypothesisTemplate);
+  const known = await statistics.load(spaceOf(manifest).id);
+  const templates = candidateTemplates(manifest, template);
+  const prompts = await embedTexts(
+    encoders,
+    manifest,
+    labels.flatMap((label, i) =>
+      templates.map((one) => ({
+        text: fillTemplate(one, label),
+        pointer: `/candidate_labels/${i}`,
+      })),
+    ),
+    meter,
+  );
   const { dimensions } = manifest;
   const rows = new Float32Array(labels.length * dimensions);
-  for (const [i, label] of labels.entries()) {
-    const prompts = templates.map((template) => fillTemplate(template, label));
-    const vector = await withPointer(`/candidate_labels/${i}`, () =>
-      embedWord(manifest, tower, tokenize, prompts),
-    );
-    rows.set(vector, i * dimensions);
+  for (const i of labels.keys()) {
+    const own = prompts.slice(i * templates.length, (i + 1) * templates.length);
+    rows.set(wordVector(own.map(({ vector }) => vector)), i * dimensions);
   }
   const space = spaceOf(manifest).id;
   return {

@@ -4,9 +4,9 @@
  * killed loses at most a block. Only when all blocks are there is the vocabulary written: its data under their hash, then
  * the pointer, so that there is never half of one.
  */
-import { MAX_PROMPTS_PER_REQUEST, VOCABULARY_DAYS } from '#core/limits.ts';
-import { encodeUnits, type RateClass } from '#core/contract/routes.ts';
-import { embedWord } from '#core/model/embed.ts';
+import { MAX_PROMPTS_PER_REQUEST } from '#core/limits.ts';
+import { WRITE_UNITS } from '#core/contract/costs.ts';
+import { wordVector } from '#core/model/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import {
@@ -23,12 +23,19 @@ import { pointTo, shardsOf, type OwnPointer } from '#core/format/pointer.ts';
 import type { StatisticsStore } from '../store/statistics.ts';
 import type { TextEncoderStore } from './text-encoder.ts';
 import type { VocabularyStore } from '../store/vocabularies.ts';
+import type { AllowedWrites } from '../store/allowed-writes.ts';
+import { createGate } from '../store/gate.ts';
+import { OWN_DATA_SECONDS, OWN_SECONDS, expiryFromNow } from '../store/renewal.ts';
+import { embedTexts } from './embed-texts.ts';
+import type { Meter } from '../meter.ts';
 import { blockKey, ownKey, ownShardKey } from '#core/format/store-keys.ts';
 
-/** Words in a block. */
+/** Words in a block at most, and characters of their prompts: a block is paid for at once, so that it may not be dear. */
 const BLOCK = 32;
+const BLOCK_CHARACTERS = 4000;
 const BLOCK_SECONDS = 3600;
-const DAY_SECONDS = 86_400;
+/** Of lists that are made at a time: rows, file and parts of each. */
+const MAX_MAKING_BYTES = 12 * 1024 * 1024;
 const DIGEST_BYTES = 32;
 const TOKEN_BYTES = 32;
 const ID_BYTES = 16;
@@ -43,14 +50,16 @@ export interface WantedVocabulary {
   /** How many words the last answer said are encoded: blocks before it are looked for, later ones are not. */
   done: number;
   /** Counts what the work costs before it is done. */
-  charge: (rate: RateClass, units: number) => Promise<void>;
+  meter: Meter;
+  /** Whose writes are counted. */
+  client: string;
 }
 
 export type Creation =
   { state: 'encoding'; done: number } | { state: 'created'; pointer: OwnPointer; token: string };
 
 export interface OwnVocabularies {
-  /** @throws PictureMathError `text-too-long`, and what the encoder and the statistics throw */
+  /** @throws PictureMathError `rate-limited`, `storage-full`, `text-too-long`, and what the encoder and the statistics throw */
   create(manifest: Manifest, wanted: WantedVocabulary): Promise<Creation>;
   /** @throws PictureMathError `vocabulary-unknown`, `token-wrong` */
   remove(id: string, token: string): Promise<void>;
@@ -60,9 +69,11 @@ interface Stores {
   encoders: TextEncoderStore;
   statistics: StatisticsStore;
   vocabularies: VocabularyStore;
+  writes: AllowedWrites;
 }
 
 export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocabularies {
+  const making = createGate(MAX_MAKING_BYTES);
   const templatesOf = (manifest: Manifest, { templates, words }: WantedVocabulary): TemplateSet =>
     templates ? { default: templates } : templatesOfWords(TEMPLATE_SETS[manifest.templates], words);
 
@@ -76,8 +87,13 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     return new Float32Array(value.slice(DIGEST_BYTES));
   }
 
-  async function writeBlock(key: string, rows: Float32Array<ArrayBuffer>): Promise<void> {
+  async function writeBlock(
+    key: string,
+    rows: Float32Array<ArrayBuffer>,
+    client: string,
+  ): Promise<void> {
     const bytes = new Uint8Array(DIGEST_BYTES + rows.byteLength);
+    await stores.writes.take(client, 1, bytes.length);
     const body = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
     bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', body)));
     bytes.set(body, DIGEST_BYTES);
@@ -87,22 +103,53 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
   /** The list in blocks, each with its prompts and the key under which its rows are kept meanwhile. */
   async function blocksOf(manifest: Manifest, wanted: WantedVocabulary) {
     const set = templatesOf(manifest, wanted);
+    const filled = wanted.words.map(({ label, partOfSpeech }) =>
+      templatesFor(set, partOfSpeech).map((template) => fillTemplate(template, label)),
+    );
+    const lengthOf = (prompts: readonly string[]) =>
+      prompts.reduce((sum, { length }) => sum + length, 0);
     const blocks = [];
-    for (let first = 0; first < wanted.words.length; first += BLOCK) {
-      const words = wanted.words.slice(first, first + BLOCK);
-      const templates = words.map((word) => templatesFor(set, word.partOfSpeech));
-      const labels = words.map(({ label }) => label);
+    let first = 0;
+    while (first < filled.length) {
+      let end = first + 1;
+      let characters = lengthOf(filled[first] ?? []);
+      while (end < filled.length && end - first < BLOCK) {
+        characters += lengthOf(filled[end] ?? []);
+        if (characters > BLOCK_CHARACTERS) break;
+        end++;
+      }
+      const prompts = filled.slice(first, end);
       blocks.push({
         first,
-        words,
-        templates,
-        prompts: templates.reduce((sum, list) => sum + list.length, 0),
-        key: blockKey(await hashOf([spaceOf(manifest).id, templates, labels])),
+        end,
+        prompts,
+        cost: prompts.reduce((sum, list) => sum + list.length, 0),
+        key: blockKey(await hashOf([spaceOf(manifest).id, prompts])),
       });
+      first = end;
     }
     return blocks;
   }
   type Blocks = Awaited<ReturnType<typeof blocksOf>>;
+
+  /** The rows [words, D] of words by their prompts. */
+  async function encodeBlock(
+    manifest: Manifest,
+    words: readonly (readonly string[])[],
+    meter: Meter,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const { dimensions } = manifest;
+    const texts = words.flat().map((text) => ({ text, pointer: '/words' }));
+    const embedded = await embedTexts(stores.encoders, manifest, texts, meter);
+    const rows = new Float32Array(words.length * dimensions);
+    let at = 0;
+    for (const [i, { length }] of words.entries()) {
+      const own = embedded.slice(at, at + length);
+      rows.set(wordVector(own.map(({ vector }) => vector)), i * dimensions);
+      at += length;
+    }
+    return rows;
+  }
 
   /** Fills `rows` as far as a request may; returns how many words are there, from the first. */
   async function encode(
@@ -112,40 +159,34 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     rows: Float32Array,
   ) {
     const { dimensions } = manifest;
-    const { tower, tokenize } = await stores.encoders.load(manifest);
     // A list that is done within one request needs no blocks.
     const keep = needsBlocks(wanted, blocks);
     let prompts = 0;
-    for (const { first, words, templates, prompts: cost, key } of blocks) {
-      const end = first + words.length;
+    for (const { first, end, prompts: filled, cost, key } of blocks) {
       // KV remembers for a minute that a key was missing: only blocks that must be there are asked for.
-      const known = end <= wanted.done ? await readBlock(key, words.length * dimensions) : null;
+      const known = end <= wanted.done ? await readBlock(key, filled.length * dimensions) : null;
       if (known) {
         rows.set(known, first * dimensions);
         continue;
       }
       if (prompts > 0 && prompts + cost > MAX_PROMPTS_PER_REQUEST) return first;
-      prompts += cost;
       try {
-        await wanted.charge('encode', encodeUnits(cost));
+        const block = await encodeBlock(manifest, filled, wanted.meter);
+        if (keep) await writeBlock(key, block, wanted.client);
+        rows.set(block, first * dimensions);
       } catch (error) {
         // What this request has encoded is kept: the next one goes on from there.
-        if (keep && prompts > cost) return first;
+        const isOver = error instanceof PictureMathError && error.code === 'rate-limited';
+        if (isOver && keep && prompts > 0) return first;
         throw error;
       }
-      const block = new Float32Array(words.length * dimensions);
-      for (const [i, { label }] of words.entries()) {
-        const filled = (templates[i] ?? []).map((template) => fillTemplate(template, label));
-        block.set(await embedWord(manifest, tower, tokenize, filled), i * dimensions);
-      }
-      rows.set(block, first * dimensions);
-      if (keep) await writeBlock(key, block);
+      prompts += cost;
     }
     return wanted.words.length;
   }
 
   const needsBlocks = ({ done }: WantedVocabulary, blocks: Blocks) =>
-    done > 0 || blocks.reduce((sum, { prompts }) => sum + prompts, 0) > MAX_PROMPTS_PER_REQUEST;
+    done > 0 || blocks.reduce((sum, { cost }) => sum + cost, 0) > MAX_PROMPTS_PER_REQUEST;
 
   async function write(
     manifest: Manifest,
@@ -165,35 +206,38 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
       imageMean,
     };
     const bytes = await encodeVocabulary(vocabulary);
-    const seconds = VOCABULARY_DAYS * DAY_SECONDS;
     const id = `u-${random(ID_BYTES)}`;
-    for (const part of shardsOf(bytes))
-      // A day longer than what points to it.
-      await kv.put(ownShardKey(id, await sha256(part)), part, {
-        expirationTtl: seconds + DAY_SECONDS,
-      });
+    const parts = shardsOf(bytes);
+    await stores.writes.take(wanted.client, parts.length + 1, bytes.length);
+    for (const part of parts)
+      await kv.put(ownShardKey(id, await sha256(part)), part, { expirationTtl: OWN_DATA_SECONDS });
+    const expires = expiryFromNow();
+    await stores.writes.keep(id, bytes.length, expires.getTime());
     const token = random(TOKEN_BYTES);
     const pointer: OwnPointer = {
       ...(await pointTo(id, vocabulary, bytes)),
       name: wanted.name,
-      expires_at: new Date(Date.now() + seconds * 1000).toISOString(),
+      expires_at: expires.toISOString(),
       token_sha256: await hashOf(token),
     };
-    await kv.put(ownKey(id), JSON.stringify(pointer), { expirationTtl: seconds });
+    await kv.put(ownKey(id), JSON.stringify(pointer), { expirationTtl: OWN_SECONDS });
     return { state: 'created', pointer, token };
   }
 
   return {
-    async create(manifest, wanted) {
-      const rows = new Float32Array(wanted.words.length * spaceOf(manifest).dimensions);
-      const blocks = await blocksOf(manifest, wanted);
-      const done = await encode(manifest, wanted, blocks, rows);
-      if (done < wanted.words.length) return { state: 'encoding', done };
-      await wanted.charge('write', 1);
-      const created = await write(manifest, wanted, rows);
-      // Nothing of the words stays that a deletion would not find.
-      if (needsBlocks(wanted, blocks)) for (const { key } of blocks) await kv.delete(key);
-      return created;
+    create(manifest, wanted) {
+      const length = wanted.words.length * spaceOf(manifest).dimensions;
+      return making.hold(3 * length * Float32Array.BYTES_PER_ELEMENT, async () => {
+        const rows = new Float32Array(length);
+        const blocks = await blocksOf(manifest, wanted);
+        const done = await encode(manifest, wanted, blocks, rows);
+        if (done < wanted.words.length) return { state: 'encoding', done };
+        await wanted.meter.charge('write', WRITE_UNITS);
+        const created = await write(manifest, wanted, rows);
+        // Nothing of the words stays that a deletion would not find.
+        if (needsBlocks(wanted, blocks)) for (const { key } of blocks) await kv.delete(key);
+        return created;
+      });
     },
     async remove(id, token) {
       const pointer = await stores.vocabularies.readOwn(id);
@@ -205,6 +249,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
       // First what makes it findable.
       await kv.delete(ownKey(id));
       for (const { sha256: hash } of pointer.shards) await kv.delete(ownShardKey(id, hash));
+      await stores.writes.drop(id);
     },
   };
 }

@@ -6,9 +6,10 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { PictureMathError } from '#core/errors.ts';
 import type { Part } from '#core/format/part.ts';
 import { fromStore } from '../store/guarded-kv.ts';
+import { createGate } from '../store/gate.ts';
 import { createSharedCache } from '../store/shared-cache.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
-import { parsePreparedText, type PreparedText } from '#core/text/prepared-text.ts';
+import { multiplyAddsOf, parsePreparedText, type PreparedText } from '#core/text/prepared-text.ts';
 import { preparedTextKey, textDataKey } from '#core/format/store-keys.ts';
 import {
   createTextKernel,
@@ -26,6 +27,8 @@ const DATA_CACHE_SECONDS = 86_400;
 const INDEX_CACHE_SECONDS = 60;
 /** 264 kB each for CLIP ViT-B/32: 6 MB. */
 const MAX_TOKEN_SHARDS = 24;
+/** Of token shards, in all requests. */
+const MAX_READING_BYTES = 4 * 1024 * 1024;
 /** Encoders of several models stay within this: two of CLIP ViT-B/32's size would leave no room for words. */
 const MAX_WEIGHT_BYTES = 64 * 1024 * 1024;
 
@@ -34,6 +37,8 @@ export interface LoadedEncoder {
   tokenize: Tokenize;
   /** Of the kernel's memory. */
   memoryBytes: number;
+  /** Of a token (`multiplyAddsOf`): what it costs. */
+  multiplyAdds: number;
 }
 
 export interface TextEncoderStore {
@@ -49,6 +54,7 @@ export function createTextEncoderStore(
   module: WebAssembly.Module,
 ): TextEncoderStore {
   const loaded = createSharedCache<LoadedEncoder>(MAX_WEIGHT_BYTES);
+  const reading = createGate(MAX_READING_BYTES);
 
   const missing = (what: string) =>
     new PictureMathError(
@@ -124,7 +130,11 @@ export function createTextEncoderStore(
     const index = parsePreparedText(value, space);
     loaded.resize(space, placeWeights(index.shape).bytes);
     const [kernel, tokenizer] = await Promise.all([loadKernel(index), readShard(index.tokenizer)]);
-    const table = createTokenTable(index, readShard, MAX_TOKEN_SHARDS);
+    // Requests that need the same shard read it once; all that are read at a time have room for as many.
+    const shards = createSharedCache<Uint8Array<ArrayBuffer>>(MAX_TOKEN_SHARDS);
+    const table = createTokenTable(index, (shard) =>
+      shards.load(shard.sha256, 1, () => reading.hold(shard.bytes, () => readShard(shard))),
+    );
     const encoder = new Tokenizer(
       referenceTokenizer(JSON.parse(new TextDecoder().decode(tokenizer)) as object),
       {},
@@ -133,6 +143,7 @@ export function createTextEncoderStore(
       tower: { run: async (ids) => kernel.run(await table.rows(ids), ids) },
       tokenize: (words) => encoder.encode(words).ids,
       memoryBytes: kernel.memoryBytes,
+      multiplyAdds: multiplyAddsOf(index.shape),
     };
   }
 

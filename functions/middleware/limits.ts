@@ -1,8 +1,10 @@
 /** Reads a JSON body within bounds of type, size and time. */
 import { createMiddleware } from 'hono/factory';
+import { PER_UNIT } from '#core/contract/costs.ts';
 import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '#core/limits.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { BodyEnv } from '../app-env.ts';
+import { assertFlatJson } from './json-shape.ts';
 
 function assertJson(type: string, encoding: string): void {
   // Unpacking is what makes small bodies large.
@@ -79,6 +81,13 @@ export const jsonBody = createMiddleware<BodyEnv>(async (c, next) => {
   const bytes = await Promise.race([readBytes(c.req.raw), timeout]).finally(() =>
     clearTimeout(timer),
   );
+  const rate = c.get('rate');
+  if (rate) {
+    const units = bytes.length / PER_UNIT.bodyBytes;
+    await c.get('meter').charge(rate, units);
+    await c.get('meter').turn(units);
+  }
+  assertFlatJson(bytes);
   try {
     c.set(
       'body',

@@ -49,6 +49,7 @@ export const log = (sink: LogSink) =>
         // Clocks of Workers stand still while they compute: this is time spent waiting, for KV above all.
         ms: Math.round(performance.now() - began),
         sent_bytes: Number(c.req.header('content-length') ?? 0) || null,
+        units: Math.round(100 * (c.get('units') ?? 0)) / 100,
         key: c.get('keyName') ?? null,
       }),
     );

@@ -6,7 +6,7 @@ import { PictureMathError } from '#core/errors.ts';
 import type { AppEnv } from '../app-env.ts';
 import { logError } from './log.ts';
 
-const RETRY_AFTER_SECONDS = '10';
+const RETRY_AFTER_SECONDS = 10;
 
 export const requestId = createMiddleware<AppEnv>(async (c, next) => {
   c.set('requestId', crypto.randomUUID());
@@ -20,8 +20,11 @@ function answer(c: Context<AppEnv>, error: unknown, extra: Record<string, string
   // Into the log, never into the answer.
   if (problem.status >= 500) logError(c.get('log'), id, error);
   c.set('code', problem.code);
+  const seconds = error instanceof PictureMathError ? error.retryAfter : null;
   const retry: Record<string, string> =
-    problem.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
+    seconds !== null || problem.status === 503
+      ? { 'Retry-After': String(seconds ?? RETRY_AFTER_SECONDS) }
+      : {};
   return c.json(problem, problem.status as 400, {
     'Content-Type': PROBLEM_TYPE,
     ...retry,
@@ -31,20 +34,24 @@ function answer(c: Context<AppEnv>, error: unknown, extra: Record<string, string
 
 export const answerError: ErrorHandler<AppEnv> = (error, c) => answer(c, error);
 
-export const refuseRoute: NotFoundHandler<AppEnv> = (c) =>
-  answer(
+export const refuseRoute: NotFoundHandler<AppEnv> = async (c) => {
+  await c.get('meter').charge('read', 1);
+  return answer(
     c,
     new PictureMathError(
       'route-unknown',
       'Expected one of the routes under /api/v1, got another address.',
     ),
   );
+};
 
 export const refuseMethod =
   (allow: string): MiddlewareHandler<AppEnv> =>
-  async (c) =>
-    answer(
+  async (c) => {
+    await c.get('meter').charge('read', 1);
+    return answer(
       c,
-      new PictureMathError('method-not-allowed', `Expected one of ${allow}, got ${c.req.method}.`),
+      new PictureMathError('method-not-allowed', `Expected one of ${allow}, got another method.`),
       { Allow: allow },
     );
+  };

@@ -1,13 +1,12 @@
 /** POST /embeddings: texts in, unit vectors out, in OpenAI's shape. */
 import { Hono } from 'hono';
 import { embeddingsRequestSchema, type EmbeddingsResponse } from '#core/contract/api.ts';
-import { encodeUnits } from '#core/contract/routes.ts';
-import { embedText } from '#core/model/embed.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
-import { PictureMathError, withPointer } from '#core/errors.ts';
+import { PictureMathError } from '#core/errors.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
+import { embedTexts } from '../encoder/embed-texts.ts';
 import { jsonBody } from '../middleware/limits.ts';
 import { parseBody } from '../middleware/parse.ts';
 
@@ -22,16 +21,16 @@ export const embeddingsRoute = ({ models, encoders }: Deps) =>
       );
     const list = Array.isArray(request.input);
     const inputs = Array.isArray(request.input) ? request.input : [request.input];
-    // The first unit was paid before the body was read.
-    await c.get('charge')('encode', encodeUnits(inputs.length) - 1);
-    const { tower, tokenize } = await encoders.load(manifest);
+    const embedded = await embedTexts(
+      encoders,
+      manifest,
+      inputs.map((text, index) => ({ text, pointer: list ? `/input/${index}` : '/input' })),
+      c.get('meter'),
+    );
     const data: EmbeddingsResponse['data'] = [];
     let tokens = 0;
     const cut: { index: number; kept: number }[] = [];
-    for (const [index, text] of inputs.entries()) {
-      const result = await withPointer(list ? `/input/${index}` : '/input', () =>
-        embedText(manifest, tower, tokenize, text),
-      );
+    for (const [index, result] of embedded.entries()) {
       tokens += result.tokens;
       if (result.truncated) cut.push({ index, kept: result.kept });
       data.push({

@@ -4,17 +4,17 @@ import type { Health } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { Deps } from '../deps.ts';
 
-export const healthRoute = ({ models, vocabularies }: Deps) =>
+export const healthRoute = ({ listing }: Deps) =>
   new Hono().get('/', async (c) => {
-    const [manifests, pointers] = await Promise.all([models.list(), vocabularies.list()]);
-    if (manifests.length === 0 || pointers.length === 0)
+    const { models, vocabularies } = await listing.read();
+    if (models.length === 0 || vocabularies.length === 0)
       throw new PictureMathError(
         'vocabulary-missing',
-        `Expected a model and a vocabulary in the store, got ${manifests.length} and ${pointers.length}.`,
+        `Expected a model and a vocabulary in the store, got ${models.length} and ${vocabularies.length}.`,
       );
     return c.json({
       status: 'ok',
-      models: manifests.length,
-      vocabularies: pointers.length,
+      models: models.length,
+      vocabularies: vocabularies.length,
     } satisfies Health);
   });

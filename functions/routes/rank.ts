@@ -2,23 +2,19 @@
 import { Hono } from 'hono';
 import { answer } from '#core/answer.ts';
 import { rankRequestSchema, type RankResponse } from '#core/contract/api.ts';
-import { embedText } from '#core/model/embed.ts';
-import { encodeUnits } from '#core/contract/routes.ts';
+import { rankUnits } from '#core/contract/costs.ts';
 import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
-import {
-  assertSameSpace,
-  createEmbedding,
-  decodeBase64,
-  type Embedding,
-} from '#core/vector/embedding.ts';
+import { createEmbedding, decodeBase64, type Embedding } from '#core/vector/embedding.ts';
 import type { Term } from '#core/vector/expression.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import type { Deps } from '../deps.ts';
 import type { BodyEnv } from '../app-env.ts';
 import { jsonBody } from '../middleware/limits.ts';
-import { withPointer } from '#core/errors.ts';
+import { PictureMathError, withPointer } from '#core/errors.ts';
 import { parseBody } from '../middleware/parse.ts';
-import { buildCandidates, candidateTemplates } from '../encoder/candidates.ts';
+import { embedTexts } from '../encoder/embed-texts.ts';
+import type { Meter } from '../meter.ts';
+import { buildCandidates } from '../encoder/candidates.ts';
 
 interface SentTerm {
   weight: number;
@@ -30,8 +26,8 @@ interface SentTerm {
   text?: string | undefined;
 }
 
-/** The terms as embeddings; texts are encoded one after another, which is how the encoder works anyway. */
-async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonly SentTerm[]) {
+/** What of the terms is there already: a vector for each that has one, and its retakes. Cheap, so it comes before texts. */
+async function readVectors(manifest: Manifest, terms: readonly SentTerm[]) {
   const space = spaceOf(manifest);
   const read = (vector: number[] | string, pointer: string) =>
     withPointer(pointer, () =>
@@ -40,42 +36,50 @@ async function embedTerms({ encoders }: Deps, manifest: Manifest, terms: readonl
         typeof vector === 'string' ? decodeBase64(vector) : Float32Array.from(vector),
       ),
     );
-  const embedded: Term[] = [];
+  const vectors: (Embedding | null)[] = [];
   const retakes: Embedding[][] = [];
-  const cut: { index: number; kept: number }[] = [];
-  for (const [index, { weight, embedding, text, modality = 'image', ...term }] of terms.entries()) {
+  for (const [index, { embedding, model, retakes: sent }] of terms.entries()) {
+    if (model !== undefined && model !== space.id) {
+      const detail = `Expected a vector of ${space.id}, got one of another model.`;
+      throw new PictureMathError('space-mismatch', detail, {
+        findings: [{ pointer: `/terms/${index}/model`, detail }],
+      });
+    }
+    vectors.push(
+      embedding === undefined ? null : await read(embedding, `/terms/${index}/embedding`),
+    );
     const again: Embedding[] = [];
-    for (const [n, retake] of term.retakes.entries())
+    for (const [n, retake] of sent.entries())
       again.push(await read(retake, `/terms/${index}/retakes/${n}`));
     retakes.push(again);
-    if (text !== undefined) {
-      const { tower, tokenize } = await encoders.load(manifest);
-      const result = await withPointer(`/terms/${index}/text`, () =>
-        embedText(manifest, tower, tokenize, text),
-      );
-      if (result.truncated) cut.push({ index, kept: result.kept });
-      embedded.push({ weight, modality: 'text', embedding: result });
-    } else if (embedding !== undefined) {
-      const { model } = term;
-      if (model !== undefined)
-        await withPointer(`/terms/${index}/model`, () => assertSameSpace(space.id, model));
-      const result = await read(embedding, `/terms/${index}/embedding`);
-      embedded.push({ weight, modality, embedding: result, flatness: term.flatness });
-    }
   }
-  return { terms: embedded as [Term, ...Term[]], retakes, cut };
+  return { vectors, retakes };
 }
 
-/** Prompts that the labels of a request are. */
-const countCandidatePrompts = (
+/** The terms as embeddings; `cut` are the texts that were longer than the model reads. */
+async function embedTerms(
+  { encoders }: Deps,
   manifest: Manifest,
-  request: {
-    candidate_labels?: readonly string[] | undefined;
-    hypothesis_template?: string | undefined;
-  },
-): number =>
-  (request.candidate_labels?.length ?? 0) *
-  candidateTemplates(manifest, request.hypothesis_template).length;
+  terms: readonly SentTerm[],
+  vectors: readonly (Embedding | null)[],
+  meter: Meter,
+) {
+  const sent = terms.flatMap(({ text }, index) =>
+    text === undefined ? [] : [{ text, index, pointer: `/terms/${index}/text` }],
+  );
+  const texts = await embedTexts(encoders, manifest, sent, meter);
+  const byTerm = new Map(sent.map(({ index }, i) => [index, texts[i]]));
+  const embedded = terms.flatMap(({ weight, modality = 'image', flatness }, index): Term[] => {
+    const text = byTerm.get(index);
+    if (text) return [{ weight, modality: 'text', embedding: text }];
+    const vector = vectors[index];
+    return vector ? [{ weight, modality, embedding: vector, flatness }] : [];
+  });
+  const cut = sent.flatMap(({ index }, i) =>
+    texts[i]?.truncated ? [{ index, kept: texts[i].kept }] : [],
+  );
+  return { terms: embedded as [Term, ...Term[]], cut };
+}
 
 export const rankRoute = (deps: Deps) =>
   new Hono<BodyEnv>().post('/', jsonBody, async (c) => {
@@ -83,19 +87,29 @@ export const rankRoute = (deps: Deps) =>
     const request = parseBody(rankRequestSchema, c.get('body'), 'a ranking request');
     const { k, exclude, directions } = request;
     const manifest = await deps.models.load(request.model);
-    const prompts =
-      request.terms.filter(({ text }) => text !== undefined).length +
-      countCandidatePrompts(manifest, request);
-    await c.get('charge')('encode', encodeUnits(prompts));
-    const { terms, retakes, cut } = await embedTerms(deps, manifest, request.terms);
+    const meter = c.get('meter');
+    await meter.charge('rank', rankUnits(k));
+    const { vectors, retakes } = await readVectors(manifest, request.terms);
     const labels = request.candidate_labels;
     const { id: space } = spaceOf(manifest);
-    const [{ pointer, vocabulary, scannerFor }, { domain }] = await Promise.all([
-      labels
-        ? buildCandidates(deps, manifest, labels, request.hypothesis_template)
-        : deps.vocabularies.load(space, request.vocabulary ?? manifest.vocabularies[0] ?? 'common'),
-      deps.statistics.load(space),
-    ]);
+    // What may be refused without work comes before the texts.
+    const listed = labels
+      ? null
+      : await deps.vocabularies.load(
+          space,
+          request.vocabulary ?? manifest.vocabularies[0] ?? 'common',
+          meter,
+        );
+    const { terms, cut } = await embedTerms(deps, manifest, request.terms, vectors, meter);
+    const { pointer, vocabulary, scannerFor } =
+      listed ??
+      (await buildCandidates(deps, manifest, {
+        labels: labels ?? [],
+        template: request.hypothesis_template,
+        meter,
+      }));
+    const { domain } = await deps.statistics.load(space);
+    await meter.turn(1 + rankUnits(k), true);
     const reply = answer({
       vocabulary,
       reference: { id: pointer.id, sha256: pointer.sha256 },

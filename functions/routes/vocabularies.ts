@@ -6,6 +6,7 @@ import {
   type VocabularyJob,
   type VocabularyList,
 } from '#core/contract/api.ts';
+import { PER_UNIT } from '#core/contract/costs.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { encodedForm } from '#core/text/text-clean.ts';
 import { spaceOf } from '#core/model/manifest.ts';
@@ -75,7 +76,8 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
         words,
         templates: request.templates ?? null,
         done: request.done,
-        charge: c.get('charge'),
+        meter: c.get('meter'),
+        client: c.get('client'),
       });
       if (creation.state === 'encoding')
         return c.json(
@@ -110,18 +112,21 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
     .get('/:id/data', async (c) => {
       const manifest = await models.load(c.req.query('model') ?? '');
       const wanted = c.req.query('sha256');
-      const { pointer, bytes } = await vocabularies.readFile(
+      const { pointer, open } = await vocabularies.openFile(
         spaceOf(manifest).id,
         c.req.param('id'),
         wanted,
       );
       // A user's own can be deleted: no cache may keep it for longer than its reader.
       const cache = isOwn(pointer.id) ? 'private, no-cache' : wanted ? FOR_EVER : CACHE;
-      return c.body(bytes, 200, {
+      await c.get('meter').charge('read', pointer.bytes / PER_UNIT.sentBytes);
+      const headers = {
         ETag: `"${pointer.sha256}"`,
         'Cache-Control': cache,
         'Content-Type': 'application/octet-stream',
-      });
+      };
+      if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+      return c.body(await open(), 200, headers);
     })
     .delete('/:id', async (c) => {
       const id = c.req.param('id');

@@ -3,7 +3,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { parseManifest, spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { modelKey } from '#core/format/store-keys.ts';
 import { createTtlCache } from './ttl-cache.ts';
-import { listKeys } from './list-keys.ts';
+import type { Listing } from './listing.ts';
 
 const CACHE_SECONDS = 60;
 
@@ -14,7 +14,7 @@ export interface ModelStore {
 }
 
 /** @param keepMs how long manifests stay in the isolate */
-export function createModelStore(kv: KVNamespace, keepMs = 0): ModelStore {
+export function createModelStore(kv: KVNamespace, listing: Listing, keepMs = 0): ModelStore {
   const cache = createTtlCache<Manifest>(keepMs);
   const read = (key: string) => cache.get(key, () => readStored(key));
   const readStored = async (key: string) => {
@@ -32,8 +32,8 @@ export function createModelStore(kv: KVNamespace, keepMs = 0): ModelStore {
   };
   return {
     async list() {
-      const keys = await listKeys(kv, modelKey(''));
-      const manifests = await Promise.all(keys.map(read));
+      const { models } = await listing.read();
+      const manifests = await Promise.all(models.map((id) => read(modelKey(id))));
       return manifests.filter((manifest) => manifest !== null);
     },
     async load(reference) {

@@ -14,15 +14,25 @@ import {
   type VocabularyPointer,
 } from '#core/format/pointer.ts';
 import { ownKey, ownShardKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
+import type { Meter } from '../meter.ts';
+import { PER_UNIT } from '#core/contract/costs.ts';
+import { createGate } from './gate.ts';
+import { joinStreams } from './join-streams.ts';
+import { LEAST_SCANNED_WORDS, vocabularyBytes } from './vocabulary-memory.ts';
 import { createSharedCache } from './shared-cache.ts';
+import { createBoundedCache } from '#core/bounded-cache.ts';
 import { createTtlCache } from './ttl-cache.ts';
-import { listKeys } from './list-keys.ts';
+import type { Listing } from './listing.ts';
 
 const POINTER_CACHE_SECONDS = 60;
 /** Bytes under a hash never change. */
 const DATA_CACHE_SECONDS = 86_400;
-/** Files of decoded vocabularies stay within this (scans come on top): an isolate has 128 MB, a large text tower 44. */
+/** Decoded vocabularies with their scanners stay within this: an isolate has 128 MB, a large text tower takes 48. */
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
+/** Files that are read at a time; one that is larger (10,000 words take 21 MB) is read alone. */
+const MAX_READING_BYTES = 4 * 1024 * 1024;
+/** Of one list: the method in use, and the one that verdicts are by. */
+const MAX_SCANNERS = 2;
 
 export interface LoadedVocabulary {
   pointer: { id: string; sha256: string };
@@ -36,13 +46,16 @@ export interface VocabularyStore {
   /** A user's own. @throws PictureMathError `vocabulary-unknown`, `vocabulary-corrupt` */
   readOwn(id: string): Promise<OwnPointer>;
   /** @throws PictureMathError `vocabulary-unknown`, `vocabulary-missing`, `vocabulary-corrupt`, `space-mismatch` */
-  load(space: string, id: string): Promise<LoadedVocabulary>;
-  /** The file itself, checked; with a hash, that one or none. Errors as `load`. */
-  readFile(
+  load(space: string, id: string, meter: Meter): Promise<LoadedVocabulary>;
+  /**
+   * The file itself as it lies in the store, part after part: it has a checksum of its own, which whoever reads it looks
+   * at. With a hash, that one or none. Errors as `load`.
+   */
+  openFile(
     space: string,
     id: string,
     sha256?: string,
-  ): Promise<{ pointer: VocabularyPointer; bytes: Uint8Array<ArrayBuffer> }>;
+  ): Promise<{ pointer: VocabularyPointer; open: () => Promise<ReadableStream<Uint8Array>> }>;
 }
 
 const unknown = (where: string) =>
@@ -56,14 +69,26 @@ type Decoded = Omit<LoadedVocabulary, 'pointer'>;
 /**
  * @param keepMs how long the service's own pointers stay in the isolate; users' can be deleted, and never do
  * @param onDamaged hears of a pointer that the list leaves out
+ * @param onUsed hears of each use of a user's own
  */
 export function createVocabularyStore(
   kv: KVNamespace,
   scan: WebAssembly.Module,
-  { keepMs = 0, onDamaged }: { keepMs?: number; onDamaged: (error: unknown) => void },
+  {
+    listing,
+    keepMs = 0,
+    onDamaged,
+    onUsed,
+  }: {
+    listing: Listing;
+    keepMs?: number;
+    onDamaged: (error: unknown) => void;
+    onUsed: (pointer: OwnPointer) => void;
+  },
 ): VocabularyStore {
   const names = createTtlCache<VocabularyPointer>(keepMs);
   const decoded = createSharedCache<Decoded>(MAX_CACHED_BYTES);
+  const reading = createGate(MAX_READING_BYTES);
 
   async function readPointer<T>(key: string, schema: v.GenericSchema<unknown, T>) {
     const text = await kv.get(key, { cacheTtl: POINTER_CACHE_SECONDS });
@@ -81,20 +106,20 @@ export function createVocabularyStore(
 
   const readShipped = (key: string) => names.get(key, () => readPointer(key, pointerSchema));
 
+  const keyOf = (id: string, part: string) => (isOwn(id) ? ownShardKey(id, part) : shardKey(part));
+  const missing = (id: string) =>
+    new PictureMathError(
+      'vocabulary-missing',
+      `The data of the vocabulary ${id} is not in the store yet: try again in a minute.`,
+    );
+
   async function readBytes({ id, shards, bytes: length, sha256: hash }: VocabularyPointer) {
     const parts = await Promise.all(
       shards.map(({ sha256: part }) =>
-        kv.get(isOwn(id) ? ownShardKey(id, part) : shardKey(part), {
-          type: 'arrayBuffer',
-          cacheTtl: DATA_CACHE_SECONDS,
-        }),
+        kv.get(keyOf(id, part), { type: 'arrayBuffer', cacheTtl: DATA_CACHE_SECONDS }),
       ),
     );
-    if (parts.some((part) => part === null))
-      throw new PictureMathError(
-        'vocabulary-missing',
-        `The data of the vocabulary ${id} is not in the store yet: try again in a minute.`,
-      );
+    if (parts.some((part) => part === null)) throw missing(id);
     const [only] = parts;
     let bytes = new Uint8Array(only ?? new ArrayBuffer(0));
     if (parts.length > 1) {
@@ -115,9 +140,22 @@ export function createVocabularyStore(
     return bytes;
   }
 
+  async function openPart(id: string, part: string): Promise<ReadableStream<Uint8Array>> {
+    const stream = await kv.get(keyOf(id, part), {
+      type: 'stream',
+      cacheTtl: DATA_CACHE_SECONDS,
+    });
+    if (stream === null) throw missing(id);
+    return stream as ReadableStream<Uint8Array>;
+  }
+
   async function read(pointer: VocabularyPointer, space: string): Promise<Decoded> {
     const vocabulary = await decodeVocabulary(await readBytes(pointer), space);
-    const scanners = new Map<Method, Scanner>();
+    const size = vocabularyBytes(vocabulary, pointer.bytes);
+    decoded.resize(pointer.sha256, size);
+    if (vocabulary.words.length < LEAST_SCANNED_WORDS) return { vocabulary, scannerFor: undefined };
+    const scanners = createBoundedCache<Method, Scanner>(MAX_SCANNERS);
+    let scannerBytes = 0;
     const scannerFor = (method: Method): Scanner => {
       const known = scanners.get(method);
       if (known) return known;
@@ -128,6 +166,11 @@ export function createVocabularyStore(
         scoringOf(vocabulary, method),
       );
       scanners.set(method, scanner);
+      scannerBytes = Math.min(
+        scannerBytes + scanner.memoryBytes,
+        MAX_SCANNERS * scanner.memoryBytes,
+      );
+      decoded.resize(pointer.sha256, size + scannerBytes);
       return scanner;
     };
     return { vocabulary, scannerFor };
@@ -139,10 +182,16 @@ export function createVocabularyStore(
     return pointer;
   }
 
+  async function readUsed(id: string): Promise<OwnPointer> {
+    const pointer = await readOwn(id);
+    onUsed(pointer);
+    return pointer;
+  }
+
   async function find(space: string, id: string): Promise<VocabularyPointer> {
     const named = /^[a-z0-9][a-z0-9-]*$/.test(id);
     const pointer = isOwn(id)
-      ? await readOwn(id)
+      ? await readUsed(id)
       : named
         ? await readShipped(pointerKey(space, id))
         : null;
@@ -152,8 +201,10 @@ export function createVocabularyStore(
 
   return {
     async list() {
-      const keys = await listKeys(kv, pointerKey('', '').slice(0, -1));
-      const pointers = await Promise.allSettled(keys.map((key) => readShipped(key)));
+      const { vocabularies } = await listing.read();
+      const pointers = await Promise.allSettled(
+        vocabularies.map(({ space, id }) => readShipped(pointerKey(space, id))),
+      );
       return pointers.flatMap((pointer) => {
         if (pointer.status === 'fulfilled') return pointer.value ?? [];
         // One damaged name does not hide the others; asking for it says what is wrong.
@@ -162,19 +213,32 @@ export function createVocabularyStore(
       });
     },
     readOwn,
-    async load(space, id) {
+    async load(space, id, meter) {
       const pointer = await find(space, id);
       const { sha256: hash, bytes } = pointer;
-      return { pointer, ...(await decoded.load(hash, bytes, () => read(pointer, space))) };
+      const loaded = await decoded.load(hash, bytes, async () => {
+        // There are few shipped ones, and they stay; of users' own there may be thousands.
+        if (isOwn(id)) {
+          const units = bytes / PER_UNIT.storedBytes;
+          await meter.charge('rank', units);
+          await meter.turn(units, true);
+        }
+        return reading.hold(bytes, () => read(pointer, space));
+      });
+      return { pointer, ...loaded };
     },
-    async readFile(space, id, wanted) {
+    async openFile(space, id, wanted) {
       const pointer = await find(space, id);
       if (wanted !== undefined && wanted !== pointer.sha256)
         throw new PictureMathError(
           'vocabulary-unknown',
           'Expected the hash that the list has for this vocabulary, got another one: it was built again.',
         );
-      return { pointer, bytes: await readBytes(pointer) };
+      return {
+        pointer,
+        open: () =>
+          joinStreams(pointer.shards, pointer.bytes, (part) => openPart(pointer.id, part.sha256)),
+      };
     },
   };
 }

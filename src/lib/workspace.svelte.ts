@@ -161,14 +161,13 @@ export class Workspace {
    */
   openShared(fragment: string): Promise<void> {
     return this.#open(async () => {
-      const { decodeShared, recallLooks, termsOfShared } = await import('./sum/sharing.ts');
+      const { assertThumbnails, decodeShared, recallLooks, termsOfShared } =
+        await import('./sum/sharing.ts');
       const shared = decodeShared(fragment);
+      const looks = recallLooks(fragment);
+      await assertThumbnails([...shared.terms, ...looks].map(({ thumbnail }) => thumbnail));
       await this.models.open();
-      const terms = termsOfShared(
-        shared,
-        this.models.dimensionsOf(shared.space),
-        recallLooks(fragment),
-      );
+      const terms = termsOfShared(shared, this.models.dimensionsOf(shared.space), looks);
       return () => {
         this.models.adopt(shared.space);
         this.#choose(shared);

@@ -83,9 +83,9 @@ export interface paths {
         put?: never;
         /**
          * Make a vocabulary of your own
-         * @description Kept for 30 days under an id that nobody can guess; who knows the id can read and rank with it. Only who has the delete token can delete it, and nobody can change it. A request encodes at most 256 prompts: the answer to more is 202 with `done`; send the same again with that number until it is 201.
+         * @description Kept until 30 days pass without a use, under an id that nobody can guess; who knows the id can read and rank with it. Only who has the delete token can delete it, and nobody can change it. A request encodes at most 256 prompts: the answer to more is 202 with `done`; send the same again with that number until it is 201.
          *
-         *     Costs 1 unit of `encode` for every 16 prompts (words times templates), and 1 of `write` when it is stored (480 in 60 s for one network address; with a key of the service 10 times as many).
+         *     Costs 1 unit of `encode` and what its texts cost (words times templates), and 10 of `write` when it is stored (6000 in 60 s for one network address; with a key of the service 10 times as many).
          */
         post: operations["createVocabulary"];
         delete?: never;
@@ -114,7 +114,7 @@ export interface paths {
          * Delete a vocabulary of your own
          * @description Words, vectors and name are gone; places of the service that read it before may answer for up to a minute more.
          *
-         *     Costs 1 unit of `write` (20 in 60 s for one network address; with a key of the service 10 times as many).
+         *     Costs 10 units of `write` (200 in 60 s for one network address; with a key of the service 10 times as many).
          */
         delete: operations["deleteVocabulary"];
         options?: never;
@@ -133,7 +133,7 @@ export interface paths {
          * The file of a vocabulary
          * @description Words with their vectors (docs/vocabulary-format.md), to rank where you are. With `sha256` from the list the answer never changes and may be cached for ever.
          *
-         *     Costs 10 units of `read` (300 in 10 s for one network address; with a key of the service 10 times as many).
+         *     Costs 1 unit of `read` (300 in 10 s for one network address; with a key of the service 10 times as many).
          */
         get: operations["getVocabularyData"];
         put?: never;
@@ -157,7 +157,7 @@ export interface paths {
          * Embed texts
          * @description Unit vectors of texts, in the shape of OpenAI’s API. Texts longer than the model’s context are cut at its end; `usage.cut` says which were, and after how many characters.
          *
-         *     Costs 1 unit of `encode` for every 16 texts (480 in 60 s for one network address; with a key of the service 10 times as many).
+         *     Costs 1 unit of `encode` and what its texts cost: prompts, characters, tokens (docs/api.md has the table) (6000 in 60 s for one network address; with a key of the service 10 times as many).
          */
         post: operations["createEmbeddings"];
         delete?: never;
@@ -179,7 +179,7 @@ export interface paths {
          * Rank words for a sum of vectors
          * @description The terms are added up with their weights; the answer says which words the sum has gained (for A minus B: what A has) and lost. A term is an embedding that you made, or a text. Where weights of a modality do not sum to 0, its mean is taken off. `candidate_labels` stand in for a vocabulary on a small list.
          *
-         *     Costs 1 unit of `rank` and 1 of `encode` for every 16 prompts (texts, and labels times templates) (150 in 10 s for one network address; with a key of the service 10 times as many).
+         *     Costs 1 unit of `rank` and what `k`, the body and texts cost (docs/api.md has the table), texts and labels as `encode` (300 in 10 s for one network address; with a key of the service 10 times as many).
          */
         post: operations["rank"];
         delete?: never;
@@ -584,7 +584,7 @@ export interface components {
              * @description From a closed list, which may grow.
              * @enum {string}
              */
-            code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "key-unknown" | "rate-limited" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
+            code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "key-unknown" | "rate-limited" | "storage-full" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
             /** @description Fields that differ. */
             errors?: {
                 /** @description JSON pointer into the request (RFC 6901). */
@@ -1099,6 +1099,18 @@ export interface operations {
             };
             /** @description `manifest-invalid`: The model manifest is not valid. `model-file-invalid`: A model file is damaged. `encoder-missing`: The text encoder is not available. `encoder-failed`: The encoder failed. `store-unavailable`: The store cannot be reached. */
             503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage-full`: There is no room for more lists. */
+            507: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];

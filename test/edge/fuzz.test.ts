@@ -22,6 +22,8 @@ import { encodeStatistics } from '#core/rank/statistics.ts';
 import { statisticsKey, modelKey, pointerKey, shardKey } from '#core/format/store-keys.ts';
 import { encodeVocabulary } from '#core/format/vocabulary.ts';
 import { pointTo } from '#core/format/pointer.ts';
+import { storeOf } from '../../tools/store/store.ts';
+import { writeIndex } from '../../tools/store/write-index.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import openApi from '../../static/openapi.json' with { type: 'json' };
 import { requests, type MadeRequest, type OpenApi } from '../support/edge/openapi-arbitraries.ts';
@@ -77,6 +79,7 @@ beforeAll(async () => {
   const pointer = await pointTo('common', vocabulary, bytes);
   await store.put(shardKey(pointer.sha256), bytes);
   await store.put(pointerKey(space, 'common'), JSON.stringify(pointer));
+  await writeIndex(storeOf(store));
 });
 
 /** Vectors: good ones, of another length, none, and with numbers that are none. */
@@ -187,7 +190,18 @@ const HEADERS = {
   'access-control-allow-origin': '*',
 };
 const LOGGED = new Set([
-  ...['level', 'request', 'method', 'operation', 'status', 'code', 'ms', 'sent_bytes', 'key'],
+  ...[
+    'level',
+    'request',
+    'method',
+    'operation',
+    'status',
+    'code',
+    'ms',
+    'sent_bytes',
+    'units',
+    'key',
+  ],
   ...['depth', 'name', 'message', 'stack'],
 ]);
 const documented = new Map(
@@ -198,6 +212,29 @@ const documented = new Map(
     ]),
   ),
 );
+
+/** What an answer may say though it was sent: our own names. */
+const OURS = new Set([...(JSON.stringify(openApi).match(/[\w@-]+/g) ?? []), manifest.id, space]);
+
+/** Every key and string of a request that says something, and is none of our names. */
+function stringsOf({ body }: MadeRequest): string[] {
+  const found: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') found.push(value);
+    else if (Array.isArray(value)) value.forEach(walk);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, own] of Object.entries(value)) {
+        found.push(key);
+        walk(own);
+      }
+  };
+  try {
+    walk(body ? JSON.parse(new TextDecoder().decode(body)) : null);
+  } catch {
+    return [];
+  }
+  return found.filter((text) => text.length >= 6 && !OURS.has(text));
+}
 
 /** Throws what is wrong with an answer. */
 async function check(request: MadeRequest, response: Response): Promise<void> {
@@ -224,6 +261,8 @@ async function check(request: MadeRequest, response: Response): Promise<void> {
     expect(problem.instance).toBe(`urn:uuid:${headers.get('x-request-id')}`);
     expect(problem.type).toBe(`https://example.org/problems#${problem.code}`);
     for (const { pointer } of problem.errors ?? []) expect(pointer).toMatch(/^(\/.*)?$/s);
+    for (const sent of stringsOf(request))
+      expect(body.includes(sent), `repeated: ${sent.slice(0, 80)}`).toBe(false);
     expect(body).not.toMatch(/\bat \S+ \(|\.[jt]s:\d+|node_modules|TypeError|RangeError/);
     return;
   }

@@ -7,6 +7,7 @@ import transformer from '../../kernels/build/transformer.wasm';
 import { createOwnVocabularies } from '../../functions/encoder/own-vocabularies.ts';
 import { createStatisticsStore } from '../../functions/store/statistics.ts';
 import { createTextEncoderStore } from '../../functions/encoder/text-encoder.ts';
+import { createListing } from '../../functions/store/listing.ts';
 import { createVocabularyStore } from '../../functions/store/vocabularies.ts';
 import { ownKey } from '../../core/format/store-keys.ts';
 import {
@@ -24,6 +25,8 @@ import { statisticsKey, modelKey, pointerKey, shardKey } from '#core/format/stor
 import { sha256 } from '#core/hash.ts';
 import { decodeVocabulary, encodeVocabulary } from '#core/format/vocabulary.ts';
 import { pointTo } from '#core/format/pointer.ts';
+import { storeOf } from '../../tools/store/store.ts';
+import { writeIndex } from '../../tools/store/write-index.ts';
 import document from '../../models/picture-math-small/model.json' with { type: 'json' };
 import { putPrepared } from '../support/models/prepared.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
@@ -70,6 +73,7 @@ beforeAll(async () => {
   const pointer = await pointTo('common', vocabulary, bytes);
   await store.put(shardKey(pointer.sha256), bytes);
   await store.put(pointerKey(space, 'common'), JSON.stringify(pointer));
+  await writeIndex(storeOf(store));
 });
 
 const call = (path: string, init?: RequestInit) =>
@@ -172,7 +176,11 @@ test('a model without a prepared text encoder answers 503 with Retry-After', asy
   await store.put(modelKey('bare'), JSON.stringify({ ...manifest, id: 'bare' }));
   for (const response of [
     await post('/embeddings', { model: 'bare', input: 'hat' }),
-    await post('/rank', { model: 'bare', terms: [{ text: 'hat' }] }),
+    await post('/rank', {
+      model: 'bare',
+      terms: [{ text: 'hat' }],
+      candidate_labels: ['cap', 'cup'],
+    }),
     await post('/vocabularies', { model: 'bare', words: ['hat'] }),
   ]) {
     expect(response.status).toBe(503);
@@ -406,7 +414,7 @@ describe('POST /vocabularies', () => {
     ['a word twice as it is encoded', { words: ['Hat', 'cap', 'hat'] }, '/words/2'],
     ['a word that is a number', { words: ['hat', 7] }, '/words/1'],
     ['a template without a place', { words: ['hat'], templates: ['a photo'] }, '/templates/0'],
-    ['an unknown field', { words: ['hat'], secret: 1 }, '/secret'],
+    ['an unknown field, which is not repeated', { words: ['hat'], secret: 1 }, ''],
   ])('refuses %s', async (_, body, pointer) => {
     const problem = await problemOf(post('/vocabularies', { model, ...body }));
     expect(problem).toMatchObject({ status: 400, code: 'request-malformed' });
@@ -492,7 +500,8 @@ describe('a writer that is killed', () => {
     })),
     templates: ['{}'],
     done: 0,
-    charge: async () => {},
+    meter: { charge: async () => {}, turn: async () => {} },
+    client: 'test',
   };
   /** Everything dies at the write with this number. */
   const dyingStore = (writes: number): KVNamespace => {
@@ -514,10 +523,14 @@ describe('a writer that is killed', () => {
       encoders: createTextEncoderStore(kv, transformer),
       statistics: createStatisticsStore(kv),
       vocabularies: createVocabularyStore(kv, scan, {
+        listing: createListing(kv),
+        onUsed: () => {},
         onDamaged: (error) => {
           throw error;
         },
       }),
+      // Counted elsewhere: here writes die.
+      writes: { take: async () => {}, keep: async () => {}, drop: async () => {} },
     };
     return { ...stores, own: createOwnVocabularies(kv, stores) };
   };
@@ -529,7 +542,11 @@ describe('a writer that is killed', () => {
         .catch((error: Error) => error.message);
       if (result !== 'killed') {
         if (typeof result === 'string' || result.state !== 'created') throw new Error('not made');
-        const { vocabulary } = await own(store).vocabularies.load(space, result.pointer.id);
+        const { vocabulary } = await own(store).vocabularies.load(
+          space,
+          result.pointer.id,
+          wanted.meter,
+        );
         expect(vocabulary.words).toHaveLength(70);
         break;
       }
@@ -544,6 +561,7 @@ describe('a writer that is killed', () => {
         const { vocabulary } = await own(store).vocabularies.load(
           space,
           name.slice(ownKey('').length),
+          wanted.meter,
         );
         expect(vocabulary.words.map(({ label }) => label)).not.toContain('killed 0');
       }

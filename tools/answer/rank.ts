@@ -1,6 +1,5 @@
 /** `npm run rank`: the main job on the command line. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
@@ -12,6 +11,8 @@ import type { Embedding } from '#core/vector/embedding.ts';
 import { PictureMathError, type ErrorCode } from '#core/errors.ts';
 import { readTextFile } from '#core/format/text-file.ts';
 import type { Method } from '#core/rank/methods.ts';
+import { quoted } from '#core/visible-text.ts';
+import { readBounded } from '../bounded-file.ts';
 import { readManifest } from '../model/folder.ts';
 import { readPicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -48,22 +49,28 @@ export interface PairError {
   pair: { index: number; a?: string; b?: string };
 }
 
+/** A hundred thousand pairs. */
+const MOST_PAIRS_BYTES = 32_000_000;
+
 /** Reads a pairs file: a JSON list of {"a", "b"}, paths relative to the list, or to where the command was called. @throws PictureMathError `request-malformed` */
 export async function readPairs(path: string): Promise<Pair[]> {
   let value: unknown;
   try {
-    value = JSON.parse(readTextFile(await readFile(path)).text);
+    value = JSON.parse(
+      readTextFile(await readBounded(path, MOST_PAIRS_BYTES, 'a list of pairs')).text,
+    );
   } catch (cause) {
+    if (cause instanceof PictureMathError && cause.code === 'request-too-large') throw cause;
     throw new PictureMathError(
       'request-malformed',
-      `Expected a JSON list of {"a", "b"} in ${path}, got something else.`,
+      `Expected a JSON list of {"a", "b"} in ${quoted(path)}, got something else.`,
       { cause },
     );
   }
   if (!Array.isArray(value))
     throw new PictureMathError(
       'request-malformed',
-      `Expected a JSON list of {"a", "b"} in ${path}; the document: Expected a JSON list.`,
+      `Expected a JSON list of {"a", "b"} in ${quoted(path)}; the document: Expected a JSON list.`,
     );
   const base = dirname(resolve(path));
   /** Beside the list; else from where the command was called, as people write paths in a shell. */
@@ -78,7 +85,7 @@ export async function readPairs(path: string): Promise<Pair[]> {
     const [issue] = read.issues;
     const place = v.getDotPath(issue);
     return {
-      problem: `Expected {"a", "b"}${place === null ? '' : `; ${place}: ${issue.message}`}.`,
+      problem: `Expected {"a", "b"}${place === null ? '' : `; ${place}: ${quoted(issue.message)}`}.`,
     };
   });
 }

@@ -1,18 +1,19 @@
 /** `npm run rank -- --a DIR --b DIR`: what differs between two folders of pictures. */
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatSetsCsv } from '#core/contract/tables.ts';
 import { embedImage } from '#core/model/embed.ts';
 import { listPictures } from '../picture/list-pictures.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { quoted } from '#core/visible-text.ts';
 import { MAX_K } from '#core/limits.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { REASONS, type LeftOut } from '#core/picture/left-out.ts';
+import type { Pixels } from '#core/picture/preprocess.ts';
 import { MIDDLE, type View } from '#core/picture/view.ts';
 import { byStandingOut, compareSets, FIND_Q, MIN_SET, type SetWord } from '#core/rank/sets.ts';
 import type { VisionTower } from '#core/model/tower.ts';
 import { readManifest } from '../model/folder.ts';
-import { decodePicture } from '../picture/picture.ts';
+import { decodeFile } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary } from '../vocabulary/vocabulary.ts';
@@ -51,11 +52,12 @@ interface EncodedSet {
   vectors: Float32Array[];
 }
 
-/** The bytes of a file that was there a moment ago. @throws PictureMathError `picture-unreadable` */
-async function readAgain(path: string): Promise<Uint8Array> {
+/** A picture that was there a moment ago. @throws PictureMathError as `decodeFile` */
+async function decodeAgain(path: string): Promise<Pixels> {
   try {
-    return await readFile(path);
+    return await decodeFile(path);
   } catch (cause) {
+    if (cause instanceof PictureMathError) throw cause;
     throw new PictureMathError('picture-unreadable', REASONS.unreadable, { cause });
   }
 }
@@ -77,7 +79,7 @@ async function encodeFolder(
   };
   for (const [i, file] of pictures.entries()) {
     try {
-      const pixels = await decodePicture(await readAgain(join(folder, file)));
+      const pixels = await decodeAgain(join(folder, file));
       const { vector } = await embedImage(manifest, tower, pixels, view);
       set.files.push(file);
       set.vectors.push(vector);
@@ -98,7 +100,7 @@ function assertSize({ info: { pictures, skipped } }: EncodedSet, name: string): 
   if (pictures >= MIN_SET) return;
   const named = skipped
     .slice(0, MOST_NAMED)
-    .map(({ file, reason }) => `\nleft out: ${file}: ${reason}`);
+    .map(({ file, reason }) => `\nleft out: ${quoted(file)}: ${reason}`);
   const more = skipped.length > MOST_NAMED ? `\nand ${skipped.length - MOST_NAMED} more` : '';
   throw new PictureMathError(
     'set-too-small',
@@ -153,7 +155,7 @@ export const formatReportCsv = (report: SetsReport): string =>
   );
 
 const nameOf = ({ folder, pictures }: SetInfo) =>
-  `${basename(folder)}, ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
+  `${quoted(basename(folder))}, ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
 
 /** The words that stand out, for people; `k` a direction. */
 export function formatSets(report: SetsReport, k: number): string {
@@ -168,7 +170,7 @@ export function formatSets(report: SetsReport, k: number): string {
         w.p_value.toFixed(4).padStart(7),
         w.q_value.toFixed(4).padStart(7),
       ];
-      return `${mark} ${w.label.padEnd(18)} ${numbers.join(' ')}  ${w.drivers.join(', ')}`;
+      return `${mark} ${w.label.padEnd(18)} ${numbers.join(' ')}  ${w.drivers.map(quoted).join(', ')}`;
     });
   };
   const head = `  ${'word'.padEnd(18)} ${'differ.'.padStart(8)} ${'AUROC'.padStart(6)} ${'p'.padStart(7)} ${'q'.padStart(7)}  pictures`;
@@ -179,7 +181,9 @@ export function formatSets(report: SetsReport, k: number): string {
     ),
   );
   const more = most > k ? `; more of them with --k ${Math.min(most, MAX_K)}` : '';
-  const skipped = leftOutOf(report).map(({ file, reason }) => `left out: ${file}: ${reason}`);
+  const skipped = leftOutOf(report).map(
+    ({ file, reason }) => `left out: ${quoted(file)}: ${reason}`,
+  );
   return [
     `More in A (${nameOf(a)})`,
     head,

@@ -1,5 +1,6 @@
 /** What a command of tools/cli.ts is. Its file imports little: what it needs to run is loaded when it runs. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { say } from '../terminal/say.ts';
 import { UsageError } from '../terminal/usage.ts';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
@@ -43,7 +44,7 @@ export const defineCommand = <const Own extends Options>({
       throw new UsageError(cause instanceof Error ? cause.message : String(cause));
     }
     if (!(parsed.values as { help?: boolean }).help) return (await run(parsed)) ?? 0;
-    console.log(`Usage:\n${help}`);
+    say(`Usage:\n${help}`);
     return 0;
   },
 });

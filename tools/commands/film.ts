@@ -1,4 +1,5 @@
 /** `npm run film`: two pictures as in the film. */
+import { say, sayJson } from '../terminal/say.ts';
 import { UsageError, fromUser } from '../terminal/usage.ts';
 import { defineCommand } from './command.ts';
 
@@ -11,6 +12,7 @@ export const film = defineCommand({
       throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
     const { filmModel, filmTable, formatFilm } = await import('../answer/film.ts');
     const table = await filmTable(fromUser(a), fromUser(b), values.model ?? (await filmModel()));
-    console.log(values.json ? JSON.stringify(table, null, 2) : formatFilm(table));
+    if (values.json) sayJson(table);
+    else say(formatFilm(table));
   },
 });

@@ -5,7 +5,9 @@ import { apiKeySchema, type ApiKey } from '#core/contract/api-key.ts';
 import { apiKeyEntry } from '#core/format/store-keys.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { hashOf } from '#core/hash.ts';
+import { visible } from '#core/visible-text.ts';
 import type { Store } from '../store/store.ts';
+import { say, sayJson } from '../terminal/say.ts';
 import { UsageError } from '../terminal/usage.ts';
 import { defineCommand, type Arguments } from './command.ts';
 
@@ -55,11 +57,11 @@ async function create(parsed: Parsed, name: string): Promise<void> {
     const key = `pm_${randomBytes(KEY_BYTES).toString('hex')}`;
     const value: ApiKey = { name, created_at: new Date().toISOString() };
     await store.put(apiKeyEntry(await hashOf(key)), JSON.stringify(value));
-    console.log(
-      parsed.values.json
-        ? JSON.stringify({ ...value, key })
-        : `${key}\nThis is the key of "${name}". It is shown this once: the store has its hash alone. Requests send it as Authorization: Bearer KEY.`,
-    );
+    if (parsed.values.json) sayJson({ ...value, key }, 0);
+    else
+      say(
+        `${key}\nThis is the key of "${name}". It is shown this once: the store has its hash alone. Requests send it as Authorization: Bearer KEY.`,
+      );
   });
 }
 
@@ -69,11 +71,12 @@ async function list(parsed: Parsed): Promise<void> {
       name,
       created_at,
     }));
-    console.log(
-      parsed.values.json
-        ? JSON.stringify(entries)
-        : entries.map(({ name, created_at }) => `${created_at}  ${name}`).join('\n') || 'No keys.',
-    );
+    if (parsed.values.json) sayJson(entries, 0);
+    else
+      say(
+        entries.map(({ name, created_at }) => `${created_at}  ${visible(name)}`).join('\n') ||
+          'No keys.',
+      );
   });
 }
 
@@ -86,9 +89,7 @@ async function revoke(parsed: Parsed, name: string): Promise<void> {
         `Expected the name of a key (npm run key -- list), got "${name}".`,
       );
     await store.remove(found.map(({ entry }) => entry));
-    console.log(
-      `The key of "${name}" is taken back. Places that have seen it forget it within a minute.`,
-    );
+    say(`The key of "${name}" is taken back. Places that have seen it forget it within a minute.`);
   });
 }
 

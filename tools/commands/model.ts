@@ -2,6 +2,7 @@
 import { spaceOf } from '#core/model/manifest.ts';
 import { readManifest } from '../model/folder.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { complain, say, sayJson } from '../terminal/say.ts';
 import { fromUser, UsageError } from '../terminal/usage.ts';
 import { defineCommand, type Arguments } from './command.ts';
 
@@ -17,22 +18,16 @@ type Parsed = Arguments<typeof options>;
 async function list({ values }: Parsed): Promise<void> {
   const { describeModels, formatModels } = await import('../model/installed.ts');
   const models = await describeModels();
-  console.log(
-    values.json
-      ? JSON.stringify(
-          models.map(({ bytesHere, state, manifest }) => ({ ...manifest, state, bytesHere })),
-          null,
-          2,
-        )
-      : formatModels(models),
-  );
+  if (values.json)
+    sayJson(models.map(({ bytesHere, state, manifest }) => ({ ...manifest, state, bytesHere })));
+  else say(formatModels(models));
 }
 
 async function pullCommand({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
   const { installModel, pullWithProgress } = await import('../store/install.ts');
   const manifest = await pullWithProgress(id, values.small);
   await installModel(manifest);
-  console.log(
+  say(
     `${spaceOf(manifest).id} is here. Next: npm run model -- verify ${id}, npm start -- --model ${id}`,
   );
 }
@@ -48,7 +43,8 @@ async function verify({ values, positionals: [, id = ''] }: Parsed): Promise<num
         : null
       : fromUser(values.picture);
   const report = await verifyModel(manifest, picture);
-  console.log(values.json ? JSON.stringify(report, null, 2) : formatVerification(report));
+  if (values.json) sayJson(report);
+  else say(formatVerification(report));
   return report.checks.some(({ status }) => status === 'failed') ? 1 : 0;
 }
 
@@ -62,9 +58,9 @@ async function calibrate({ values, positionals: [, id = ''] }: Parsed): Promise<
     fromUser(values.pictures),
     createProgress('Pictures taken again'),
   );
-  for (const line of skipped) console.error(`left out: ${line}`);
+  for (const line of skipped) complain(`left out: ${line}`);
   await installModel(await readManifest(id));
-  console.log(
+  say(
     `${id}: verdicts now compare with ${pairs} unchanged pairs of ${pictures} pictures, and pictures and texts can be mixed`,
   );
 }
@@ -74,7 +70,7 @@ async function remove({ positionals: [, id = ''] }: Parsed): Promise<void> {
   const { unseedModel } = await import('../store/local.ts');
   const freed = await removeModel(id);
   await unseedModel(id);
-  console.log(`${id}: removed, ${(freed / 1e6).toFixed(1)} MB given back`);
+  say(`${id}: removed, ${(freed / 1e6).toFixed(1)} MB given back`);
 }
 
 async function prepare({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
@@ -82,12 +78,13 @@ async function prepare({ values, positionals: [, id = ''] }: Parsed): Promise<vo
   const { seedText } = await import('../store/local.ts');
   const { prepared, report } = await splitAndReport(await readManifest(id));
   await seedText(prepared);
-  console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report, prepared.index));
+  if (values.json) sayJson(report);
+  else say(formatReport(report, prepared.index));
 }
 
 async function standIn({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
   const { makeStandIn } = await import('../../stand-in/make.ts');
-  console.log(await makeStandIn(id, { vision: values.vision }));
+  say(await makeStandIn(id, { vision: values.vision }));
 }
 
 const VERBS: Record<string, (parsed: Parsed) => Promise<number | void>> = {

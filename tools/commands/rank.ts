@@ -4,6 +4,7 @@ import { DEFAULT_K, MAX_K } from '#core/limits.ts';
 import { METHODS } from '#core/rank/methods.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/rank/sets.ts';
 import { DEFAULT_MODEL } from '../model/folder.ts';
+import { complain, say, sayJson, sayTable } from '../terminal/say.ts';
 import { UsageError, fromUser } from '../terminal/usage.ts';
 import { defineCommand, type Arguments } from './command.ts';
 
@@ -62,8 +63,9 @@ async function rankFolders(parsed: Parsed): Promise<void> {
     ...shared,
     permutations,
   });
-  if (values.json) console.log(JSON.stringify(report, null, 2));
-  else console.log(values.csv ? formatReportCsv(report) : formatSets(report, shared.k));
+  if (values.json) sayJson(report);
+  else if (values.csv) sayTable(formatReportCsv(report));
+  else say(formatSets(report, shared.k));
 }
 
 export const rank = defineCommand({
@@ -85,16 +87,18 @@ export const rank = defineCommand({
     const { formatRanking, rankPairs, readPairs } = await import('../answer/rank.ts');
     if (values.pairs !== undefined) {
       const replies = await rankPairs(await readPairs(fromUser(values.pairs)), shared);
-      console.log(JSON.stringify(replies, null, 2));
+      sayJson(replies);
       const failed = replies.filter((reply) => 'code' in reply);
       if (failed.length === 0) return;
-      console.error(
+      complain(
         `${failed.length} of ${replies.length} pairs failed; see "code" and "message" in their place.`,
       );
       return 1;
     }
     const [reply] = await rankPairs([{ a: fromUser(a ?? ''), b: fromUser(b ?? '') }], shared);
     if (reply && 'code' in reply) throw new PictureMathError(reply.code, reply.message);
-    if (reply) console.log(values.json ? JSON.stringify(reply, null, 2) : formatRanking(reply));
+    if (!reply) return;
+    if (values.json) sayJson(reply);
+    else say(formatRanking(reply));
   },
 });

@@ -1,6 +1,7 @@
 /** `npm run vocabulary -- build`: a list of words with its vectors, for the local store. */
 import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { say, sayJson } from '../terminal/say.ts';
 import { UsageError, fromUser } from '../terminal/usage.ts';
 import { defineCommand } from './command.ts';
 
@@ -17,10 +18,10 @@ export const vocabulary = defineCommand({
     const built = await buildVocabulary(manifest, fromUser(list), values.name, progress);
     await seedVocabularies([built]);
     const { pointer } = built;
-    console.log(
-      values.json
-        ? JSON.stringify(pointer)
-        : `${pointer.id}: ${pointer.size} words, ${pointer.bytes} bytes, sha256 ${pointer.sha256}; written to the local store`,
-    );
+    if (values.json) sayJson(pointer, 0);
+    else
+      say(
+        `${pointer.id}: ${pointer.size} words, ${pointer.bytes} bytes, sha256 ${pointer.sha256}; written to the local store`,
+      );
   },
 });

@@ -14,6 +14,7 @@ import { createCountingStore, createRemoteStore, findNamespace } from '../store/
 import { keepReleases } from './releases.ts';
 import { DEPLOY, runWrangler, writeConfig } from '../store/wrangler.ts';
 import { diskFailure } from '../terminal/disk.ts';
+import { complain, say } from '../terminal/say.ts';
 
 const HELP = `Usage: npm run deploy -- [--dry-run] [--model ID ...] [--name WORKER] [--namespace TITLE] [--model-files origin|hub]
 
@@ -47,7 +48,7 @@ function parse() {
 async function main(): Promise<void> {
   const values = parse();
   if (values.help) {
-    console.log(HELP);
+    say(HELP);
     return;
   }
   const source = MODEL_SOURCES.find((name) => name === values['model-files']);
@@ -59,13 +60,13 @@ async function main(): Promise<void> {
   const manifests: Manifest[] = [];
   for (const id of new Set(values.model)) manifests.push(await readManifest(id));
   await buildKernels();
-  console.log('Building the page ...');
+  say('Building the page ...');
   await buildPage(source);
   await sayRelease();
   await stageAssets(manifests, source);
   const models: ({ manifest: Manifest } & Awaited<ReturnType<typeof prepareModel>>)[] = [];
   for (const manifest of manifests) {
-    console.log(`Model ${spaceOf(manifest).id}`);
+    say(`Model ${spaceOf(manifest).id}`);
     models.push({ manifest, ...(await prepareModel(manifest)) });
   }
   const fill = async (store: Store) => {
@@ -80,12 +81,12 @@ async function main(): Promise<void> {
   await fill(counting);
   const dryConfig = await writeConfig(values.name, '00000000000000000000000000000000');
   const findings = await checkLimits(dryConfig, counting.entries);
-  console.log(`Limits:\n${formatFindings(findings)}`);
+  say(`Limits:\n${formatFindings(findings)}`);
   if (findings.some(({ fits }) => fits === 'no'))
     throw new PictureMathError('request-too-large', 'This does not fit any plan: see above.');
   const bytes = [...counting.entries.values()].reduce((a, b) => a + b, 0);
   if (values['dry-run']) {
-    console.log(
+    say(
       [
         'A deployment would now:',
         `  find the KV namespace "${values.namespace}", or make it`,
@@ -101,14 +102,14 @@ async function main(): Promise<void> {
   let done = 0;
   const store = createRemoteStore(namespaceId, config, (keys, sentBytes) => {
     done += keys;
-    console.log(`  ${done} values, the last ${keys} with ${(sentBytes / 1e6).toFixed(1)} MB`);
+    say(`  ${done} values, the last ${keys} with ${(sentBytes / 1e6).toFixed(1)} MB`);
   });
-  console.log('Filling the KV namespace ...');
+  say('Filling the KV namespace ...');
   await fill(store);
   await keepReleases(store);
   await store.flush();
-  console.log(`  written: ${store.sent.keys} values, ${(store.sent.bytes / 1e6).toFixed(1)} MB`);
-  console.log('Deploying ...');
+  say(`  written: ${store.sent.keys} values, ${(store.sent.bytes / 1e6).toFixed(1)} MB`);
+  say('Deploying ...');
   await runWrangler(['deploy', '--config', config], (text) => process.stdout.write(text));
 }
 
@@ -117,6 +118,6 @@ try {
 } catch (thrown) {
   const error = diskFailure(thrown, DEPLOY);
   if (!(error instanceof PictureMathError)) throw error;
-  console.error(error.message);
+  complain(error.message);
   process.exit(1);
 }

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { BUILD } from '../build/page.ts';
 import type { Store } from '../store/store.ts';
 import { WIDGET, hashOfScript, readRelease } from '../build/widget.ts';
+import { complain, say } from '../terminal/say.ts';
 
 /** KV key of a published script. */
 export const releaseKey = (hash: string) => `widget-script:${hash}`;
@@ -24,12 +25,12 @@ export async function keepReleases(store: Store): Promise<void> {
     const hash = key.slice(releaseKey('').length);
     const text = scripts[i] ?? '';
     if (hashOfScript(text) !== hash) {
-      console.error(`The script of ${key} is damaged and is not served any more.`);
+      complain(`The script of ${key} is damaged and is not served any more.`);
       continue;
     }
     const place = join(BUILD, WIDGET, hash, 'picture-math.js');
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, text);
-    console.log(`  an earlier script of the widget stays: /${WIDGET}/${hash}/picture-math.js`);
+    say(`  an earlier script of the widget stays: /${WIDGET}/${hash}/picture-math.js`);
   }
 }

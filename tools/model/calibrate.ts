@@ -11,9 +11,10 @@ import { PictureMathError } from '#core/errors.ts';
 import { fileFor, type ModelFile } from '#core/model/manifest.ts';
 import { createRandom } from '#core/random.ts';
 import { combine, meanOf } from '#core/vector/vector.ts';
+import { quoted } from '#core/visible-text.ts';
 import { PERTURBATIONS, perturb, PERTURBED_SIZE } from '../picture/perturb.ts';
 import { PULLED, modelFolder, readManifest, readPulled } from './folder.ts';
-import { decodePicture } from '../picture/picture.ts';
+import { decodeFile, decodePicture } from '../picture/picture.ts';
 import type { OnProgress } from '../terminal/progress.ts';
 import { listPictures } from '../picture/list-pictures.ts';
 import { createVisionTower } from './towers.ts';
@@ -24,6 +25,7 @@ const MIN_PICTURES = 30;
 /** The smallest p-value is 1 in one more than these. */
 const MAX_PAIRS = 600;
 const SEED = 41_411;
+const MOST_NAMED = 20;
 
 export interface Calibration {
   pictures: number;
@@ -32,14 +34,15 @@ export interface Calibration {
   skipped: string[];
 }
 
-/** The picture as a square of the size that retakes work on; EXIF orientation applied. */
-const square = (path: string) =>
-  sharp(path)
-    .autoOrient()
+/** The picture as a square of the size that retakes work on, upright. Errors as `decodeFile`. */
+async function square(path: string): Promise<Buffer> {
+  const { width, height, data } = await decodeFile(path);
+  return sharp(data, { raw: { width, height, channels: 4 } })
     .flatten({ background: '#fff' })
     .resize(PERTURBED_SIZE, PERTURBED_SIZE, { fit: 'cover' })
     .png()
     .toBuffer();
+}
 
 /**
  * Encodes up to 600 pictures of a folder and takes them again (crop, mirror, JPEG, brightness, shift, several); few
@@ -65,19 +68,19 @@ export async function calibrateModel(
     try {
       pictures.push(await square(join(folder, name)));
     } catch (error) {
-      skipped.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      skipped.push(`${quoted(name)}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   if (pictures.length < MIN_PICTURES)
     throw new PictureMathError(
       'set-too-small',
-      `Expected at least ${MIN_PICTURES} pictures of different things in ${folder}, got ${pictures.length}${skipped.length > 0 ? ` (left out: ${skipped.join('; ')})` : ''}.`,
+      `Expected at least ${MIN_PICTURES} pictures of different things in ${folder}, got ${pictures.length}${skipped.length > 0 ? ` (left out: ${skipped.slice(0, MOST_NAMED).join('; ')}${skipped.length > MOST_NAMED ? ' …' : ''})` : ''}.`,
     );
   const vision = fileFor(manifest, 'vision');
   const tower = await createVisionTower(manifest);
   const { dimensions } = manifest;
   const see = async (bytes: Buffer) =>
-    (await embedImage(manifest, tower, await decodePicture(bytes, 'calibration'))).vector;
+    (await embedImage(manifest, tower, await decodePicture(bytes))).vector;
   const pairs = Math.max(
     pictures.length,
     Math.min(MAX_PAIRS, pictures.length * PERTURBATIONS.length),

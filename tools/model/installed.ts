@@ -4,6 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
+import { visible } from '#core/visible-text.ts';
 import { bytesOf, filesToPull } from './hub/pull.ts';
 import { megabytes } from '../terminal/progress.ts';
 import { PULLED, filesHere, listModels, modelFolder, readPinned } from './folder.ts';
@@ -74,7 +75,7 @@ export function formatModels(models: readonly InstalledModel[]): string {
         state.padEnd(13),
         `${megabytes(bytesHere)} of ${megabytes(bytes)}`.padEnd(20),
         licence.padEnd(5),
-        `${title}; ${manifest.dimensions} dimensions, ${manifest.image.size} px, revision ${manifest.revision.slice(0, 12)}`,
+        `${visible(title)}; ${manifest.dimensions} dimensions, ${manifest.image.size} px, revision ${manifest.revision.slice(0, 12)}`,
       ].join('  '),
     )
     .join('\n');

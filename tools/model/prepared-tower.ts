@@ -25,10 +25,12 @@ export async function createPreparedTower({ folder, index }: Prepared): Promise<
     kernel.weights.set(await readFile(preparedFile(folder, shard.sha256)), at);
     at += shard.bytes;
   }
-  const table = createTokenTable(
-    index,
-    async ({ sha256 }) => new Uint8Array(await readFile(preparedFile(folder, sha256))),
-    index.tokenShards.length,
-  );
+  const shards = new Map<string, Uint8Array<ArrayBuffer>>();
+  const table = createTokenTable(index, async ({ sha256 }) => {
+    const shard =
+      shards.get(sha256) ?? new Uint8Array(await readFile(preparedFile(folder, sha256)));
+    shards.set(sha256, shard);
+    return shard;
+  });
   return { kernel, table, run: async (ids) => kernel.run(await table.rows(ids), ids) };
 }

@@ -4,6 +4,7 @@ import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { REASONS, type LeftOut } from '#core/picture/left-out.ts';
+import { quoted } from '#core/visible-text.ts';
 import { SNIFF_BYTES, systemPart, whyNoPicture } from '#core/picture/picture-files.ts';
 
 export interface Listing {
@@ -82,7 +83,7 @@ export async function listPictures(folder: string): Promise<Listing> {
   } catch (cause) {
     throw new PictureMathError(
       'request-malformed',
-      `Expected a folder of pictures at ${folder}, got none.`,
+      `Expected a folder of pictures at ${quoted(folder)}, got none.`,
       { cause },
     );
   }

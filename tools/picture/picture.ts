@@ -1,11 +1,22 @@
 /** Picture files to pixels, as the browser decodes them: EXIF orientation applied, alpha kept, sRGB. */
-import { readFile } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { PictureMathError } from '#core/errors.ts';
-import { heicError, undecodable } from '#core/picture/picture-files.ts';
-import { readPictureHeader } from '#core/picture/picture-header.ts';
+import { MAX_READ_PIXELS } from '#core/limits.ts';
+import { sourceOfBytes, type FileSource } from '#core/picture/file-window.ts';
+import { undecodable } from '#core/picture/picture-files.ts';
+import { formatOf } from '#core/picture/picture-format.ts';
+import {
+  admitPicture,
+  assertBytes,
+  assertPixels,
+  type Admitted,
+} from '#core/picture/picture-gate.ts';
 import { MAX_PIXELS, type Pixels } from '#core/picture/preprocess.ts';
+import { reducedSize } from '#core/picture/reduction.ts';
+import { quoted } from '#core/visible-text.ts';
 import { decodeBitmap, decodeIconBitmap } from './bitmap.ts';
+import { drawPicture, unpackDrawing } from './drawing.ts';
 import { largestOfIcon } from './icon.ts';
 import { gammaOf, toSrgb } from './png-gamma.ts';
 
@@ -14,32 +25,78 @@ const READABLE = 'PNG, JPEG, WebP, GIF, AVIF, BMP, TIFF, ICO or SVG';
 /** Why a file was not read, by the system's code. */
 const UNREAD: Partial<Record<string, string>> = {
   ENOENT: 'but there is no such file',
-  EISDIR: 'got a folder: compare folders with --a and --b',
   EACCES: 'which you may not read',
   EPERM: 'which you may not read',
 };
 
-/** @throws PictureMathError `picture-unreadable`, `picture-heic`, `picture-too-large`, each with the path */
-export async function readPicture(path: string): Promise<Pixels> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
+/** The bytes of a picture file that may be read; only a file has a size. Throws as `readPicture`, without the path. */
+async function readThroughGate(path: string): Promise<{ bytes: Uint8Array; admitted: Admitted }> {
+  // Before it is opened: opening a pipe waits for whoever writes into it, and devices give bytes without an end.
+  const found = await stat(path);
+  if (!found.isFile())
     throw new PictureMathError(
       'picture-unreadable',
-      `Expected a picture file at ${path}, ${UNREAD[(cause as NodeJS.ErrnoException).code ?? ''] ?? 'which cannot be read'}.`,
+      found.isDirectory()
+        ? 'Expected a picture file, got a folder: compare folders with --a and --b.'
+        : 'Expected a picture file, got a pipe or a device, which is not read.',
+    );
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const admitted = await admit({
+      size,
+      async read(from, to) {
+        const { buffer, bytesRead } = await file.read(
+          new Uint8Array(to - from),
+          0,
+          to - from,
+          from,
+        );
+        return buffer.subarray(0, bytesRead);
+      },
+    });
+    // No more than was measured: it may grow meanwhile.
+    const { buffer, bytesRead } = await file.read(new Uint8Array(size), 0, size, 0);
+    return { bytes: buffer.subarray(0, bytesRead), admitted };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The gate of the command line (core/picture/picture-gate.ts). Packed drawings are known by what packs them. */
+async function admit(source: FileSource): Promise<Admitted> {
+  const start = await source.read(0, Math.min(2, source.size));
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    assertBytes(source.size);
+    return { format: 'svg', measure: null };
+  }
+  return admitPicture(source, READABLE);
+}
+
+/**
+ * A picture file for whoever names it. Rejects as the file system does, too.
+ * @throws PictureMathError as `readPicture`, without the path
+ */
+export async function decodeFile(path: string): Promise<Pixels> {
+  const { bytes, admitted } = await readThroughGate(path);
+  return decode(bytes, admitted);
+}
+
+/** @throws PictureMathError `picture-unreadable`, `picture-heic`, `picture-too-large`, each with the path */
+export async function readPicture(path: string): Promise<Pixels> {
+  const name = quoted(path);
+  try {
+    return await decodeFile(path);
+  } catch (cause) {
+    if (cause instanceof PictureMathError)
+      throw new PictureMathError(cause.code, `${name}: ${cause.message}`, { cause });
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    throw new PictureMathError(
+      'picture-unreadable',
+      `Expected a picture file at ${name}, ${UNREAD[code] ?? 'which cannot be read'}.`,
       { cause },
     );
   }
-  return decodePicture(bytes, path);
-}
-
-function assertPixels(width: number, height: number): void {
-  if (width * height > MAX_PIXELS)
-    throw new PictureMathError(
-      'picture-too-large',
-      `Expected at most ${MAX_PIXELS / 1e6} million pixels, got ${width} x ${height}.`,
-    );
 }
 
 /**
@@ -57,28 +114,23 @@ function fromInks(inks: Uint8Array): Uint8Array {
   return data;
 }
 
+/** Decodes, and scales down where it is larger than is needed: of JPEG and WebP, no more is unpacked then. */
 async function decodeWithSharp(bytes: Uint8Array): Promise<Pixels> {
-  const image = sharp(bytes, { limitInputPixels: false });
-  const {
-    width = 0,
-    height = 0,
-    format,
-    space,
-    hasProfile = false,
-    channels,
-  } = await image.metadata();
-  assertPixels(width, height);
+  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS });
+  const { format, space, hasProfile = false, channels, autoOrient } = await image.metadata();
+  assertPixels(autoOrient);
+  const upright = image.autoOrient();
+  const size = reducedSize(autoOrient, MAX_READ_PIXELS);
+  if (size) upright.resize({ ...size, fit: 'fill' });
   if (space === 'cmyk' && !hasProfile && channels === 4) {
-    const { data, info } = await image
-      .autoOrient()
+    const { data, info } = await upright
       .pipelineColourspace('cmyk')
       .toColourspace('cmyk')
       .raw()
       .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: fromInks(data) };
   }
-  const { data, info } = await image
-    .autoOrient()
+  const { data, info } = await upright
     .toColourspace('srgb')
     .ensureAlpha()
     .raw()
@@ -88,25 +140,28 @@ async function decodeWithSharp(bytes: Uint8Array): Promise<Pixels> {
   return gamma === null ? pixels : toSrgb(pixels, gamma);
 }
 
-/**
- * @param name of the file, put before what is wrong with it; none where who calls names it
- * @throws PictureMathError as `readPicture`
- */
-export async function decodePicture(bytes: Uint8Array, name = ''): Promise<Pixels> {
-  const { format, width, height } = readPictureHeader(bytes);
+/** What of an icon is shown: its largest picture. */
+const decodeIcon = (bytes: Uint8Array): Promise<Pixels> | Pixels => {
+  const inside = largestOfIcon(bytes);
+  return formatOf(inside) === 'png' ? decodeWithSharp(inside) : decodeIconBitmap(inside);
+};
+
+/** @throws PictureMathError as `readPicture`, without the path */
+async function decode(bytes: Uint8Array, { format }: Admitted): Promise<Pixels> {
   try {
-    if (format === 'heic') throw heicError();
-    assertPixels(width ?? 0, height ?? 0);
+    if (format === 'svg') {
+      const xml = await unpackDrawing(bytes);
+      if (formatOf(xml) !== 'svg') throw undecodable('unknown', READABLE, { head: bytes });
+      return await drawPicture(xml);
+    }
     if (format === 'bmp') return decodeBitmap(bytes);
-    if (format !== 'ico') return await decodeWithSharp(bytes);
-    const inside = largestOfIcon(bytes);
-    return readPictureHeader(inside).format === 'png'
-      ? await decodeWithSharp(inside)
-      : decodeIconBitmap(inside);
+    return await (format === 'ico' ? decodeIcon(bytes) : decodeWithSharp(bytes));
   } catch (cause) {
-    const error =
-      cause instanceof PictureMathError ? cause : undecodable(format, READABLE, { cause });
-    if (name === '') throw error;
-    throw new PictureMathError(error.code, `${name}: ${error.message}`, { cause });
+    throw cause instanceof PictureMathError ? cause : undecodable(format, READABLE, { cause });
   }
+}
+
+/** Bytes that are here already. @throws PictureMathError as `readPicture`, without a path */
+export async function decodePicture(bytes: Uint8Array): Promise<Pixels> {
+  return decode(bytes, await admit(sourceOfBytes(bytes)));
 }

@@ -123,7 +123,6 @@ export async function locateSamples(
   return found;
 }
 
-/** Both pictures beside each other, small. */
 /** The pair that every visitor sees first, as light as its place allows. */
 async function lighten({ a, b }: Listed): Promise<void> {
   for (const [side, address] of [
@@ -135,6 +134,7 @@ async function lighten({ a, b }: Listed): Promise<void> {
       .toFile(join(FOLDER, `first-${side}.webp`));
 }
 
+/** Both pictures beside each other, small. */
 async function shrink({ name, a, b }: Listed): Promise<void> {
   const small = await Promise.all(
     [a, b].map((address) =>

@@ -2,6 +2,7 @@
 import type { Manifest } from '#core/model/manifest.ts';
 import { createByteProgress, createProgress, megabytes } from '../terminal/progress.ts';
 import { stoppable } from '../terminal/usage.ts';
+import { complain } from '../terminal/say.ts';
 
 /**
  * Brings a model's files with one bar, and says what it brings before it does.
@@ -33,13 +34,11 @@ export async function pullWithProgress(id: string, small: boolean): Promise<Mani
 export async function prepareModel(manifest: Manifest) {
   const { prepareText } = await import('../model/prepare.ts');
   const { buildShipped } = await import('../vocabulary/vocabulary.ts');
-  console.error('Preparing the text encoder ...');
+  complain('Preparing the text encoder ...');
   const prepared = await prepareText(manifest);
   const vocabularies = await buildShipped(manifest, createProgress('Words encoded'));
   for (const { pointer } of vocabularies)
-    console.error(
-      `Vocabulary ${pointer.id}: ${pointer.size} words, ${pointer.sha256.slice(0, 12)}`,
-    );
+    complain(`Vocabulary ${pointer.id}: ${pointer.size} words, ${pointer.sha256.slice(0, 12)}`);
   return { prepared, vocabularies };
 }
 

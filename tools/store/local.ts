@@ -18,6 +18,7 @@ import { diskFailure } from '../terminal/disk.ts';
 import { openLocalKv } from './local-kv.ts';
 import { holdState } from './lock.ts';
 import type { Store } from './store.ts';
+import { writeIndex } from './write-index.ts';
 import { buildStatistics } from '../vocabulary/statistics.ts';
 import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
 
@@ -88,6 +89,7 @@ async function dropModel(store: Store, id: string) {
     ...(await store.keys(statisticsKey(`${id}@`))),
   ];
   // Names first: whoever reads meanwhile finds no name that points to nothing.
+  await writeIndex(store, new Set(names));
   await store.remove(names);
   const data = [...dropped].filter((hash) => !kept.has(hash));
   await store.remove(data.flatMap((hash) => [shardKey(hash), textDataKey(hash)]));
@@ -106,12 +108,17 @@ export const unseedModel = (id: string) => withLocalStore((store) => dropModel(s
 /** Takes the names of other models out of a store; their data stay, to be served again at once. */
 export async function keepModels(store: Store, ids: readonly string[]): Promise<void> {
   const wanted = new Set(ids.map(modelKey));
-  await store.remove((await store.keys(modelKey(''))).filter((key) => !wanted.has(key)));
+  const others = (await store.keys(modelKey(''))).filter((key) => !wanted.has(key));
+  await writeIndex(store, new Set(others));
+  await store.remove(others);
 }
 
 /** Writes vocabularies alone: what `npm run vocabulary` adds. */
 export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
-  withLocalStore((store) => putVocabularies(store, vocabularies));
+  withLocalStore(async (store) => {
+    await putVocabularies(store, vocabularies);
+    await writeIndex(store);
+  });
 
 /** Writes a prepared text tower alone: what `model prepare` adds. */
 export const seedText = (prepared: Prepared) => withLocalStore((store) => putText(store, prepared));
@@ -132,6 +139,7 @@ export async function putModel(
   }
   await store.put(modelKey(manifest.id), JSON.stringify(manifest));
   await dropOutdated(store, manifest);
+  await writeIndex(store);
 }
 
 /** The same into the local store. */

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
 import { diskFailure } from '../terminal/disk.ts';
+import { complain } from '../terminal/say.ts';
 
 const LOCK = 'lock.sqlite';
 /** Who holds it, for people: the lock itself is the file beside. */
@@ -82,7 +83,7 @@ async function waitForLock(state: string, waitMs: number): Promise<DatabaseSync>
         'store-unavailable',
         `The store in ${state} is in use by ${describe(holder)}, and one process at a time writes there: stop it, or wait until it is through.`,
       );
-    if (tries === 1) console.error(`Waiting for ${describe(holder)} to be done with the store ...`);
+    if (tries === 1) complain(`Waiting for ${describe(holder)} to be done with the store ...`);
     await delay(ASK_AGAIN_MS);
   }
 }

@@ -8,6 +8,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { textDataKey, shardKey } from '#core/format/store-keys.ts';
 import type { Store } from './store.ts';
 import { DEPLOY, runWrangler, writeConfig } from './wrangler.ts';
+import { say } from '../terminal/say.ts';
 
 /** Far below the API's 100 MB a request, so that little is lost when one breaks. */
 const BATCH_BYTES = 30 * 1024 * 1024;
@@ -171,7 +172,7 @@ export async function findNamespace(title: string, config: string): Promise<stri
   const list = () => listNamespaces(config);
   const known = (await list()).find((namespace) => namespace.title === title);
   if (known) {
-    console.log(`KV namespace ${title}: ${known.id}`);
+    say(`KV namespace ${title}: ${known.id}`);
     return known.id;
   }
   await runWrangler(['kv', 'namespace', 'create', title, '--config', config]);
@@ -181,6 +182,6 @@ export async function findNamespace(title: string, config: string): Promise<stri
       'network-failed',
       `The KV namespace ${title} was made and is not listed yet: run the same command again in a minute.`,
     );
-  console.log(`KV namespace ${title}: ${made.id}, new`);
+  say(`KV namespace ${title}: ${made.id}, new`);
   return made.id;
 }

@@ -1,4 +1,7 @@
 /** Progress on standard error: one line that moves on a terminal, and a line now and then where that is none. */
+import { visible } from '#core/visible-text.ts';
+import { complain } from './say.ts';
+
 const LINE_EVERY_MS = 5000;
 const DRAW_EVERY_MS = 100;
 /** Speeds are means over so long. */
@@ -10,7 +13,8 @@ export type OnProgress = (done: number, all: number) => void;
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Counts things; for what takes long, with the time left. */
-export function createProgress(what: string): OnProgress {
+export function createProgress(name: string): OnProgress {
+  const what = visible(name);
   const terminal = process.stderr.isTTY;
   let began: { ms: number; done: number } | null = null;
   let shown = performance.now();
@@ -46,7 +50,8 @@ export interface ByteProgress {
 }
 
 /** Bytes with speed and time left. */
-export function createByteProgress(what: string): ByteProgress {
+export function createByteProgress(name: string): ByteProgress {
+  const what = visible(name);
   const terminal = process.stderr.isTTY;
   let shown = -Infinity;
   let drawn = false;
@@ -83,7 +88,7 @@ export function createByteProgress(what: string): ByteProgress {
     },
     note(text) {
       clear();
-      process.stderr.write(`${text}\n`);
+      complain(text);
     },
     end() {
       if (terminal && drawn) process.stderr.write('\n');

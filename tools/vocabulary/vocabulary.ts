@@ -5,7 +5,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { embedWord } from '#core/model/embed.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { quoted } from '#core/visible-text.ts';
 import type { OnProgress } from '../terminal/progress.ts';
+import { complain } from '../terminal/say.ts';
 import { FILM_VOCABULARY } from '#core/rank/film.ts';
 import { fileFor, spaceOf, type Manifest } from '#core/model/manifest.ts';
 import {
@@ -21,6 +23,7 @@ import { pointTo, type VocabularyPointer } from '#core/format/pointer.ts';
 import { meanOf } from '#core/vector/vector.ts';
 import { readTextFile, windows1252Notice } from '#core/format/text-file.ts';
 import { parseWordList } from '#core/text/word-list.ts';
+import { readBounded } from '../bounded-file.ts';
 import { modelFolder, readModelFile } from '../model/folder.ts';
 import { CACHE, MODELS } from '../places.ts';
 import { createTextTower, createTokenize } from '../model/towers.ts';
@@ -31,6 +34,8 @@ const BUILT = join(CACHE, 'vocabularies');
 /** Raised when the same list would be built into other bytes. */
 const EDITION = 4;
 const WORDS_PER_WRITE = 256;
+/** Half a million words, in every encoding. */
+const MOST_LIST_BYTES = 16_000_000;
 /** Up to so many words, starting threads would take longer than it saves. */
 const WORDS_ON_ONE_THREAD = 500;
 
@@ -67,19 +72,24 @@ function shippedList(manifest: Manifest, name: string): string | null {
 async function readList(path: string): Promise<string> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readBounded(path, MOST_LIST_BYTES, 'a word list');
   } catch (cause) {
-    throw new PictureMathError('request-malformed', `Expected a word list at ${path}, got none.`, {
-      cause,
-    });
+    if (cause instanceof PictureMathError) throw cause;
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected a word list at ${quoted(path)}, got none.`,
+      {
+        cause,
+      },
+    );
   }
   try {
     const { text, encoding } = readTextFile(bytes);
-    if (encoding === 'Windows-1252') console.error(`${path} ${windows1252Notice(text)}`);
+    if (encoding === 'Windows-1252') complain(`${quoted(path)} ${windows1252Notice(text)}`);
     return text;
   } catch (error) {
     if (!(error instanceof PictureMathError)) throw error;
-    throw new PictureMathError(error.code, `${path}: ${error.message}`, { cause: error });
+    throw new PictureMathError(error.code, `${quoted(path)}: ${error.message}`, { cause: error });
   }
 }
 

@@ -36,7 +36,7 @@ export async function createEncoder(model: string) {
     return encodePixels(await pixelsOf(bytes));
   }
   async function pixelsOf(side: string | Buffer): Promise<Pixels> {
-    if (typeof side !== 'string') return decodePicture(side, 'evaluation');
+    if (typeof side !== 'string') return decodePicture(side);
     const { data, info } = await sharp(Buffer.from(documentOf(side)))
       .ensureAlpha()
       .raw()

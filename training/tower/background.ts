@@ -38,7 +38,7 @@ const manifest = await readManifest(id);
 const tower = await createVisionTower(manifest);
 const { dimensions } = manifest;
 async function see(bytes: Buffer): Promise<Required<Seen>> {
-  const pixels = await decodePicture(bytes, 'background');
+  const pixels = await decodePicture(bytes);
   const { embedding, flatness } = await embedPicture(manifest, tower, pixels);
   return { vector: embedding.vector, flatness };
 }

@@ -21,5 +21,11 @@ export function verdictKey(result: Judged): VerdictKey {
   return result.verdict ?? 'unknown';
 }
 
+/** Whether no word may be said: nothing changed, or the model cannot tell. */
+export const isCalm = (result: Judged): boolean => ['none', 'guess'].includes(verdictKey(result));
+
+/** Whether its words stand out of noise; of sums that were never compared with it, nothing is loud. */
+export const isSure = (result: Judged): boolean => ['clear', 'weak'].includes(verdictKey(result));
+
 export const verdictSentence = (result: Judged, { answer }: Texts): string =>
   answer.verdicts[verdictKey(result)];

@@ -3,7 +3,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { readPart } from '#core/picture/view.ts';
 import type { RankResponse } from '#core/contract/api.ts';
 import { sureOf } from '../answer/sure.ts';
-import { isUnlike, verdictKey } from '../answer/verdict.ts';
+import { isCalm, isSure, isUnlike } from '../answer/verdict.ts';
 import type { Locale } from '../context.ts';
 import type { Content } from '../sum/content.svelte.ts';
 import { usedTerms } from '../sum/terms.ts';
@@ -109,9 +109,8 @@ async function drawPicture(board: Board, content: Content, x: number, y: number,
 function drawWords(board: Board, result: RankResponse, locale: Locale, left: number): void {
   const { panels, texts } = locale;
   const width = WIDTH - MARGIN - left;
-  const key = verdictKey(result);
-  if (isUnlike(result) || key === 'none') {
-    const word = key === 'none' ? panels.calm.nothing : panels.calm.cannotTell;
+  if (isCalm(result)) {
+    const word = isUnlike(result) ? panels.calm.cannotTell : panels.calm.nothing;
     board.write(word, left, MIDDLE + 24, { size: 90, italic: true, width });
     return;
   }
@@ -122,7 +121,7 @@ function drawWords(board: Board, result: RankResponse, locale: Locale, left: num
     const { text } = locale.word(label);
     const size = i === 0 ? board.fit(text, 150, width) : board.fit(text, 52, width);
     y += i === 0 ? size * 0.72 : 56;
-    const fill = i === 0 && ['clear', 'weak'].includes(key) ? 'gain' : 'chalk';
+    const fill = i === 0 && isSure(result) ? 'gain' : 'chalk';
     board.write(text, left, y, { size, italic: true, fill, weight: 520 });
     y += /[gjpqy]/.test(text) ? size * 0.24 + 8 : 20;
     board.arrow(left, y, width * Math.max(0.06, score / full));

@@ -2,6 +2,7 @@
 import type { ServedModel } from '#core/contract/served-models.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { decodeRound } from '#core/format/round.ts';
+import { assertThumbnails } from '#core/format/thumbnail.ts';
 import { spaceOf } from '#core/model/manifest.ts';
 import { createEmbedding, decodeBase64 } from '#core/vector/embedding.ts';
 import { fetchOwn } from '../service/fetch-own.ts';
@@ -90,6 +91,7 @@ export async function linkedRound(
   score: Score,
 ): Promise<Round> {
   const { space, pairs } = decodeRound(fragment);
+  await assertThumbnails(pairs.flatMap(({ a, b }) => [a.thumbnail, b.thumbnail]));
   await workspace.models.open();
   const dimensions = workspace.models.dimensionsOf(space);
   const model = workspace.models.served?.models.find(

@@ -72,8 +72,8 @@ export class OwnRound {
     pair.failure = null;
     pair.found = null;
     try {
-      const { uprightFile } = await import('../vision/upright.ts');
-      const content = Content.ofPicture(file, '', { shown: await uprightFile(file) });
+      const { fileToShow } = await import('../vision/upright.ts');
+      const content = Content.ofPicture(file, '', { shown: await fileToShow(file) });
       pair[letter]?.dispose();
       pair[letter] = content;
     } catch (error) {

@@ -4,7 +4,7 @@ import type { ServedModel } from '#core/contract/served-models.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
 import { answerHere } from '../answer/answering.ts';
 import { MAX_SHOWN } from '../answer/question.ts';
-import { verdictKey } from '../answer/verdict.ts';
+import { isSure } from '../answer/verdict.ts';
 import type { Vocabularies } from '../vocabularies/vocabularies.svelte.ts';
 import { chipsOf } from './chips.ts';
 import { judge, type Judgement } from './judge.ts';
@@ -47,7 +47,7 @@ export const askPair = ({ vocabularies, model }: Asked, a: Side, b: Side): Promi
 
 /** A word to guess is one that the arithmetic is sure of, at least a little. */
 export const isPlayable = (result: RankResponse): boolean =>
-  ['clear', 'weak'].includes(verdictKey(result)) && result.gained.length > 0;
+  isSure(result) && result.gained.length > 0;
 
 export class GuessPair {
   /** The answer, over the whole list. */

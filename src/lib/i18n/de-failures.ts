@@ -53,6 +53,7 @@ export const failures: Record<FailureCode, string> = {
   'encoder-missing': 'Der Textencoder ist gerade nicht bereit. Versuche es in einer Minute.',
   'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
   'key-unknown': 'Der Schlüssel ist unbekannt.',
+  'storage-full': 'Hier ist gerade kein Platz für weitere Wortlisten. Versuche es morgen wieder oder schreibe die Wörter neben die Bilder.',
   'rate-limited': 'Gerade kommen zu viele Anfragen aus deinem Netz.',
   'link-damaged': 'Dieser Link ist beschädigt. Lass ihn dir noch einmal schicken, ganz.',
   'link-newer':
@@ -62,7 +63,7 @@ export const failures: Record<FailureCode, string> = {
   'set-too-small': 'In einer der Mengen sind zu wenige Bilder.',
   'picture-unreadable': 'Das Bild ist nicht lesbar.',
   'picture-heic': 'iPhone-Fotos (HEIC) lassen sich hier nicht öffnen: Speichere sie als JPEG.',
-  'picture-too-large': 'Das Bild hat zu viele Pixel. Verkleinere es zuerst.',
+  'picture-too-large': 'Das Bild ist zu groß. Verkleinere es zuerst.',
   'encoder-failed': 'Der Bildencoder hat versagt. Versuche es noch einmal oder lade die Seite neu.',
   'network-failed': 'Keine Verbindung. Prüfe das Netz und versuche es noch einmal.',
   'hub-unreachable':
@@ -79,14 +80,20 @@ export const reasons: ReasonTexts = {
   'file-empty': () => 'Diese Datei ist leer. Wähle eine andere.',
   'file-gone': () =>
     'Diese Datei ist nicht lesbar: Sie ist ein Ordner, oder sie wurde verschoben, gelöscht oder geändert, seit du sie gewählt hast. Wähle sie noch einmal.',
-  'picture-kind': () =>
-    'Das ist eine Datei anderer Art und kein Bild, das sich hier öffnen lässt: Wähle ein PNG, JPEG, WebP, GIF, AVIF, BMP oder ICO.',
+  'picture-kind': ({ kind }) =>
+    `Das ist eine Datei anderer Art${kind === null ? '' : ` (${kind})`} und kein Bild, das sich hier öffnen lässt: Wähle ein PNG, JPEG, WebP, GIF, AVIF, BMP oder ICO.`,
   'picture-damaged': ({ format }) =>
     `Diese ${format}-Datei ist beschädigt. Speichere das Bild noch einmal oder wähle ein anderes.`,
   'picture-format': ({ format }) =>
     `Das ist ein Bild in ${format}, das dieser Browser nicht öffnen kann: Speichere es als PNG.`,
   'picture-pixels': ({ width, height, most }) =>
     `Dieses Bild hat ${number(width)} x ${number(height)} Pixel, das sind ${millions(width * height)} Millionen; höchstens ${millions(most)} Millionen lassen sich lesen. Verkleinere es zuerst.`,
+  'picture-bytes': ({ bytes, most }) =>
+    `Diese Datei hat ${number(Math.ceil(bytes / 1e6))} MB; höchstens ${number(most / 1e6)} MB lassen sich lesen. Verkleinere das Bild zuerst.`,
+  'picture-many': ({ pictures, most }) =>
+    `In dieser Datei sind ${number(pictures)} Bilder (Einzelbilder oder Seiten); höchstens ${number(most)} dürfen es sein. Speichere eines davon für sich.`,
+  'picture-scans': ({ scans }) =>
+    `Dieses JPEG müsste in ${number(scans)} Durchgängen gelesen werden, und das dauert zu lange. Speichere das Bild noch einmal.`,
   'picture-undrawn': ({ width, height }) =>
     `Dieser Browser kann kein Bild von ${number(width)} x ${number(height)} Pixeln zeichnen. Verkleinere es zuerst.`,
   'camera-waits': () =>

@@ -53,6 +53,7 @@ export const failures: Record<FailureCode, string> = {
   'encoder-missing': 'The text encoder is not ready. Try again in a minute.',
   'token-wrong': 'Only who made this list may delete it.',
   'key-unknown': 'The key is unknown.',
+  'storage-full': 'There is no room for more word lists here just now. Try again tomorrow, or write the words beside the pictures.',
   'rate-limited': 'There were too many requests from your network for the moment.',
   'link-damaged': 'This link is damaged. Ask for it again, whole.',
   'link-newer':
@@ -62,7 +63,7 @@ export const failures: Record<FailureCode, string> = {
   'set-too-small': 'One of the sets has too few pictures.',
   'picture-unreadable': 'This picture cannot be read.',
   'picture-heic': 'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
-  'picture-too-large': 'This picture has too many pixels. Make it smaller first.',
+  'picture-too-large': 'This picture is too large. Make it smaller first.',
   'encoder-failed': 'The picture encoder failed. Try again, or load the page again.',
   'network-failed': 'There is no connection. Check it and try again.',
   'hub-unreachable': 'The model hub cannot be reached. Check the connection and try again.',
@@ -78,14 +79,20 @@ export const reasons: ReasonTexts = {
   'file-empty': () => 'This file is empty. Choose another one.',
   'file-gone': () =>
     'This file cannot be read: it is a folder, or it has been moved, deleted or changed since it was chosen. Choose it again.',
-  'picture-kind': () =>
-    'This is a file of another kind, and no picture that can be opened here: choose a PNG, JPEG, WebP, GIF, AVIF, BMP or ICO.',
+  'picture-kind': ({ kind }) =>
+    `This is a file of another kind${kind === null ? '' : ` (${kind})`}, and no picture that can be opened here: choose a PNG, JPEG, WebP, GIF, AVIF, BMP or ICO.`,
   'picture-damaged': ({ format }) =>
     `This is a damaged ${format} file. Save the picture once more, or choose another one.`,
   'picture-format': ({ format }) =>
     `This is a picture in ${format}, which this browser cannot open: save it as PNG.`,
   'picture-pixels': ({ width, height, most }) =>
     `This picture has ${number(width)} x ${number(height)} pixels (${millions(width * height)} million), and at most ${millions(most)} million pixels can be read. Make it smaller first.`,
+  'picture-bytes': ({ bytes, most }) =>
+    `This file has ${number(Math.ceil(bytes / 1e6))} MB, and at most ${number(most / 1e6)} MB can be read. Make the picture smaller first.`,
+  'picture-many': ({ pictures, most }) =>
+    `This file holds ${number(pictures)} pictures (frames or pages), and may hold at most ${number(most)}. Save one of them by itself.`,
+  'picture-scans': ({ scans }) =>
+    `This JPEG would have to be decoded in ${number(scans)} goes, which takes too long. Save the picture once more.`,
   'picture-undrawn': ({ width, height }) =>
     `This browser cannot draw a picture of ${number(width)} x ${number(height)} pixels. Make it smaller first.`,
   'camera-waits': () => 'The camera has not shown a picture yet. Wait a moment and try again.',

@@ -110,6 +110,11 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
       'More requests came from this network address than the service answers in so short a time.',
     remedy: 'Wait as many seconds as Retry-After says. A key of the service has higher limits.',
   },
+  'storage-full': {
+    cause: 'The service keeps only so many word lists, and writes only so many in a day.',
+    remedy:
+      'Try again tomorrow (UTC; Retry-After says when), delete lists that you do not need, or send the words with each request as candidate_labels.',
+  },
   'link-damaged': {
     cause: 'Something is missing from the link or was changed in it; its checksum tells.',
     remedy: 'Ask for it again, and copy it whole. As an attachment or a file it cannot be cut.',
@@ -137,7 +142,7 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     remedy: 'Export the photo as JPEG.',
   },
   'picture-too-large': {
-    cause: 'The picture has more pixels than can be decoded safely.',
+    cause: 'The picture has more pixels, frames or bytes than can be decoded safely.',
     remedy: 'Scale it down; the model looks at a small version anyway.',
   },
   'encoder-failed': {

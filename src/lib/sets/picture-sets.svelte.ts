@@ -1,9 +1,11 @@
 /** Two sets of pictures: encoded on the device, compared here, word by word. */
 import { byStandingOut, compareSets, type SetComparison, type SetWord } from '#core/rank/sets.ts';
 import { PictureMathError } from '#core/errors.ts';
+import { quoted } from '#core/visible-text.ts';
 import type { FoundFile } from '../capture/dropped-files.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
+import { SetPicture } from './set-picture.svelte.ts';
 import { findPictures, leftOutOf, type Skipped } from './find-pictures.ts';
 
 export const MAX_SET = 500;
@@ -11,12 +13,9 @@ const MOST_NAMED = 5;
 
 export type SetName = 'a' | 'b';
 
-export interface PictureFile extends FoundFile {
-  url: string;
-}
 export interface PictureSet {
   folder: string;
-  pictures: readonly PictureFile[];
+  pictures: readonly SetPicture[];
   /** Files that are no pictures, by their names and beginnings. */
   others: readonly Skipped[];
   /** All that is left out: `others`, and pictures that could not be read when they were compared. */
@@ -31,7 +30,7 @@ export interface SetsResult {
   /** Those that stand out first, then by |difference|, largest first. */
   words: readonly SetWord[];
   /** What was compared: the pictures of each set that could be read, which `drivers` point into. */
-  compared: Record<SetName, readonly PictureFile[]>;
+  compared: Record<SetName, readonly SetPicture[]>;
 }
 
 export type Step =
@@ -46,7 +45,7 @@ function noPictures(others: readonly Skipped[]): PictureMathError {
   const named = others
     .slice(0, MOST_NAMED)
     .map(leftOutOf)
-    .map(({ file, reason }) => `${file}: ${reason}`);
+    .map(({ file, reason }) => `${quoted(file)}: ${reason}`);
   const came =
     others.length === 0
       ? 'no files'
@@ -57,7 +56,7 @@ function noPictures(others: readonly Skipped[]): PictureMathError {
       files: others.length,
       named: others
         .slice(0, MOST_NAMED)
-        .map((other) => ({ file: other.file, why: 'why' in other ? other.why : null })),
+        .map((other) => ({ file: quoted(other.file), why: 'why' in other ? other.why : null })),
     },
   });
 }
@@ -115,10 +114,10 @@ export class PictureSets {
         { reason: { key: 'set-large', most: MAX_SET, pictures: pictures.length } },
       );
     this.cancel();
-    for (const { url } of this.sets[name].pictures) URL.revokeObjectURL(url);
+    for (const picture of this.sets[name].pictures) picture.dispose();
     const set = {
       folder,
-      pictures: pictures.map((found) => ({ ...found, url: URL.createObjectURL(found.file) })),
+      pictures: pictures.map((found) => new SetPicture(found)),
       others,
       skipped: others,
     };
@@ -167,7 +166,7 @@ export class PictureSets {
       let done = 0;
       const encode = async (name: SetName) => {
         const vectors: Float32Array[] = [];
-        const readable: PictureFile[] = [];
+        const readable: SetPicture[] = [];
         const skipped: Skipped[] = [];
         for (const picture of this.sets[name].pictures) {
           run.signal.throwIfAborted();
@@ -222,7 +221,7 @@ export class PictureSets {
   }
 
   /** The pictures that speak for a word most, of the set that has more of it. */
-  driversOf(word: SetWord): PictureFile[] {
+  driversOf(word: SetWord): SetPicture[] {
     const set = this.result?.compared[word.difference >= 0 ? 'a' : 'b'] ?? [];
     return word.drivers.flatMap((at) => set[at] ?? []);
   }

@@ -1,12 +1,13 @@
 /** What is pointed at: a word brings its pictures to the front, a picture marks its words. */
 import type { SetWord } from '#core/rank/sets.ts';
-import type { PictureFile, PictureSets, SetName } from './picture-sets.svelte.ts';
+import type { PictureSets, SetName } from './picture-sets.svelte.ts';
+import type { SetPicture } from './set-picture.svelte.ts';
 
 /** Words that are drawn as arrows. */
 export const ARROWS = 10;
 
 export class Pointed {
-  #at = $state.raw<{ word?: SetWord | null; picture?: PictureFile | null }>({});
+  #at = $state.raw<{ word?: SetWord | null; picture?: SetPicture | null }>({});
   readonly #sets: PictureSets;
 
   constructor(sets: PictureSets) {
@@ -17,7 +18,7 @@ export class Pointed {
     return this.#at.word ?? null;
   }
 
-  get picture(): PictureFile | null {
+  get picture(): SetPicture | null {
     return this.#at.picture ?? null;
   }
 
@@ -26,7 +27,7 @@ export class Pointed {
     this.#at = { word };
   }
 
-  lookAtPicture(picture: PictureFile | null): void {
+  lookAtPicture(picture: SetPicture | null): void {
     this.#at = { picture };
   }
 
@@ -35,7 +36,7 @@ export class Pointed {
   }
 
   /** Whether the picture is among those that speak for the word most. */
-  isBehind(word: SetWord, picture: PictureFile): boolean {
+  isBehind(word: SetWord, picture: SetPicture): boolean {
     return this.#sets.driversOf(word).includes(picture);
   }
 
@@ -43,17 +44,17 @@ export class Pointed {
     return word === this.word || (this.picture !== null && this.isBehind(word, this.picture));
   }
 
-  isRinged(picture: PictureFile): boolean {
+  isRinged(picture: SetPicture): boolean {
     return picture === this.picture || (this.word !== null && this.isBehind(this.word, picture));
   }
 
   /** The drawn words that a picture speaks for. */
-  wordsOf(picture: PictureFile): SetWord[] {
+  wordsOf(picture: SetPicture): SetWord[] {
     return this.words.filter((word) => this.isBehind(word, picture));
   }
 
   /** The pictures of a set: those of the word that is pointed at, then those of other words, the best first. */
-  order(name: SetName): PictureFile[] {
+  order(name: SetName): SetPicture[] {
     const { pictures } = this.#sets.sets[name];
     const all = this.word ? [this.word, ...this.words] : this.words;
     const drivers = all.flatMap((word) => this.#sets.driversOf(word));

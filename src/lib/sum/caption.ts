@@ -1,4 +1,5 @@
 /** What a picture is called on the page, in the reader's language. */
+import { quoted } from '#core/visible-text.ts';
 import type { Texts } from '../i18n/en.ts';
 
 /** Who named a picture that has no name of its own: its name follows the language. */
@@ -11,9 +12,9 @@ function sampleTitle(name: string, { home }: Texts): string {
   return titles[name] ?? name;
 }
 
-/** The name that a file has, or that the page gives. */
+/** The name that a file has, as it may be shown, or that the page gives. */
 export function nameOf(name: string | Caption, texts: Texts): string {
-  if (typeof name === 'string') return name;
+  if (typeof name === 'string') return quoted(name);
   if (name.kind !== 'sample') return texts.camera[name.kind];
   return `${sampleTitle(name.name, texts)} (${name.letter})`;
 }

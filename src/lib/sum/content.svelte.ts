@@ -43,7 +43,7 @@ export class Content {
   /** Of the picture as it is shown, once it is. */
   size = $state.raw<Size | null>(null);
   readonly #address: string | null;
-  /** A turned copy, where the browser would show the picture lying. */
+  /** A copy to be shown, where the picture itself is not to be: it would lie, is large, or moves. */
   readonly #shown: Blob | null;
   #encoded = $state.raw<Readonly<Record<string, Encoded>>>({});
   /** No state: what comes while an answer is made is part of that answer, and no reason for another. */

@@ -9,7 +9,7 @@ export interface Refusal {
 }
 
 export interface Checked {
-  /** A copy that is upright, where the browser would show the file lying. */
+  /** A copy to be shown, where the file itself is not to be (`fileToShow`). */
   shown: Blob | null;
 }
 
@@ -34,8 +34,8 @@ export class FileChecks {
     let failure: Failure | null = null;
     let shown: Blob | null = null;
     try {
-      const { uprightFile } = await import('../vision/upright.ts');
-      shown = await uprightFile(picture);
+      const { fileToShow } = await import('../vision/upright.ts');
+      shown = await fileToShow(picture);
     } catch (error) {
       failure = failureOf(error);
     }

@@ -6,6 +6,7 @@ import { createTerm, usedTerms, type Terms } from './terms.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
 export { decodeShared } from '#core/format/share.ts';
+export { assertThumbnails } from '#core/format/thumbnail.ts';
 export { recallLooks } from './session-thumbnails.ts';
 
 /**

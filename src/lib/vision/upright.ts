@@ -4,9 +4,9 @@
  */
 import { PictureMathError } from '#core/errors.ts';
 import { readOrientation, type Orientation } from '#core/picture/orientation.ts';
-import type { PictureFormat } from '#core/picture/picture-header.ts';
+import type { PictureFormat } from '#core/picture/picture-format.ts';
 import { readBytes } from '../service/read-file.ts';
-import { openBitmap } from './open-bitmap.ts';
+import { openBitmap, SHOWN_PIXELS } from './open-bitmap.ts';
 
 /** Two pixels side by side that are to be turned upright, of the formats in which browsers differ. */
 const SIDEWAYS = {
@@ -14,9 +14,6 @@ const SIDEWAYS = {
   png: 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAGmVYSWZJSSoACAAAAAEAEgEDAAEAAAAGAAAAAAAAALdIESkAAAALSURBVHicY/j/HwADAAH//CXcUQAAAABJRU5ErkJggg==',
 } as const;
 type Turned = keyof typeof SIDEWAYS;
-
-/** Of a picture that is turned for showing, the longer side at most: nobody looks closer here. */
-const SHOWN = 2048;
 
 /** Whether the browser turns pictures of a format itself: Chromium does not for WebP. */
 async function turnsItself(format: Turned): Promise<boolean> {
@@ -57,11 +54,7 @@ function transformOf(orientation: Orientation, w: number, h: number): DOMMatrix2
 }
 
 function turn(bitmap: ImageBitmap, orientation: Orientation): OffscreenCanvas {
-  const scale = Math.min(1, SHOWN / Math.max(bitmap.width, bitmap.height));
-  const [w, h] = [bitmap.width, bitmap.height].map((x) => Math.max(1, Math.round(x * scale))) as [
-    number,
-    number,
-  ];
+  const { width: w, height: h } = bitmap;
   const canvas = orientation >= 5 ? new OffscreenCanvas(h, w) : new OffscreenCanvas(w, h);
   const context = canvas.getContext('2d');
   if (!context) throw new PictureMathError('internal', 'The picture cannot be drawn.');
@@ -70,12 +63,20 @@ function turn(bitmap: ImageBitmap, orientation: Orientation): OffscreenCanvas {
   return canvas;
 }
 
+/** WebP has at most 16,383 pixels a side. */
+const fileOf = (canvas: OffscreenCanvas) =>
+  canvas.convertToBlob(
+    Math.max(canvas.width, canvas.height) > 16_383
+      ? { type: 'image/png' }
+      : { type: 'image/webp', quality: 0.9 },
+  );
+
 /**
- * The picture as it is to be shown, smaller where it had to be turned. Errors as `openBitmap`, and `internal` where nothing
- * can be drawn.
+ * The picture as it is to be shown, smaller where it is large. Errors as `openBitmap`, and `internal` where nothing can be
+ * drawn.
  */
-export async function openUpright(file: Blob): Promise<ImageBitmap> {
-  const { bitmap, format } = await openBitmap(file);
+export async function openUpright(file: Blob, most = SHOWN_PIXELS): Promise<ImageBitmap> {
+  const { bitmap, format } = await openBitmap(file, most);
   const orientation = await orientationLeft(file, format);
   if (orientation === 1) return bitmap;
   try {
@@ -85,14 +86,30 @@ export async function openUpright(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** A file for an `img`, where the browser would show this one lying; null where it shows it upright. Errors as `openUpright`. */
-export async function uprightFile(file: Blob): Promise<Blob | null> {
-  const { bitmap, format } = await openBitmap(file);
+/**
+ * A file for an `img` in the place of this one: where the browser would show it lying, where it has so many pixels that
+ * each look at it would cost them all, and of an animation, whose first picture is the one that is read. Null where the
+ * file itself may be shown. Errors as `openUpright`.
+ */
+export async function fileToShow(file: Blob): Promise<Blob | null> {
+  const { bitmap, format, pictures, isReduced } = await openBitmap(file, SHOWN_PIXELS);
   try {
     const orientation = await orientationLeft(file, format);
-    return orientation === 1
+    const isStill = format === 'ico' || pictures === 1;
+    return orientation === 1 && isStill && !isReduced
       ? null
-      : await turn(bitmap, orientation).convertToBlob({ type: 'image/webp', quality: 0.9 });
+      : await fileOf(turn(bitmap, orientation));
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** A small file for an `img`, upright. Errors as `openUpright`. */
+export async function smallFile(file: Blob, side: number): Promise<Blob> {
+  const { bitmap, format } = await openBitmap(file, side * side);
+  try {
+    const orientation = await orientationLeft(file, format);
+    return await fileOf(turn(bitmap, orientation));
   } finally {
     bitmap.close();
   }

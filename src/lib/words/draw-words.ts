@@ -88,7 +88,10 @@ export function drawWords(
     // To the right of the dot, or to its left.
     const boxAt = (x: number): Box => ({ x, y: at.y - size * 0.62, width, height: size * 1.24 });
     const box = [boxAt(at.x + GAP), boxAt(at.x - GAP - width)].find(
-      (place) => place.x + width <= extent.width && !used.some((other) => overlap(place, other)),
+      (place) =>
+        place.x >= 0 &&
+        place.x + width <= extent.width &&
+        !used.some((other) => overlap(place, other)),
     );
     if (box) {
       used.push({ x: box.x - 3, y: box.y, width: box.width + 8, height: box.height });

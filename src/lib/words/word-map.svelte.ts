@@ -1,12 +1,11 @@
 /** The map of the list in use: its words, what the sum of now says of them, and the one that is chosen. */
 import { centredCosine } from '#core/rank/duplicates.ts';
-import { questionKindOf } from '#core/rank/question-kind.ts';
 import { pairWeight } from '#core/rank/question-kind.ts';
 import { rank, type RankedWord } from '#core/rank/rank.ts';
 import { topK } from '#core/vector/top-k.ts';
 import { evaluate } from '#core/vector/expression.ts';
 import type { Vocabulary } from '#core/format/vocabulary.ts';
-import { isUnlike } from '../answer/verdict.ts';
+import { isCalm } from '../answer/verdict.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import type { WordLayout } from './layout.ts';
@@ -60,11 +59,7 @@ export class WordMapSession {
     return latest.result.vocabulary.id === this.#workspace.vocabulary ? latest : null;
   });
   /** It means no word: nothing changed, or the model cannot tell. */
-  readonly isCalm = $derived.by(
-    () =>
-      this.#answer !== null &&
-      (isUnlike(this.#answer.result) || this.#answer.result.verdict === 'none'),
-  );
+  readonly isCalm = $derived.by(() => this.#answer !== null && isCalm(this.#answer.result));
   /** All words in the order of the sum, by position. */
   readonly ranked = $derived.by((): ReadonlyMap<number, RankedWord> | null => {
     const { vocabulary } = this;
@@ -81,10 +76,6 @@ export class WordMapSession {
     });
     return new Map(gained.map((word) => [word.position, word]));
   });
-  /** Whether it is one picture minus another. */
-  readonly isPair = $derived.by(
-    () => this.#answer !== null && questionKindOf(this.#answer.question.terms) === 'picture-pair',
-  );
   readonly #positions = $derived.by(
     () => new Map(this.vocabulary?.words.map(({ label }, i) => [label, i])),
   );

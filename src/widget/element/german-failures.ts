@@ -14,7 +14,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   'rate-limited': 'Gerade kommen zu viele Anfragen aus deinem Netz. Warte einen Augenblick.',
   'picture-unreadable': 'Eines der Bilder ist nicht lesbar.',
   'picture-heic': 'iPhone-Fotos (HEIC) lassen sich hier nicht öffnen: Speichere sie als JPEG.',
-  'picture-too-large': 'Eines der Bilder hat zu viele Pixel. Verkleinere es zuerst.',
+  'picture-too-large': 'Eines der Bilder ist zu groß. Verkleinere es zuerst.',
   'context-insecure': 'Bilder brauchen https: Diese Seite kam über eine ungesicherte Verbindung.',
   'model-file-invalid': 'Ein Teil des Modells kam beschädigt an. Versuche es noch einmal.',
   'network-failed': 'Der Dienst ist nicht erreichbar. Prüfe das Netz und versuche es noch einmal.',

@@ -1,6 +1,7 @@
 /** Pictures of a page as something that an encoder takes: files as they are, images as their pixels. */
 import { PictureMathError } from '#core/errors.ts';
-import { openBitmap } from '#lib/vision/open-bitmap.ts';
+import { assertPixels } from '#core/picture/picture-gate.ts';
+import { bitmapOfImage, openBitmap } from '#lib/vision/open-bitmap.ts';
 
 const unreadable = (what: string, cause?: unknown) =>
   new PictureMathError('picture-unreadable', what, { cause });
@@ -18,10 +19,27 @@ export const notLoaded = (image: HTMLImageElement, cause?: unknown) =>
     cause,
   );
 
-/** Resolves when an image is there. @throws PictureMathError `picture-unreadable` */
+/** Whether an image has come, is not to be decoded yet, and of what size it says that it is. */
+const arrived = (image: HTMLImageElement) =>
+  new Promise<void>((resolve) => {
+    if (image.complete) return resolve();
+    const heard = () => {
+      for (const type of ['load', 'error']) image.removeEventListener(type, heard);
+      resolve();
+    };
+    for (const type of ['load', 'error']) image.addEventListener(type, heard);
+  });
+
+/** @throws PictureMathError `picture-too-large`: all that a page knows of an image is its size */
+export const assertShown = ({ naturalWidth: width, naturalHeight: height }: HTMLImageElement) =>
+  assertPixels({ width, height });
+
+/** Resolves when an image is there. @throws PictureMathError `picture-unreadable`, `picture-too-large` */
 async function untilLoaded(image: HTMLImageElement): Promise<void> {
   // It may come only when it is near the screen; whoever compares wants it now.
   image.loading = 'eager';
+  await arrived(image);
+  assertShown(image);
   try {
     // Also where it says that it is complete: it may show what was there before, or a header without a picture.
     await image.decode();
@@ -30,7 +48,7 @@ async function untilLoaded(image: HTMLImageElement): Promise<void> {
   }
 }
 
-/** An image's pixels, if its page may read them. @throws PictureMathError `picture-unreadable` */
+/** An image's pixels, if its page may read them. @throws PictureMathError `picture-unreadable`, `picture-too-large` */
 export async function readImage(image: HTMLImageElement): Promise<ImageBitmap> {
   await untilLoaded(image);
   const probe = document.createElement('canvas').getContext('2d');
@@ -44,19 +62,16 @@ export async function readImage(image: HTMLImageElement): Promise<ImageBitmap> {
     );
   }
   try {
-    return await createImageBitmap(image, { imageOrientation: 'from-image' });
+    return await bitmapOfImage(image);
   } catch (cause) {
+    if (cause instanceof PictureMathError) throw cause;
     throw unreadable('Expected a picture with a width and a height, got none.', cause);
   }
 }
 
-/** A picture file drawn into a canvas: an address of a blob would need leave of the page's policy. @throws as `openBitmap` */
-export async function drawPreview(file: Blob, canvas: HTMLCanvasElement): Promise<void> {
-  const MOST = 640;
-  const { bitmap } = await openBitmap(file);
-  const scale = Math.min(1, MOST / Math.max(bitmap.width, bitmap.height));
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  bitmap.close();
-}
+/** Of what a canvas shows of a file, a side, about. */
+const SHOWN = 640;
+
+/** A picture file for a canvas: an address of a blob would need leave of the page's policy. @throws as `openBitmap` */
+export const previewOf = async (file: Blob): Promise<ImageBitmap> =>
+  (await openBitmap(file, SHOWN * SHOWN)).bitmap;

@@ -1,7 +1,7 @@
 /** The two pictures of an element: given by a visitor or a script, slotted, or at an address. */
 import { PictureMathError } from '#core/errors.ts';
 import { readAddress } from './picture-address.ts';
-import { drawPreview, readImage } from './picture-source.ts';
+import { assertShown, previewOf, readImage } from './picture-source.ts';
 import { SIDES, type Side } from './view/side-view.ts';
 import type { View } from './view/view.ts';
 
@@ -13,7 +13,8 @@ export class ElementPictures {
   readonly #host: HTMLElement;
   readonly #sides: View['sides'];
   readonly #given: Partial<Record<Side, Blob>> = {};
-  /** Whose preview is drawn. */
+  /** Whose preview was asked for, and whose is there. */
+  readonly #previewed: Partial<Record<Side, Blob>> = {};
   readonly #drawn: Partial<Record<Side, Blob>> = {};
   /** How often an image or a given picture was another one: two of equal addresses need not be the same. */
   readonly #turns = new WeakMap<Element | Blob, number>();
@@ -55,8 +56,16 @@ export class ElementPictures {
     if (image instanceof HTMLImageElement) this.#read.delete(image);
   }
 
-  /** An image has loaded: as another one than was read, where the page's width or its set of sources decides. */
+  /**
+   * An image has loaded: as another one than was read, where the page's width or its set of sources decides. One of ours is
+   * shown from now on, if it may be.
+   * @throws PictureMathError `picture-too-large`
+   */
   noteLoaded(image: HTMLImageElement): void {
+    if (SIDES.some((side) => this.#sides[side].image === image)) {
+      assertShown(image);
+      image.classList.remove('unseen');
+    }
     const before = this.#read.get(image);
     if (before === undefined || before === image.currentSrc) return;
     this.touch(image);
@@ -117,7 +126,7 @@ export class ElementPictures {
     frame.classList.toggle('empty', !given && !address && !slotted);
     // A picture that was given takes the place of a slotted one.
     slot.name = given ? `${side}-replaced` : side;
-    canvas.hidden = !given;
+    canvas.hidden = !given || this.#drawn[side] !== given;
     image.hidden = Boolean(given) || !address;
     if (given) this.#preview(side, given).catch(onError);
     else if (address) load(image, address);
@@ -126,9 +135,17 @@ export class ElementPictures {
 
   /** Once a picture: what is wrong with it is said once. */
   async #preview(side: Side, given: Blob): Promise<void> {
-    if (this.#drawn[side] === given) return;
-    this.#drawn[side] = given;
-    await drawPreview(given, this.#sides[side].canvas);
+    if (this.#previewed[side] === given) return;
+    this.#previewed[side] = given;
+    const bitmap = await previewOf(given);
+    if (this.#given[side] === given) {
+      const { canvas } = this.#sides[side];
+      ({ width: canvas.width, height: canvas.height } = bitmap);
+      canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+      canvas.hidden = false;
+      this.#drawn[side] = given;
+    }
+    bitmap.close();
   }
 
   #slotted(side: Side): HTMLImageElement | null {
@@ -153,5 +170,7 @@ function load(image: HTMLImageElement, url: URL): void {
   if (url.origin === location.origin) image.removeAttribute('crossorigin');
   else image.crossOrigin = 'anonymous';
   image.loading = 'lazy';
+  // A picture that is not drawn is not decoded; its size comes before.
+  image.classList.add('unseen');
   image.src = url.href;
 }

@@ -92,10 +92,17 @@ export class ElementWork {
         ontouched: (image) => this.#pictures.touch(image),
         onchange: () => this.noteChanges(),
         onloaded: (image) => {
-          this.#pictures.noteLoaded(image);
+          try {
+            this.#pictures.noteLoaded(image);
+          } catch (error) {
+            // A comparison that is under way says it itself.
+            if (this.#asked === 0) this.fail(error);
+          }
           this.noteChanges();
         },
         onbroken: (image) => {
+          // Its alternative text is.
+          image.classList.remove('unseen');
           // A comparison that is under way says it itself.
           if (this.#asked === 0 && this.#pictures.isSource(image)) this.fail(notLoaded(image));
         },

@@ -97,8 +97,25 @@ async function startWorker(
   };
 }
 
-/** The API with the embedded model. */
-export async function startService(): Promise<Service> {
+async function fillWithEmbedded(store: Namespace): Promise<void> {
+  const manifest = await readManifest(DEFAULT_MODEL);
+  const { vocabularies, prepared } = await prepareModel(manifest);
+  await putModel(storeOf(store), manifest, vocabularies, prepared);
+}
+
+/** The API, in a workerd of its own. */
+export async function startService({
+  allowanceFactor = UNLIMITED,
+  onRequest,
+  fill = fillWithEmbedded,
+}: {
+  /** How many times the documented allowances an address has. */
+  allowanceFactor?: number;
+  /** Hears of each line that the service logs of a request. */
+  onRequest?: (line: string) => void;
+  /** Puts models and lists into the store: the embedded model, where nothing else is said. */
+  fill?: (store: Namespace) => Promise<void>;
+} = {}): Promise<Service> {
   const names = ['READ', 'RANK', 'ENCODE', 'WRITE'];
   const ratelimits = Object.fromEntries(
     ['RATE', 'KEYED'].flatMap((kind, i) =>
@@ -110,16 +127,20 @@ export async function startService(): Promise<Service> {
   );
   const { miniflare, service } = await startBundled(join(ROOT, 'wrangler.toml'), 'service', {
     kvNamespaces: { STORE: 'store' },
-    bindings: { KEEP_NAMES_MS: 10_000 },
+    durableObjects: { BUDGET: { className: 'StorageBudget', useSQLite: true } },
+    bindings: {
+      KEEP_NAMES_MS: 10_000,
+      LIST_WRITES_A_DAY: UNLIMITED,
+      LIST_BYTES: UNLIMITED,
+      ALLOWANCE_FACTOR: allowanceFactor,
+    },
     // A line a request, as in production, that nobody reads here.
     handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
       if (level === 'error') console.error(message);
+      else onRequest?.(message);
     },
     ratelimits,
   });
-  const manifest = await readManifest(DEFAULT_MODEL);
-  const { vocabularies, prepared } = await prepareModel(manifest);
-  const kv = (await miniflare.getKVNamespace('STORE')) as unknown as Namespace;
-  await putModel(storeOf(kv), manifest, vocabularies, prepared);
+  await fill((await miniflare.getKVNamespace('STORE')) as unknown as Namespace);
   return service;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
-import { unzipSync } from 'fflate';
-import { decodeNpy } from '../../../training/evaluation/real-clip/npz.ts';
+import fc from 'fast-check';
+import { unzipSync, zipSync } from 'fflate';
+import { PictureMathError } from '#core/errors.ts';
+import { decodeNpy, decodeNpz } from '../../../training/evaluation/real-clip/npz.ts';
 import {
   evaluateRealClip,
   formatRealClip,
@@ -30,6 +32,62 @@ test('reads the arrays that NumPy wrote', () => {
 
 test('refuses arrays of other types, naming the type', () => {
   expect(() => array('integers')).toThrow(/got the type <i8/);
+});
+
+/** An array of zeros, or one that says so. */
+function npy(shape: string, bytes: number, type = '<f4'): Uint8Array {
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117);
+  const array = new Uint8Array(10 + 118 + bytes);
+  array.set(Buffer.from(`\x93NUMPY\x01\0\x76\0${header}\n`, 'latin1'));
+  return array;
+}
+
+test('an archive of a megabyte that unpacks to a thousand is refused by what it says, before it is unpacked', () => {
+  const bomb = zipSync({ 'a.npy': npy('75000000,', 300_000_000) }, { level: 9 });
+  expect(bomb.length).toBeLessThan(400_000);
+  expect(() => decodeNpz(bomb)).toThrow(
+    expect.objectContaining({ code: 'request-too-large' }) as Error,
+  );
+  // Where the archive says less, no more than that is made: the array is cut off.
+  const lie = Buffer.from(bomb);
+  const directory = lie.lastIndexOf('PK\x01\x02');
+  lie.writeUInt32LE(1000, directory + 24);
+  expect(() => decodeNpz(lie)).toThrow(/bytes in place of 300000000/);
+});
+
+test('a shape that its bytes do not have is refused before anything is made of it', () => {
+  for (const [shape, type] of [
+    ['4000000000,', '<f4'],
+    ['99999999, 99999999', '<f2'],
+    ['-1,', '<f4'],
+    ['1e3000,', '<f4'],
+    ['1,', '<U999999'],
+    ['4000000000,', '<U1'],
+  ] as const)
+    expect(() => decodeNpy(npy(shape, 8, type)), shape).toThrow(PictureMathError);
+  const character = npy('1,', 4, '<U1');
+  character.set([0xff, 0xff, 0xff, 0xff], 128);
+  expect(() => decodeNpy(character)).toThrow(/a character that there is not/);
+});
+
+test('an archive that is damaged anywhere gives arrays or an error of ours', async () => {
+  const whole = await readFile('test/fixtures/npz/arrays.npz');
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+      fc.nat(whole.length),
+      (changes, end) => {
+        const bytes = new Uint8Array(whole);
+        for (const [at, value] of changes) bytes[at] = value;
+        try {
+          decodeNpz(end % 3 === 0 ? bytes.subarray(0, end) : bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PictureMathError);
+        }
+      },
+    ),
+    { numRuns: 3000 },
+  );
 });
 
 test('says which vectors it looked for when a folder has none', async () => {

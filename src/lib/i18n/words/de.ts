@@ -10,7 +10,7 @@ export const de: WordsTexts = {
   loading: 'Die Wörter werden geladen …',
   drawing: 'Die Karte wird gezeichnet …',
   search: 'Ein Wort finden',
-  found: 'Gefunden',
+  found: (word) => `Gefunden: ${word}.`,
   none: 'Dieses Wort steht nicht in der Liste.',
   map: 'Karte der Wörter. Pfeiltasten verschieben sie, Plus und Minus zoomen, Pos1 zeigt alles; „Ein Wort finden“ wählt eines.',
   zoomIn: 'Näher heran',

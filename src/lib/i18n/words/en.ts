@@ -9,7 +9,7 @@ export const en = {
   loading: 'Loading the words …',
   drawing: 'Drawing the map …',
   search: 'Find a word',
-  found: 'Found',
+  found: (word: string) => `Found: ${word}.`,
   none: 'No such word in this list.',
   map: 'Map of the words. Arrow keys move it, plus and minus zoom, Home shows all; Find a word chooses one.',
   zoomIn: 'Closer',

@@ -34,6 +34,7 @@ figcaption { color: var(--own-quiet); font-size: .875em; text-align: center; }
 .frame.empty { background: content-box var(--own-panel); }
 .frame.over { outline: 3px solid var(--own-accent); }
 .frame img, .frame canvas, ::slotted(img) { display: block; max-width: 100%; max-height: 19rem; object-fit: contain; }
+.unseen { visibility: hidden; }
 .minus { font: 300 2.4em/1 var(--own-word); }
 label { display: block; padding: 1rem .75rem; text-align: center; cursor: pointer; }
 .frame:not(.empty) label { position: absolute; inset: auto .75rem .4rem; padding: .3rem; font-size: .875em;
@@ -63,11 +64,13 @@ li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .5rem; al
 /* An arrow as long as the word is strong. */
 .bar { position: relative; grid-column: 1 / -1; order: 1; height: .7rem; --c: var(--own-gained); }
 .bar::before { content: ''; position: absolute; inset: calc(50% - 1px) 1px auto 0; height: 2px; border-radius: 1px;
-  background: linear-gradient(90deg, var(--own-lost), var(--c) 70%); }
+  background: var(--line, linear-gradient(90deg, var(--own-lost), var(--c) 70%)); }
 .bar::after { content: ''; position: absolute; inset-inline-end: 1px; top: calc(50% - .25rem); width: .5rem; height: .5rem;
   border: solid var(--c); border-width: 2px 2px 0 0; transform: rotate(45deg); }
 .bar:dir(rtl)::after { transform: rotate(-135deg); }
-.lost .bar { --c: var(--own-lost); }
-.words:not(.sure) .bar { opacity: .5; }
+/* What is lost points back. */
+.lost .bar { --c: var(--own-lost); transform: scaleX(-1); }
+/* Nothing is loud where nothing stands out. */
+.words:not(.sure) .bar { --c: var(--own-quiet); --line: var(--own-quiet); }
 @media (forced-colors: active) { .bar { height: 3px; background: CanvasText; } }
 `;

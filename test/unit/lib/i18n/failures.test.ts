@@ -12,7 +12,10 @@ import { sayNotice } from '../../../../src/lib/models/say-notice.ts';
 const CASES: Reasons = {
   'file-empty': {},
   'file-gone': {},
-  'picture-kind': {},
+  'picture-kind': { kind: 'PDF' },
+  'picture-bytes': { bytes: 180_000_000, most: 100_000_000 },
+  'picture-many': { pictures: 100_000, most: 5000 },
+  'picture-scans': { scans: 3010 },
   'picture-damaged': { format: 'PNG' },
   'picture-format': { format: 'TIFF' },
   'picture-pixels': { width: 20_000, height: 18_000, most: 100_000_000 },
@@ -82,7 +85,12 @@ const TECHNICAL = /\bexpected|\bgot\b|undefined|null|NaN|\[object|(^|\s)\/\w+\/\
 function figuresOf(key: ReasonKey, language: keyof typeof LANGUAGES): string[] {
   const written: Partial<Record<string, string>> = { most: '' };
   // Rounded to millions or megabytes, or part of a list.
-  const rounded = key === 'picture-pixels' || key === 'words-file-large' ? ['most'] : [];
+  const rounded =
+    key === 'picture-bytes'
+      ? ['bytes', 'most']
+      : key === 'picture-pixels' || key === 'words-file-large'
+        ? ['most']
+        : [];
   const hidden = key === 'sum-ambiguous' ? ['character'] : [];
   return Object.entries(CASES[key]).flatMap(([name, value]: [string, unknown]) => {
     if ([...rounded, ...hidden].includes(name)) return [];

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { reducedSize } from '#core/picture/reduction.ts';
 import { readPixels } from '../../../../src/lib/vision/bitmap-pixels.ts';
 import { openBitmap } from '../../../../src/lib/vision/open-bitmap.ts';
+import { flatPng, heicHeader } from '../../../support/bombs.ts';
 import { withHeader } from '../../../support/headers.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -13,25 +16,39 @@ describe('HEIC', () => {
   test('opens where the browser opens it', async () => {
     const bitmap = bitmapOf(3, 2);
     vi.stubGlobal('createImageBitmap', () => Promise.resolve(bitmap));
-    expect(await openBitmap(fileOf('heic'))).toEqual({ bitmap, format: 'heic' });
+    expect(await openBitmap(new Blob([new Uint8Array(heicHeader(3, 2))]))).toMatchObject({
+      bitmap,
+      format: 'heic',
+    });
+  });
+  test('and is not opened where it says that it is too large', async () => {
+    const make = vi.fn();
+    vi.stubGlobal('createImageBitmap', make);
+    await expect(
+      openBitmap(new Blob([new Uint8Array(heicHeader(30_000, 20_000))])),
+    ).rejects.toMatchObject({
+      code: 'picture-too-large',
+    });
+    expect(make).not.toHaveBeenCalled();
   });
   test('is said to be that where it does not', async () => {
     vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('No.')));
-    await expect(openBitmap(fileOf('heic'))).rejects.toMatchObject({
-      code: 'picture-heic',
-      message: 'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
-    });
+    for (const file of [new Blob([new Uint8Array(heicHeader(3, 2))]), fileOf('heic')])
+      await expect(openBitmap(file)).rejects.toMatchObject({
+        code: 'picture-heic',
+        message: 'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
+      });
   });
 });
 
 test('a file that has gone says so, before and while it is decoded', async () => {
   const gone = () => Promise.reject(new DOMException('Gone.', 'NotFoundError'));
   const reason = { code: 'picture-unreadable', message: expect.stringMatching(/moved, deleted/) };
-  const file = fileOf('png');
-  vi.stubGlobal('createImageBitmap', gone);
-  vi.spyOn(file, 'slice')
-    .mockReturnValueOnce(file.slice(0, 100))
-    .mockReturnValue({ arrayBuffer: gone } as unknown as Blob);
+  const file = new Blob([new Uint8Array(flatPng(3, 2))]);
+  vi.stubGlobal('createImageBitmap', () => {
+    vi.spyOn(file, 'slice').mockReturnValue({ arrayBuffer: gone } as unknown as Blob);
+    return gone();
+  });
   await expect(openBitmap(file)).rejects.toMatchObject(reason);
   const never = { slice: () => ({ arrayBuffer: gone }) } as unknown as Blob;
   await expect(openBitmap(never)).rejects.toMatchObject(reason);
@@ -82,5 +99,57 @@ describe('a canvas', () => {
   test('that works shows a small picture that is clear all over', () => {
     stub(0, true);
     expect(readPixels(bitmapOf(10, 10)).width).toBe(10);
+  });
+});
+
+describe('a picture that is larger than is needed', () => {
+  const PNG = new Blob([new Uint8Array(flatPng(9000, 9000))]);
+  const stub = (width: number, height: number) => {
+    const made: ImageBitmap[] = [];
+    const make = vi.fn((source: unknown, options: ImageBitmapOptions) => {
+      const { resizeWidth = width, resizeHeight = height } = options;
+      const bitmap = bitmapOf(resizeWidth, resizeHeight);
+      made.push(bitmap);
+      return Promise.resolve(bitmap);
+    });
+    vi.stubGlobal('createImageBitmap', make);
+    return { made, make };
+  };
+
+  test('is scaled down, and the bitmap that it was made from is given back', async () => {
+    const { made } = stub(9000, 9000);
+    const { bitmap, isReduced } = await openBitmap(PNG);
+    expect([bitmap.width, bitmap.height, isReduced]).toEqual([5000, 5000, true]);
+    expect(vi.mocked(made[0]?.close)).toHaveBeenCalled();
+    expect(vi.mocked(bitmap.close)).not.toHaveBeenCalled();
+  });
+  test('and one that says less than it is, is refused once it is here', async () => {
+    const { made } = stub(20_000, 20_000);
+    await expect(openBitmap(PNG)).rejects.toMatchObject({ code: 'picture-too-large' });
+    expect(vi.mocked(made[0]?.close)).toHaveBeenCalled();
+  });
+  test('keeps its shape to a pixel, and never has more than was asked for', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 70_000 }),
+        fc.integer({ min: 1, max: 70_000 }),
+        fc.integer({ min: 1, max: 30_000_000 }),
+        (width, height, most) => {
+          const size = reducedSize({ width, height }, most);
+          if (width * height <= most) {
+            expect(size).toBeNull();
+            return;
+          }
+          if (!size) throw new Error('Nothing.');
+          expect(size.width * size.height).toBeLessThanOrEqual(most);
+          expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(1);
+          expect(Math.max(size.width / width, size.height / height)).toBeLessThanOrEqual(1);
+          const scale = Math.sqrt(most / (width * height));
+          if (Math.min(width, height) * scale >= 1)
+            expect(Math.abs(size.width - width * scale)).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { expect, expectTypeOf, test } from 'vitest';
 import type { EmbeddingsResponse, RankRequest, RankResponse } from '#core/contract/api.ts';
 import { createOpenApiDocument } from '#core/contract/openapi.ts';
-import { KEY_FACTOR, RATE_CLASSES, RATE_LIMITS } from '#core/contract/routes.ts';
+import { KEY_FACTOR, RATE_CLASSES, RATE_LIMITS, UNITS_PER_COUNT } from '#core/contract/routes.ts';
 import type { components } from '../../../../src/widget/api-types.ts';
 import { generateFiles } from '../../../../tools/build/generate.ts';
 
@@ -70,7 +70,7 @@ test('the platform is told the allowances that the API documents', () => {
       ['KEYED', KEY_FACTOR],
     ] as const)
       expect(told.get(`${kind}_${rate.toUpperCase()}`)).toMatchObject({
-        limit: units * factor,
+        limit: (units / UNITS_PER_COUNT) * factor,
         period: seconds,
       });
   }

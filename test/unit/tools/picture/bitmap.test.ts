@@ -28,9 +28,9 @@ describe('bitmaps', () => {
       const whole = makeBitmap(pixels, { header, depth: 24 });
       // What fills the last line up may be missing.
       for (let end = 20; end < whole.length - 4; end += 13)
-        await expect(decodePicture(whole.subarray(0, end), 'cut.bmp')).rejects.toMatchObject({
+        await expect(decodePicture(whole.subarray(0, end))).rejects.toMatchObject({
           code: 'picture-unreadable',
-          message: expect.stringMatching(/^cut\.bmp: .*damaged BMP/),
+          message: expect.stringMatching(/damaged BMP/),
         });
     },
   );

@@ -1,9 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RankResponse } from '#core/contract/api.ts';
+import { FIRST_PAIRS } from '#lib/sum/first-sample.ts';
 import { answerSamples, glanceOf } from '../../../../tools/samples/answers.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as RankResponse;
+
+test('the first answer says how many unchanged pairs it was compared with', () => {
+  const { files, dimensions } = JSON.parse(
+    readFileSync('models/picture-math-small/model.json', 'utf8'),
+  ) as {
+    dimensions: number;
+    files: { use: string; bytes: number }[];
+  };
+  const pairs = files.find(({ use }) => use === 'background');
+  expect(FIRST_PAIRS).toBe((pairs?.bytes ?? 0) / Float32Array.BYTES_PER_ELEMENT / dimensions);
+});
 
 test('the answers that come with the page are those that the model gives', async () => {
   const answers = Object.entries(await answerSamples());

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPictureHeader } from '#core/picture/picture-header.ts';
+import { sourceOfBytes } from '#core/picture/file-window.ts';
+import { formatOf, otherKindOf } from '#core/picture/picture-format.ts';
+import { measurePicture } from '#core/picture/picture-gate.ts';
 import { hasPictureEnding, systemPart, whyNoPicture } from '#core/picture/picture-files.ts';
 import { readOrientation } from '#core/picture/orientation.ts';
 import { HEADERS, withHeader } from '../../../support/headers.ts';
@@ -10,18 +12,20 @@ const bytes = fc.tuple(
   fc.uint8Array({ minLength: 64, maxLength: 64 }),
 );
 
-describe('headers', () => {
-  test('of any format before any bytes are read without a fault', () => {
-    fc.assert(
-      fc.property(bytes, ([name, tail]) => {
-        const { format, width, height } = readPictureHeader(withHeader(name, tail));
+describe('files of any beginning before any bytes', () => {
+  test('are measured without a fault', async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, async ([name, tail]) => {
+        const { format, measure } = await measurePicture(sourceOfBytes(withHeader(name, tail)));
         expect(format).toMatch(/^(png|gif|jpeg|webp|bmp|tiff|ico|svg|avif|heic|unknown)$/);
-        for (const side of [width, height]) expect(side === null || side >= 0).toBe(true);
+        if (measure === null) return;
+        expect(measure.largest.width * measure.largest.height).toBeGreaterThan(0);
+        expect(measure.pictures).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 2000 },
     );
   });
-  test('and orientations too', () => {
+  test('have an orientation', () => {
     fc.assert(
       fc.property(bytes, fc.constantFrom('webp', 'png'), ([name, tail], format) => {
         const orientation = readOrientation(withHeader(name, tail), format as 'webp' | 'png');
@@ -40,8 +44,17 @@ describe('headers', () => {
     ['heix', 'heic'],
     ['avif sequence', 'avif'],
     ['pdf', 'unknown'],
-  ])('tell what a file is: %s', (name, format) => {
-    expect(readPictureHeader(withHeader(name, new Uint8Array(64))).format).toBe(format);
+  ])('are told: %s', (name, format) => {
+    expect(formatOf(withHeader(name, new Uint8Array(64)))).toBe(format);
+  });
+  test.each([
+    ['pdf', 'PDF'],
+    ['psd', 'Photoshop'],
+    ['jxl', 'JPEG XL'],
+    ['jp2', 'JPEG 2000'],
+    ['nothing', null],
+  ])('are named where they are something else: %s', (name, kind) => {
+    expect(otherKindOf(withHeader(name, new Uint8Array(64)))).toBe(kind);
   });
 });
 

@@ -1,0 +1,63 @@
+/**
+ * Whose turn it is. An isolate does one thing at a time, so who asks for much is served in small pieces with pauses between
+ * them while others are there: together its requests get at most half of what would be its fair part. Who is alone never
+ * waits.
+ */
+import { createBoundedCache } from '#core/bounded-cache.ts';
+import { UNIT_CPU_MS } from '#core/contract/costs.ts';
+import { PictureMathError } from '#core/errors.ts';
+
+/** Who had a turn within so long is there. */
+const PRESENT_MS = 1000;
+/** Who would wait longer is told to come back. */
+const MOST_WAIT_MS = 20_000;
+const MAX_CLIENTS = 1000;
+const LONGEST_STEP_MS = 1000;
+
+export interface Turns {
+  /**
+   * Waits until a client may do work of so many units. `isMore` says that its request has done some already: then others
+   * get their turn even where nobody has to wait.
+   * @throws PictureMathError `rate-limited` when that is too far away
+   */
+  take(client: string, units: number, isMore?: boolean): Promise<void>;
+}
+
+/** @param now, pause the clock, for tests */
+export function createTurns(
+  now = Date.now,
+  pause: (ms: number) => Promise<void> = (ms) => scheduler.wait(ms),
+): Turns {
+  /** When the next piece of a client may begin. */
+  const begins = createBoundedCache<string, number>(MAX_CLIENTS);
+  const present = new Map<string, number>();
+
+  /** How many others had a turn lately. */
+  function others(client: string, time: number): number {
+    for (const [key, seen] of present) if (seen < time - PRESENT_MS) present.delete(key);
+    return present.size - (present.has(client) ? 1 : 0);
+  }
+
+  return {
+    async take(client, units, isMore = false) {
+      const time = now();
+      const company = others(client, time);
+      present.delete(client);
+      present.set(client, time);
+      if (present.size > MAX_CLIENTS) present.delete(present.keys().next().value ?? client);
+      const begin = Math.max(time, begins.get(client) ?? 0);
+      if (begin - time > MOST_WAIT_MS)
+        throw new PictureMathError(
+          'rate-limited',
+          'Expected fewer requests at a time from one network address while others are there, got more: try again in a moment.',
+          { retryAfter: Math.ceil((begin - time) / 1000) },
+        );
+      // Twice as long as it takes, and once more for each other that is there.
+      const next = begin + units * UNIT_CPU_MS * (company === 0 ? 0 : 2 * (company + 1));
+      begins.set(client, next);
+      if (isMore && begin <= time) await pause(0);
+      for (let left = begin - time; left > 0; left = begin - now())
+        await pause(Math.min(left, LONGEST_STEP_MS));
+    },
+  };
+}

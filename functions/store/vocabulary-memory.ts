@@ -1,0 +1,19 @@
+/** What a vocabulary takes in an isolate, and whether a scanner is worth its memory. */
+import type { Vocabulary } from '#core/format/vocabulary.ts';
+
+/** A label, its category and part of speech as strings of an object, and its forms for what is left out of answers. */
+const WORD_BYTES = 400;
+/** Distances and factors of each word, float32. */
+const NUMBERS_BYTES = 12;
+/** Objects, maps, and what the platform keeps for each. */
+const OVERHEAD_BYTES = 4096;
+
+/** Bytes of a decoded vocabulary without its scanners. @param file of the file, whose numbers stay where they are */
+export const vocabularyBytes = ({ words }: Pick<Vocabulary, 'words'>, file: number): number =>
+  file + words.length * (WORD_BYTES + NUMBERS_BYTES) + OVERHEAD_BYTES;
+
+/**
+ * Shorter lists are scored word by word: a scanner is a WebAssembly memory of at least 64 KiB for each method, and saves
+ * less than a millisecond there.
+ */
+export const LEAST_SCANNED_WORDS = 2000;
