@@ -39,7 +39,8 @@ export default defineConfig({
     onConsoleLog: (text) => !text.startsWith('{"level":"info"'),
     // A busy machine takes longer; no test is about how long.
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Files that need the same made thing wait for the one that makes it.
+    hookTimeout: 600_000,
     projects: [
       {
         // Pure functions: files may share what they load.

@@ -53,7 +53,8 @@ export const failures: Record<FailureCode, string> = {
   'encoder-missing': 'Der Textencoder ist gerade nicht bereit. Versuche es in einer Minute.',
   'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
   'key-unknown': 'Der Schlüssel ist unbekannt.',
-  'storage-full': 'Hier ist gerade kein Platz für weitere Wortlisten. Versuche es morgen wieder oder schreibe die Wörter neben die Bilder.',
+  'storage-full':
+    'Hier ist gerade kein Platz für weitere Wortlisten. Versuche es morgen wieder oder schreibe die Wörter neben die Bilder.',
   'rate-limited': 'Gerade kommen zu viele Anfragen aus deinem Netz.',
   'link-damaged': 'Dieser Link ist beschädigt. Lass ihn dir noch einmal schicken, ganz.',
   'link-newer':

@@ -53,7 +53,8 @@ export const failures: Record<FailureCode, string> = {
   'encoder-missing': 'The text encoder is not ready. Try again in a minute.',
   'token-wrong': 'Only who made this list may delete it.',
   'key-unknown': 'The key is unknown.',
-  'storage-full': 'There is no room for more word lists here just now. Try again tomorrow, or write the words beside the pictures.',
+  'storage-full':
+    'There is no room for more word lists here just now. Try again tomorrow, or write the words beside the pictures.',
   'rate-limited': 'There were too many requests from your network for the moment.',
   'link-damaged': 'This link is damaged. Ask for it again, whole.',
   'link-newer':
