@@ -1,10 +1,9 @@
 /**
- * What requests cost. A unit is the processor time of about one plain question (two pictures, ten words): `UNIT_CPU_MS` on
- * 2 cores of an AMD EPYC. What makes a request dearer is counted by what it was measured to depend on; `npm run bench --
+ * What requests cost. A unit is the processor time of about one plain question (two pictures, ten words). What makes a request dearer is counted by what it was measured to depend on; `npm run bench --
  * --only cost` asks the dearest of each kind and compares (docs/api.md has the table).
  */
 
-/** Milliseconds of processor that a unit stands for. */
+/** What turns reckon a unit at, milliseconds of processor: a Worker's clock stands still while it computes, so none is measured. */
 export const UNIT_CPU_MS = 2;
 
 /** The largest piece of work that is done in one go where it can be divided: others wait for so long. */

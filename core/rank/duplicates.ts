@@ -1,5 +1,5 @@
 /** Words that say the same ("donut", "doughnut"), told by their vectors: one line of an answer is enough for them. */
-import { distancesOf } from './methods.ts';
+import { centredRow, distancesOf } from './methods.ts';
 import { dot, norm } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
@@ -63,25 +63,20 @@ export function gatherDuplicates(
 }
 
 interface CentredWord {
-  /** Its first quarter, and the rest, of length `left`: views, because indices with an offset take twice the time. */
+  /** Its first quarter, and the rest, of length `left`: views, because indices with an offset are slower. */
   head: Float32Array;
   tail: Float32Array;
   left: number;
 }
 
-/** The words at these positions, each less the mean of all texts and of length 1; a word that is the mean is 0. */
+/** The words at these positions as they are compared. */
 function centredWords(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
   positions: readonly number[],
 ): CentredWord[] {
-  const { rows, dimensions, textMean } = vocabulary;
-  const distances = distancesOf(vocabulary);
-  const cut = Math.floor(dimensions * FIRST_PART);
+  const cut = Math.floor(vocabulary.dimensions * FIRST_PART);
   return positions.map((position) => {
-    const length = distances[position] as number;
-    const word = rows.slice(position * dimensions, (position + 1) * dimensions);
-    for (let d = 0; d < dimensions; d++)
-      word[d] = length < 1e-6 ? 0 : ((word[d] as number) - (textMean[d] ?? 0)) / length;
+    const word = centredRow(vocabulary, position);
     const tail = word.subarray(cut);
     return { head: word.subarray(0, cut), tail, left: norm(tail) };
   });

@@ -3,7 +3,7 @@
  * (Bhalla et al. 2024), here for differences: words of A are added, words of B taken away. It explains; it does not rank:
  * even nine words reconstruct a CLIP picture to a cosine of .54 only.
  */
-import { distancesOf } from './methods.ts';
+import { centredRow, distancesOf } from './methods.ts';
 import { cholesky, solve } from '../vector/linear-solve.ts';
 import { assertFinite, dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
@@ -70,8 +70,6 @@ export function explain(
   const lengths = distancesOf(vocabulary);
   const row = (position: number) =>
     rows.subarray(position * dimensions, (position + 1) * dimensions);
-  const unit = (position: number) =>
-    row(position).map((x, d) => (x - (mean[d] as number)) / (lengths[position] as number));
   const atoms: Float32Array[] = [];
   const chosen: Explanation['words'] = [];
   let residual = direction;
@@ -87,7 +85,7 @@ export function explain(
     }
     if (best.position < 0) break;
     const sign = best.along > 0 ? 1 : -1;
-    atoms.push(unit(best.position).map((x) => sign * x));
+    atoms.push(centredRow(vocabulary, best.position).map((x) => sign * x));
     const weights = nonNegative(atoms, direction);
     const rest = direction.map((x, d) =>
       atoms.reduce((left, atom, i) => left - (weights[i] as number) * (atom[d] as number), x),

@@ -73,6 +73,19 @@ export function distancesOf({
   return computed;
 }
 
+/** A word less the mean of all texts, at length 1 [dimensions]; zeros for a word that is the mean. */
+export function centredRow(
+  vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
+  position: number,
+): Float32Array<ArrayBuffer> {
+  const { rows, dimensions, textMean } = vocabulary;
+  const length = distancesOf(vocabulary)[position] as number;
+  const row = new Float32Array(rows.subarray(position * dimensions, (position + 1) * dimensions));
+  for (let d = 0; d < dimensions; d++)
+    row[d] = length < 1e-6 ? 0 : ((row[d] as number) - (textMean[d] ?? 0)) / length;
+  return row;
+}
+
 const unavailable = (method: Method, what: string) =>
   new PictureMathError(
     'method-unavailable',

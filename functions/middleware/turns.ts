@@ -1,7 +1,7 @@
 /**
  * Whose turn it is. An isolate does one thing at a time, so who asks for much is served in small pieces with pauses between
- * them while others are there: together its requests get at most half of what would be its fair part. Who is alone never
- * waits.
+ * them while others are there: beside one other its requests begin a piece when four times its reckoned time has passed.
+ * Who is alone never waits.
  */
 import { createBoundedCache } from '#core/bounded-cache.ts';
 import { UNIT_CPU_MS } from '#core/contract/costs.ts';
@@ -52,7 +52,7 @@ export function createTurns(
           'Expected fewer requests at a time from one network address while others are there, got more: try again in a moment.',
           { retryAfter: Math.ceil((begin - time) / 1000) },
         );
-      // Twice as long as it takes, and once more for each other that is there.
+      // Its fair part would be one of so many; it gets half of that.
       const next = begin + units * UNIT_CPU_MS * (company === 0 ? 0 : 2 * (company + 1));
       begins.set(client, next);
       if (isMore && begin <= time) await pause(0);

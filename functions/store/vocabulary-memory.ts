@@ -14,6 +14,6 @@ export const vocabularyBytes = ({ words }: Pick<Vocabulary, 'words'>, file: numb
 
 /**
  * Shorter lists are scored word by word: a scanner is a WebAssembly memory of at least 64 KiB for each method, and saves
- * less than a millisecond there.
+ * a millisecond or two there.
  */
 export const LEAST_SCANNED_WORDS = 2000;

@@ -40,7 +40,10 @@ function open(): Promise<ChildProcess> {
   // What libraries write of a bad drawing is of no use to whoever called the command.
   const child = fork(path, { serialization: 'advanced', stdio: 'ignore', execArgv: [] });
   child.once('exit', () => (running = null));
-  return once(child, 'message').then(() => child);
+  const ended = once(child, 'exit').then(([code]) =>
+    Promise.reject(endedBy(code as number | null)),
+  );
+  return Promise.race([once(child, 'message'), ended]).then(() => child);
 }
 
 /** Nothing but a drawing that is asked for keeps the command running. */
