@@ -64,13 +64,13 @@ li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .5rem; al
 /* An arrow as long as the word is strong. */
 .bar { position: relative; grid-column: 1 / -1; order: 1; height: .7rem; --c: var(--own-gained); }
 .bar::before { content: ''; position: absolute; inset: calc(50% - 1px) 1px auto 0; height: 2px; border-radius: 1px;
-  background: var(--line, linear-gradient(90deg, var(--own-lost), var(--c) 70%)); }
+  background: var(--bar-line, linear-gradient(90deg, var(--own-lost), var(--c) 70%)); }
 .bar::after { content: ''; position: absolute; inset-inline-end: 1px; top: calc(50% - .25rem); width: .5rem; height: .5rem;
   border: solid var(--c); border-width: 2px 2px 0 0; transform: rotate(45deg); }
 .bar:dir(rtl)::after { transform: rotate(-135deg); }
 /* What is lost points back. */
 .lost .bar { --c: var(--own-lost); transform: scaleX(-1); }
 /* Nothing is loud where nothing stands out. */
-.words:not(.sure) .bar { --c: var(--own-quiet); --line: var(--own-quiet); }
+.words:not(.sure) .bar { --c: var(--own-quiet); --bar-line: var(--own-quiet); }
 @media (forced-colors: active) { .bar { height: 3px; background: CanvasText; } }
 `;
