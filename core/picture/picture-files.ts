@@ -53,7 +53,7 @@ const formatName = (format: PictureFormat): string =>
   })[format];
 
 /** iPhones' own format, where nothing can decode it. */
-export const heicError = (options?: { cause?: unknown }) =>
+const heicError = (options?: { cause?: unknown }) =>
   new PictureMathError(
     'picture-heic',
     'iPhone photos (HEIC) cannot be opened here: save as JPEG.',
@@ -61,7 +61,7 @@ export const heicError = (options?: { cause?: unknown }) =>
   );
 
 /**
- * What cannot be decoded, by what its beginning says it is.
+ * What cannot be decoded, by what its beginning says it is: `picture-heic` or `picture-unreadable`.
  * @param readable the formats that can be opened here
  */
 export function undecodable(
@@ -69,6 +69,8 @@ export function undecodable(
   readable: string,
   { head = new Uint8Array(), cause }: { head?: Uint8Array; cause?: unknown } = {},
 ): PictureMathError {
+  // Damaged or not, what to do is the same.
+  if (format === 'heic') return heicError({ cause });
   const isKnown = format !== 'unknown';
   const kind = isKnown ? null : otherKindOf(head);
   const came = isKnown

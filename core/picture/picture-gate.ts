@@ -19,7 +19,7 @@ import type { Measure, Surface } from './measure/measure.ts';
 import { measurePng } from './measure/png.ts';
 import { measureTiff } from './measure/tiff.ts';
 import { measureWebp } from './measure/webp.ts';
-import { heicError, SNIFF_BYTES, undecodable } from './picture-files.ts';
+import { SNIFF_BYTES } from './picture-files.ts';
 import { formatOf, type PictureFormat } from './picture-format.ts';
 import { MAX_PIXELS } from './preprocess.ts';
 
@@ -86,22 +86,26 @@ function assertMeasure(format: PictureFormat, { largest, pictures, passes }: Mea
     );
 }
 
+/** Why a file of a format is not opened, as its reader knows: what one calls damaged, another could not open at all. */
+export type Undecodable = (
+  format: PictureFormat,
+  found: { head?: Uint8Array; cause?: unknown },
+) => PictureMathError;
+
 /**
  * Lets a file through that may be decoded and shown. It has bytes: who reads it knows why there are none.
- * @param readable the formats that can be opened here, for the message
- * @throws PictureMathError `picture-too-large` (bytes, pixels, pictures in it, scans), `picture-unreadable` for what is of
- * no known kind or tells no size, `picture-heic` for such of HEIC
+ * @param undecodable the error for what is of no known kind or tells no size
+ * @throws PictureMathError `picture-too-large` (bytes, pixels, pictures in it, scans), and what `undecodable` gives
  */
-export async function admitPicture(source: FileSource, readable: string): Promise<Admitted> {
+export async function admitPicture(
+  source: FileSource,
+  undecodable: Undecodable,
+): Promise<Admitted> {
   assertBytes(source.size);
   const admitted = await measurePicture(source);
   const { format, measure } = admitted;
   if (measure) assertMeasure(format, measure);
-  // Damaged or not, what to do is the same.
-  else if (format === 'heic') throw heicError();
-  else if (format !== 'svg') {
-    const head = await source.read(0, Math.min(SNIFF_BYTES, source.size));
-    throw undecodable(format, readable, { head });
-  }
+  else if (format !== 'svg')
+    throw undecodable(format, { head: await source.read(0, Math.min(SNIFF_BYTES, source.size)) });
   return admitted;
 }

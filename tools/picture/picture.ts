@@ -11,6 +11,7 @@ import {
   assertBytes,
   assertPixels,
   type Admitted,
+  type Undecodable,
 } from '#core/picture/picture-gate.ts';
 import { MAX_PIXELS, type Pixels } from '#core/picture/preprocess.ts';
 import { reducedSize } from '#core/picture/reduction.ts';
@@ -21,6 +22,7 @@ import { largestOfIcon } from './icon.ts';
 import { gammaOf, toSrgb } from './png-gamma.ts';
 
 const READABLE = 'PNG, JPEG, WebP, GIF, AVIF, BMP, TIFF, ICO or SVG';
+const undecoded: Undecodable = (format, found) => undecodable(format, READABLE, found);
 
 /** Why a file was not read, by the system's code. */
 const UNREAD: Partial<Record<string, string>> = {
@@ -70,7 +72,7 @@ async function admit(source: FileSource): Promise<Admitted> {
     assertBytes(source.size);
     return { format: 'svg', measure: null };
   }
-  return admitPicture(source, READABLE);
+  return admitPicture(source, undecoded);
 }
 
 /**
@@ -151,13 +153,13 @@ async function decode(bytes: Uint8Array, { format }: Admitted): Promise<Pixels> 
   try {
     if (format === 'svg') {
       const xml = await unpackDrawing(bytes);
-      if (formatOf(xml) !== 'svg') throw undecodable('unknown', READABLE, { head: bytes });
+      if (formatOf(xml) !== 'svg') throw undecoded('unknown', { head: bytes });
       return await drawPicture(xml);
     }
     if (format === 'bmp') return decodeBitmap(bytes);
     return await (format === 'ico' ? decodeIcon(bytes) : decodeWithSharp(bytes));
   } catch (cause) {
-    throw cause instanceof PictureMathError ? cause : undecodable(format, READABLE, { cause });
+    throw cause instanceof PictureMathError ? cause : undecoded(format, { cause });
   }
 }
 

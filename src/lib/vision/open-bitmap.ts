@@ -2,9 +2,14 @@
 import { PictureMathError } from '#core/errors.ts';
 import { MAX_READ_PIXELS } from '#core/limits.ts';
 import type { FileSource } from '#core/picture/file-window.ts';
-import { heicError, undecodable } from '#core/picture/picture-files.ts';
+import { undecodable } from '#core/picture/picture-files.ts';
 import type { PictureFormat } from '#core/picture/picture-format.ts';
-import { admitPicture, assertPixels, type Admitted } from '#core/picture/picture-gate.ts';
+import {
+  admitPicture,
+  assertPixels,
+  type Admitted,
+  type Undecodable,
+} from '#core/picture/picture-gate.ts';
 import { reducedSize } from '#core/picture/reduction.ts';
 import { readBytes } from '../service/read-file.ts';
 
@@ -29,17 +34,17 @@ const sourceOf = (file: Blob): FileSource => ({
   read: (from, to) => readBytes(file.slice(from, to)),
 });
 
-function undecoded(format: PictureFormat, cause: unknown): PictureMathError {
+/** What is not opened here; damaged or not, a format that no browser opens has to be saved as another. */
+const undecoded: Undecodable = (format, found) => {
   const name = SAVE_AS[format];
-  if (format === 'heic') return heicError({ cause });
   return name === undefined
-    ? undecodable(format, READABLE, { cause })
+    ? undecodable(format, READABLE, found)
     : new PictureMathError(
         'picture-unreadable',
         `Expected a picture (${READABLE}), got ${name}, which this browser cannot open: save it as PNG.`,
-        { cause, reason: { key: 'picture-format', format: name } },
+        { cause: found.cause, reason: { key: 'picture-format', format: name } },
       );
-}
+};
 
 /** The gate of browsers (core/picture/picture-gate.ts), before anything decodes or shows the file. Errors as `openBitmap`. */
 async function admit(file: Blob): Promise<Admitted> {
@@ -48,9 +53,9 @@ async function admit(file: Blob): Promise<Admitted> {
     throw new PictureMathError('picture-unreadable', 'Expected a picture, got an empty file.', {
       reason: { key: 'file-empty' },
     });
-  const admitted = await admitPicture(sourceOf(file), READABLE);
+  const admitted = await admitPicture(sourceOf(file), undecoded);
   // Browsers draw SVG in an `img` alone, with all that it may cost.
-  if (admitted.format === 'svg') throw undecoded('svg', null);
+  if (admitted.format === 'svg') throw undecoded('svg', {});
   return admitted;
 }
 
@@ -77,7 +82,7 @@ async function decode(file: Blob, { format, measure }: Admitted, most: number) {
   } catch (cause) {
     // It may have gone meanwhile.
     await readBytes(file.slice(-1));
-    throw undecoded(format, cause);
+    throw undecoded(format, { cause });
   }
   // Whatever the file said.
   const { width, height } = decoded;

@@ -8,7 +8,8 @@ import {
   MAX_SCANS,
 } from '#core/limits.ts';
 import { sourceOfBytes, type FileSource } from '#core/picture/file-window.ts';
-import { admitPicture, measurePicture } from '#core/picture/picture-gate.ts';
+import { undecodable } from '#core/picture/picture-files.ts';
+import { admitPicture, measurePicture, type Undecodable } from '#core/picture/picture-gate.ts';
 import * as bombs from '../../../support/bombs.ts';
 
 // Node alone: sharp is the oracle of sizes.
@@ -19,7 +20,8 @@ const flat = (width: number, height: number) =>
     limitInputPixels: false,
   });
 const measure = (bytes: Uint8Array) => measurePicture(sourceOfBytes(bytes));
-const admit = (bytes: Uint8Array) => admitPicture(sourceOfBytes(bytes), 'PNG or JPEG');
+const undecoded: Undecodable = (format, found) => undecodable(format, 'PNG or JPEG', found);
+const admit = (bytes: Uint8Array) => admitPicture(sourceOfBytes(bytes), undecoded);
 const sizeOf = async (bytes: Uint8Array) => {
   const { measure: found } = await measure(bytes);
   return found && [found.largest.width, found.largest.height, found.pictures];
@@ -191,7 +193,7 @@ describe('the gate refuses', () => {
   test('more bytes than are read, before it reads one', async () => {
     const size = MAX_PICTURE_BYTES + 1;
     const read = () => Promise.reject(new Error('It was read.'));
-    await expect(admitPicture({ size, read }, 'PNG')).rejects.toMatchObject({
+    await expect(admitPicture({ size, read }, undecoded)).rejects.toMatchObject({
       code: 'picture-too-large',
       reason: { key: 'picture-bytes', bytes: size },
     });
