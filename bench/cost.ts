@@ -3,7 +3,9 @@
  * the processor time and memory of each against the plain question; what one address at its full allowance does to another;
  * and what 20,000 requests in random order leave in memory.
  */
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
 import { createRandom } from '../core/random.ts';
 import { UNIT_CPU_MS } from '../core/contract/costs.ts';
 import { startService, type Service } from '../test/support/edge/service.ts';
@@ -12,8 +14,10 @@ import {
   acceptedRequests,
   refusedRequests,
   searchedRequests,
+  send,
   type Ask,
 } from './support/requests.ts';
+import type { GreedyCount, GreedyData } from './support/greedy.ts';
 import { kilobytes, workerdStatus } from './support/edge.ts';
 import type { Row } from './support/report.ts';
 
@@ -55,23 +59,6 @@ async function vectorsOf({ origin }: Service): Promise<string[]> {
   return data.map(({ embedding }) => embedding);
 }
 
-const send = async (
-  { origin }: Service,
-  { path, method, body }: Ask,
-  address = '192.0.2.1',
-): Promise<Response> => {
-  const response = await fetch(`${origin}${path}`, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: {
-      'cf-connecting-ip': address,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-  });
-  await response.arrayBuffer();
-  return response;
-};
-
 /** Processor time of workerd so far, and its memory. */
 async function usage(): Promise<{ cpuMs: number; bytes: number }> {
   const status = await workerdStatus(process.pid);
@@ -102,16 +89,16 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
   const vectors = await vectorsOf(service);
 
   async function measure(ask: Ask): Promise<Cost> {
-    const status = (await send(service, ask)).status;
+    const status = (await send(service.origin, ask)).status;
     // Until it is compiled.
     const warm = performance.now();
-    do await send(service, ask);
+    do await send(service.origin, ask);
     while (performance.now() - warm < MEASURE_MS);
     const [before, paid] = [await usage(), units];
     let runs = 0;
     const began = performance.now();
     do {
-      await send(service, ask);
+      await send(service.origin, ask);
       runs++;
     } while (performance.now() - began < MEASURE_MS);
     const after = await usage();
@@ -145,7 +132,7 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
   const first: { ask: Ask; ms: number; ok: boolean }[] = [];
   for (const ask of searched) {
     const began = performance.now();
-    const { ok } = await send(service, ask);
+    const { ok } = await send(service.origin, ask);
     first.push({ ask, ms: performance.now() - began, ok });
   }
   for (const ok of [true, false])
@@ -189,7 +176,7 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
   const shuffle = async (count: number) => {
     let least = Infinity;
     for (let i = 0; i < count; i++) {
-      await send(service, mixed[Math.floor(random.next() * mixed.length)] as Ask);
+      await send(service.origin, mixed[Math.floor(random.next() * mixed.length)] as Ask);
       if (i % (count / 20) === 0) least = Math.min(least, (await usage()).bytes);
     }
     return least;
@@ -224,7 +211,7 @@ async function fairness(
     const until = performance.now() + seconds * 1000;
     while (performance.now() < until) {
       const began = performance.now();
-      const { status } = await send(service, plain, '198.51.100.7');
+      const { status } = await send(service.origin, plain, '198.51.100.7');
       if (status === 200) times.push(performance.now() - began);
       await new Promise((resume) => setTimeout(resume, 60));
     }
@@ -233,22 +220,11 @@ async function fairness(
   log('A visitor alone, then beside an address that asks for all that it may ...');
   await visit();
   const alone = await visit();
-  let isOver = false;
-  let answered = 0;
-  let limited = 0;
-  const greedy = async (offset: number) => {
-    for (let i = offset; !isOver; i++) {
-      const { status } = await send(service, asks[i % asks.length] as Ask, '203.0.113.66');
-      if (status === 429) {
-        limited++;
-        await new Promise((resume) => setTimeout(resume, 50));
-      } else answered++;
-    }
-  };
-  const greed = Array.from({ length: 6 }, (_, i) => greedy(5 * i));
+  const workerData: GreedyData = { origin: service.origin, asks };
+  const greedy = new Worker(new URL('./support/greedy.ts', import.meta.url), { workerData });
   const beside = await visit();
-  isOver = true;
-  await Promise.all(greed);
+  greedy.postMessage('stop');
+  const [{ answered, limited }] = (await once(greedy, 'message')) as [GreedyCount];
   await service.stop();
   const p99 = [quantile(alone, 0.99), quantile(beside, 0.99)] as const;
   add(

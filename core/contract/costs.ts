@@ -1,9 +1,10 @@
 /**
- * What requests cost. A unit is the processor time of about one plain question (two pictures, ten words). What makes a request dearer is counted by what it was measured to depend on; `npm run bench --
- * --only cost` asks the dearest of each kind and compares (docs/api.md has the table).
+ * What requests cost. A unit is the processor time of about one plain question (two pictures, ten words). What makes a
+ * request dearer is counted by what it was measured to depend on; `npm run bench -- --only cost` asks the dearest of each
+ * kind and compares (docs/api.md has the table).
  */
 
-/** What turns reckon a unit at, milliseconds of processor: a Worker's clock stands still while it computes, so none is measured. */
+/** What turns reckon a unit at, milliseconds of processor, until they know that the machine is slower. */
 export const UNIT_CPU_MS = 2;
 
 /** The largest piece of work that is done in one go where it can be divided: others wait for so long. */

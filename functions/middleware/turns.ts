@@ -1,7 +1,7 @@
 /**
  * Whose turn it is. An isolate does one thing at a time, so who asks for much is served in small pieces with pauses between
- * them while others are there: beside one other its requests begin a piece when four times its reckoned time has passed.
- * Who is alone never waits.
+ * them while others are there: beside one other its requests begin a piece when four times its time has passed, as it is
+ * reckoned, or as pieces lately took where that is more. Who is alone never waits.
  */
 import { createBoundedCache } from '#core/bounded-cache.ts';
 import { UNIT_CPU_MS } from '#core/contract/costs.ts';
@@ -13,6 +13,10 @@ const PRESENT_MS = 1000;
 const MOST_WAIT_MS = 20_000;
 const MAX_CLIENTS = 1000;
 const LONGEST_STEP_MS = 1000;
+/** Pieces by which the machine's speed is known. */
+const SAMPLES = 9;
+/** A stalled machine is not a slow one. */
+const MOST_UNIT_MS = 20 * UNIT_CPU_MS;
 
 export interface Turns {
   /**
@@ -31,6 +35,22 @@ export function createTurns(
   /** When the next piece of a client may begin. */
   const begins = createBoundedCache<string, number>(MAX_CLIENTS);
   const present = new Map<string, number>();
+  /** The piece that was let through last. */
+  let last = { client: '', units: 0, at: 0 };
+  /** Milliseconds that a unit took, the latest at the end. */
+  const samples: number[] = [];
+
+  /** A piece goes on where the one before it ended: between them lies what that one took. */
+  function learn(client: string, time: number): void {
+    if (last.client !== client || last.units < 1) return;
+    samples.push(Math.min((time - last.at) / last.units, MOST_UNIT_MS));
+    if (samples.length > SAMPLES) samples.shift();
+  }
+
+  function unitMs(): number {
+    const middle = samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? 0;
+    return Math.max(UNIT_CPU_MS, middle);
+  }
 
   /** How many others had a turn lately. */
   function others(client: string, time: number): number {
@@ -40,7 +60,10 @@ export function createTurns(
 
   return {
     async take(client, units, isMore = false) {
+      // A Worker's clock moves only while it waits. Others get in, too.
+      if (isMore) await pause(0);
       const time = now();
+      if (isMore) learn(client, time);
       const company = others(client, time);
       present.delete(client);
       present.set(client, time);
@@ -53,11 +76,11 @@ export function createTurns(
           { retryAfter: Math.ceil((begin - time) / 1000) },
         );
       // Its fair part would be one of so many; it gets half of that.
-      const next = begin + units * UNIT_CPU_MS * (company === 0 ? 0 : 2 * (company + 1));
+      const next = begin + units * unitMs() * (company === 0 ? 0 : 2 * (company + 1));
       begins.set(client, next);
-      if (isMore && begin <= time) await pause(0);
       for (let left = begin - time; left > 0; left = begin - now())
         await pause(Math.min(left, LONGEST_STEP_MS));
+      last = { client, units, at: now() };
     },
   };
 }

@@ -469,6 +469,20 @@ describe('turns', () => {
     await turns.take('visitor', 1);
     expect(waits).toEqual([]);
   });
+  test('pieces that take longer than reckoned are followed by pauses as much longer', async () => {
+    const { turns, waits, pass } = clocked();
+    const slow = 10 * UNIT_CPU_MS;
+    let paused = 0;
+    for (let i = 0; i < 20; i++) {
+      await turns.take('visitor', 1);
+      waits.length = 0;
+      await turns.take('greedy', 2, i > 0);
+      paused = waits.reduce((sum, ms) => sum + ms, 0);
+      pass(2 * slow);
+    }
+    // Four times its time, of which its work took one.
+    expect(paused).toBe(3 * 2 * slow);
+  });
   test('more connections give an address no more, and too many are refused with a time', async () => {
     // Time stands still: all of them come at once.
     const turns = createTurns(
