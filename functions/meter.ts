@@ -4,6 +4,6 @@ import type { RateClass } from '#core/contract/routes.ts';
 export interface Meter {
   /** Counts units (core/contract/costs.ts) of an allowance. @throws PictureMathError `rate-limited` */
   charge: (rate: RateClass, units: number) => Promise<void>;
-  /** Before each piece of work; `isMore` for all but the first of a request. @throws PictureMathError `rate-limited` */
-  turn: (units: number, isMore?: boolean) => Promise<void>;
+  /** Before each piece of work. @throws PictureMathError `rate-limited` */
+  turn: (units: number) => Promise<void>;
 }

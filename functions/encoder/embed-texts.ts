@@ -30,13 +30,13 @@ const costOf = ({ multiplyAdds }: LoadedEncoder, tokens: number) =>
 /** Gathers small pieces of work until they are worth a turn. */
 function takeTurns({ turn }: Meter): (units: number) => Promise<void> {
   let gathered = 0;
-  let isMore = false;
+  let hasBegun = false;
   return async (units) => {
     gathered += units;
-    if (isMore && gathered < UNITS_A_TURN) return;
-    await turn(gathered, isMore);
+    if (hasBegun && gathered < UNITS_A_TURN) return;
+    await turn(gathered);
     gathered = 0;
-    isMore = true;
+    hasBegun = true;
   };
 }
 

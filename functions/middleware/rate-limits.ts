@@ -7,6 +7,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { clientOf } from './client-address.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { RateDeps } from '../deps.ts';
+import type { Turn } from './turns.ts';
 import { logError } from './log.ts';
 
 const WHAT: Readonly<Record<RateClass, string>> = {
@@ -95,7 +96,11 @@ export const identify = ({ limiters, limits, ledger, turns, keys }: RateDeps) =>
       c.set('charged', new Set([...charged, rate]));
       await take(rate, units, key);
     };
-    c.set('meter', { charge, turn: (units, isMore) => turns.take(c.get('client'), units, isMore) });
+    let before: Turn | undefined;
+    const turn = async (units: number) => {
+      before = await turns.take(c.get('client'), units, before);
+    };
+    c.set('meter', { charge, turn });
     await next();
   });
 };

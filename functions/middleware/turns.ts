@@ -18,13 +18,20 @@ const SAMPLES = 9;
 /** A stalled machine is not a slow one. */
 const MOST_UNIT_MS = 20 * UNIT_CPU_MS;
 
+/** A piece of a request that was let through. */
+export interface Turn {
+  units: number;
+  at: number;
+}
+
 export interface Turns {
   /**
-   * Waits until a client may do work of so many units. `isMore` says that its request has done some already: then others
-   * get their turn even where nobody has to wait.
+   * Waits until a client may do work of so many units.
+   * @param before the piece of the same request that is done now: others get their turn even where nobody has to wait, and
+   * its time is known
    * @throws PictureMathError `rate-limited` when that is too far away
    */
-  take(client: string, units: number, isMore?: boolean): Promise<void>;
+  take(client: string, units: number, before?: Turn): Promise<Turn>;
 }
 
 /** @param now, pause the clock, for tests */
@@ -35,15 +42,13 @@ export function createTurns(
   /** When the next piece of a client may begin. */
   const begins = createBoundedCache<string, number>(MAX_CLIENTS);
   const present = new Map<string, number>();
-  /** The piece that was let through last. */
-  let last = { client: '', units: 0, at: 0 };
   /** Milliseconds that a unit took, the latest at the end. */
   const samples: number[] = [];
 
-  /** A piece goes on where the one before it ended: between them lies what that one took. */
-  function learn(client: string, time: number): void {
-    if (last.client !== client || last.units < 1) return;
-    samples.push(Math.min((time - last.at) / last.units, MOST_UNIT_MS));
+  /** What a piece took, and whoever did something while it waited for the store: the middle one of some is near the truth. */
+  function learn({ units, at }: Turn, time: number): void {
+    if (units < 1) return;
+    samples.push(Math.min((time - at) / units, MOST_UNIT_MS));
     if (samples.length > SAMPLES) samples.shift();
   }
 
@@ -59,11 +64,11 @@ export function createTurns(
   }
 
   return {
-    async take(client, units, isMore = false) {
+    async take(client, units, before) {
       // A Worker's clock moves only while it waits. Others get in, too.
-      if (isMore) await pause(0);
+      if (before) await pause(0);
       const time = now();
-      if (isMore) learn(client, time);
+      if (before) learn(before, time);
       const company = others(client, time);
       present.delete(client);
       present.set(client, time);
@@ -80,7 +85,7 @@ export function createTurns(
       begins.set(client, next);
       for (let left = begin - time; left > 0; left = begin - now())
         await pause(Math.min(left, LONGEST_STEP_MS));
-      last = { client, units, at: now() };
+      return { units, at: now() };
     },
   };
 }

@@ -109,7 +109,7 @@ export const rankRoute = (deps: Deps) =>
         meter,
       }));
     const { domain } = await deps.statistics.load(space);
-    await meter.turn(1 + rankUnits(k), true);
+    await meter.turn(1 + rankUnits(k));
     const reply = answer({
       vocabulary,
       reference: { id: pointer.id, sha256: pointer.sha256 },

@@ -221,7 +221,7 @@ export function createVocabularyStore(
         if (isOwn(id)) {
           const units = bytes / PER_UNIT.storedBytes;
           await meter.charge('rank', units);
-          await meter.turn(units, true);
+          await meter.turn(units);
         }
         return reading.hold(bytes, () => read(pointer, space));
       });

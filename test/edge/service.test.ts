@@ -452,16 +452,17 @@ describe('turns', () => {
   }
   test('who is alone never waits, and lets others in between pieces', async () => {
     const { turns, waits } = clocked();
-    for (let i = 0; i < 50; i++) await turns.take('a', 10, i > 0);
+    let before;
+    for (let i = 0; i < 50; i++) before = await turns.take('a', 10, before);
     expect(waits.every((ms) => ms === 0)).toBe(true);
     expect(waits).toHaveLength(49);
   });
   test('beside others, who asks for much pauses longer than it works; who asks for little does not', async () => {
     const { turns, waits, pass } = clocked();
     await turns.take('visitor', 1);
-    await turns.take('greedy', 10);
+    const before = await turns.take('greedy', 10);
     expect(waits).toEqual([]);
-    await turns.take('greedy', 10, true);
+    await turns.take('greedy', 10, before);
     const paused = waits.reduce((sum, ms) => sum + ms, 0);
     expect(paused).toBe(10 * UNIT_CPU_MS * 4);
     waits.length = 0;
@@ -473,10 +474,11 @@ describe('turns', () => {
     const { turns, waits, pass } = clocked();
     const slow = 10 * UNIT_CPU_MS;
     let paused = 0;
+    let before;
     for (let i = 0; i < 20; i++) {
       await turns.take('visitor', 1);
       waits.length = 0;
-      await turns.take('greedy', 2, i > 0);
+      before = await turns.take('greedy', 2, before);
       paused = waits.reduce((sum, ms) => sum + ms, 0);
       pass(2 * slow);
     }
