@@ -176,7 +176,16 @@ export function searchedRequests(
     ]);
   const list = (most: number, make: () => unknown) => {
     const [one, length] = [make(), Math.min(size(most), 60_000)];
-    return times(length, () => (below(50) === 0 ? make() : one));
+    const bytesOf = (value: unknown) => JSON.stringify(value).length;
+    const oneBytes = bytesOf(one);
+    const items: unknown[] = [];
+    // Lists within lists: what is much too long for a body is not made.
+    for (let bytes = 0; items.length < length && bytes <= 2 * MAX_BODY_BYTES;) {
+      const other = below(50) === 0 ? make() : one;
+      bytes += 1 + (other === one ? oneBytes : bytesOf(other));
+      items.push(other);
+    }
+    return items;
   };
   const vector = () =>
     pick<unknown>([vectors[0], vectors[1], times(384, (i) => i / 400), list(4096, item), item()]);
