@@ -208,11 +208,17 @@ export async function benchEncode(options: BenchOptions): Promise<Row[]> {
       log(`${subject.id}: prompts of ${tokens} tokens ...`);
       await benchLength(subject, edge, tokens, others, { quick, add });
     }
-    const batch = (round: number) =>
-      perRun(edge, '/encode', { ...shapeOf(subject, 3), seed: 5000 + 32 * (round + 1) }, 32);
-    const times = await race([{ name: 'ours', measure: batch }], quick ? 5 : 15);
-    const all = (times.get('ours') ?? Number.NaN) * 32;
-    add('prompts32.ms', all, 'ms', '32 one-word prompts, one after another');
+    const words = (name: string, together: number): Contender => ({
+      name,
+      measure: (round) => {
+        const seed = 5000 + 32 * (round + 1);
+        return perRun(edge, '/encode', { ...shapeOf(subject, 3), seed, together }, 32);
+      },
+    });
+    const times = await race([words('together', 1), words('apart', 0)], quick ? 5 : 15);
+    const all = (name: string) => (times.get(name) ?? Number.NaN) * 32;
+    add('prompts32.ms', all('together'), 'ms', '32 one-word prompts in one batch');
+    add('prompts32.apart_ms', all('apart'), 'ms', 'the same, one after another');
     await edge.stop();
     if (subject === large) await benchOfficial(subject, options, add);
   }

@@ -2,18 +2,18 @@
  * The arithmetic of CLIP's text transformer in WebAssembly SIMD (AssemblyScript). Every function takes byte offsets into
  * the one memory, which core/text/text-kernel.ts lays out; all offsets are multiples of 16, all widths of 16.
  *
- * Float32 throughout, except for the matrix products. There the weights are int8 with one scale a row, and activations
- * are quantised a token at a time to 14 bits, written as two digits of 7 bits, because
- * `i32x4.relaxed_dot_i8x16_i7x16_add_s` multiplies int8 by 7 bits. Sums are exact integers on every machine, and a token
- * never depends on its neighbours (docs/text-encoder.md).
+ * Float32 throughout, except for the matrix products (matrix.ts): there the weights are int8 with one scale a row, and
+ * activations are quantised a token at a time to 14 bits. A token never depends on its neighbours.
  */
-import { dot, fourRows, join, sums } from './integers';
+export { linear, quantize } from './matrix';
 
 /** Where the caller may lay out its data. */
 export const heapBase: usize = __heap_base;
 
-/** Quantised activations are stored around the middle of the 14-bit range: 8192 = 1 << 13. */
-const MIDDLE_BITS = 13;
+/** 1.5 * 2^23: what is added to it is rounded to an integer in its low bits. */
+// @ts-ignore: decorator
+@inline
+const MAGIC: f32 = 12582912;
 
 // @ts-ignore: decorator
 @inline
@@ -25,135 +25,16 @@ function total(v: v128): f32 {
   );
 }
 
+/** The sums over the lanes of a, b, c and d, as the four lanes of one vector. */
 // @ts-ignore: decorator
 @inline
-function finish(sum: v128, tokenScale: usize, rowScale: v128, bias: v128, out: usize, add: bool): void {
-  let y = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(sum), v128.load32_splat(tokenScale)), rowScale);
-  y = f32x4.add(y, bias);
-  if (add) y = f32x4.add(y, v128.load(out));
-  v128.store(out, y);
-}
-
-// @ts-ignore: decorator
-@inline
-function toLevels(at: usize, factor: v128): v128 {
-  return i32x4.trunc_sat_f32x4_s(
-    f32x4.nearest(f32x4.add(f32x4.mul(v128.load(at), factor), f32x4.splat(<f32>(1 << MIDDLE_BITS)))),
+function totals(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(
+    v128.shuffle<i32>(ab, cd, 0, 1, 4, 5),
+    v128.shuffle<i32>(ab, cd, 2, 3, 6, 7),
   );
-}
-
-/**
- * x [tokens, width] to digits [tokens, width / 16, 2, 16] (16 high digits, then the 16 low ones) and a scale a token.
- * `levels` is the largest magnitude: at most 8191, and small enough that 127 * levels * width fits 31 bits.
- */
-export function quantize(
-  x: usize,
-  tokens: i32,
-  width: i32,
-  levels: f32,
-  digits: usize,
-  scales: usize,
-): void {
-  const mask = i16x8.splat(127);
-  for (let t = 0; t < tokens; t++) {
-    let most = f32x4.splat(0);
-    for (let k = 0; k < width; k += 4) most = f32x4.max(most, f32x4.abs(v128.load(x + (k << 2))));
-    let top: f32 = max(
-      max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
-      max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
-    );
-    if (top == 0) top = 1;
-    store<f32>(scales + (t << 2), top / levels);
-    const factor = f32x4.splat(levels / top);
-    for (let k = 0; k < width; k += 16) {
-      const at = x + (k << 2);
-      const a = i16x8.narrow_i32x4_s(toLevels(at, factor), toLevels(at + 16, factor));
-      const b = i16x8.narrow_i32x4_s(toLevels(at + 32, factor), toLevels(at + 48, factor));
-      v128.store(digits, i8x16.narrow_i16x8_s(i16x8.shr_u(a, 7), i16x8.shr_u(b, 7)));
-      v128.store(digits, i8x16.narrow_i16x8_s(v128.and(a, mask), v128.and(b, mask)), 16);
-      digits += 32;
-    }
-    x += <usize>width << 2;
-  }
-}
-
-/**
- * out [tokens, rows] = x W^T + bias, W int8 [rows, width], rows a multiple of 4; x as digits and scales from `quantize`.
- * `bias` 0 is none; `add` adds to what is in out (the residual stream). Four rows are taken at a time, two tokens share
- * a load of weights: the weights stream through once, whatever the number of tokens.
- */
-export function linear(
-  digits: usize,
-  tokenScales: usize,
-  tokens: i32,
-  width: i32,
-  weights: usize,
-  rowScales: usize,
-  rowSums: usize,
-  bias: usize,
-  rows: i32,
-  out: usize,
-  add: bool,
-): void {
-  const stride = <usize>width << 1;
-  const outStride = <usize>rows << 2;
-  for (let n = 0; n < rows; n += 4) {
-    const w = weights + <usize>n * width;
-    const rowScale = v128.load(rowScales + (n << 2));
-    // Modular arithmetic: the true sum fits 32 bits, so it is right even where a part of it overflowed.
-    const offset = i32x4.shl(v128.load(rowSums + (n << 2)), MIDDLE_BITS);
-    const b = bias ? v128.load(bias + (n << 2)) : f32x4.splat(0);
-    let scale = tokenScales;
-    let x = digits;
-    let o = out + (n << 2);
-    let left = tokens;
-    for (; left > 1; left -= 2) {
-      const y = x + stride;
-      let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-      let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
-      for (let half = 0; half < 2; half++) {
-        const r = w + (half ? stride : 0);
-        let h0 = i32x4.splat(0), l0 = h0, h1 = h0, l1 = h0, h2 = h0, l2 = h0, h3 = h0, l3 = h0;
-        for (let k = 0; k < width; k += 16) {
-          const v = v128.load(r + k);
-          const u = v128.load(r + width + k);
-          let z = v128.load(x + (k << 1));
-          h0 = dot(v, z, h0);
-          h1 = dot(u, z, h1);
-          z = v128.load(x + (k << 1), 16);
-          l0 = dot(v, z, l0);
-          l1 = dot(u, z, l1);
-          z = v128.load(y + (k << 1));
-          h2 = dot(v, z, h2);
-          h3 = dot(u, z, h3);
-          z = v128.load(y + (k << 1), 16);
-          l2 = dot(v, z, l2);
-          l3 = dot(u, z, l3);
-        }
-        if (half) {
-          a2 = join(h0, l0);
-          a3 = join(h1, l1);
-          b2 = join(h2, l2);
-          b3 = join(h3, l3);
-        } else {
-          a0 = join(h0, l0);
-          a1 = join(h1, l1);
-          b0 = join(h2, l2);
-          b1 = join(h3, l3);
-        }
-      }
-      finish(i32x4.sub(sums(a0, a1, a2, a3), offset), scale, rowScale, b, o, add);
-      o += outStride;
-      finish(i32x4.sub(sums(b0, b1, b2, b3), offset), scale + 4, rowScale, b, o, add);
-      o += outStride;
-      scale += 8;
-      x += stride << 1;
-    }
-    if (left) {
-      const sum = fourRows(w, width, x);
-      finish(i32x4.sub(sum, offset), scale, rowScale, b, o, add);
-    }
-  }
 }
 
 /** out = (x - mean) / sqrt(variance + epsilon) * gain + bias, a token at a time. */
@@ -190,8 +71,9 @@ export function layerNorm(
 // @ts-ignore: decorator
 @inline
 function exp4(value: v128): v128 {
-  const x = f32x4.max(f32x4.min(value, f32x4.splat(88)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  const x = f32x4.pmax(f32x4.pmin(value, f32x4.splat(88)), f32x4.splat(-87));
+  const rounded = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504088896341)), f32x4.splat(MAGIC));
+  const n = f32x4.sub(rounded, f32x4.splat(MAGIC));
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -201,8 +83,8 @@ function exp4(value: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, power);
+  // p * 2^n: the low bits of what was rounded are n, which is added to the exponent.
+  return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
 /** In place: x * sigmoid(1.702 x), OpenAI CLIP's activation. `count` is a multiple of 4. */
@@ -233,16 +115,75 @@ export function gelu(x: usize, count: i32): void {
   }
 }
 
+/** Scores of keys behind a query's own, which count for nothing. */
+// @ts-ignore: decorator
+@inline
+const MASKED: f32 = -1e30;
+
+/** Where the key or value of a position lies: before `first` among those that several prompts share. */
+// @ts-ignore: decorator
+@inline
+function placeOf(position: i32, first: i32, shared: usize, own: usize, stride: usize): usize {
+  return position < first ? shared + <usize>position * stride : own + <usize>(position - first) * stride;
+}
+
+/** weights[0 .. last] = exp(score - the largest score), the rest of the last four 0; the sum of all. */
+// @ts-ignore: decorator
+@inline
+function softmax(
+  q: usize, size: usize, sharedKeys: usize, keys: usize, first: i32, last: i32, stride: usize, factor: v128, weights: usize,
+): f32 {
+  const lanes = i32x4(0, 1, 2, 3);
+  let most = f32x4.splat(MASKED);
+  for (let p = 0; p <= last; p += 4) {
+    // Past the last its own is read again.
+    const k0 = placeOf(p, first, sharedKeys, keys, stride);
+    const k1 = placeOf(min(p + 1, last), first, sharedKeys, keys, stride);
+    const k2 = placeOf(min(p + 2, last), first, sharedKeys, keys, stride);
+    const k3 = placeOf(min(p + 3, last), first, sharedKeys, keys, stride);
+    let a = f32x4.splat(0), b = a, c = a, d = a;
+    for (let k: usize = 0; k < size; k += 16) {
+      const v = v128.load(q + k);
+      a = f32x4.add(a, f32x4.mul(v, v128.load(k0 + k)));
+      b = f32x4.add(b, f32x4.mul(v, v128.load(k1 + k)));
+      c = f32x4.add(c, f32x4.mul(v, v128.load(k2 + k)));
+      d = f32x4.add(d, f32x4.mul(v, v128.load(k3 + k)));
+    }
+    const isPast = i32x4.gt_s(i32x4.add(lanes, i32x4.splat(p)), i32x4.splat(last));
+    const scores = v128.bitselect(f32x4.splat(MASKED), f32x4.mul(totals(a, b, c, d), factor), isPast);
+    v128.store(weights + (p << 2), scores);
+    most = f32x4.pmax(most, scores);
+  }
+  const top = f32x4.splat(
+    max(
+      max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+      max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+    ),
+  );
+  let all = f32x4.splat(0);
+  for (let p = 0; p <= last; p += 4) {
+    const scores = v128.load(weights + (p << 2));
+    const e = v128.andnot(exp4(f32x4.sub(scores, top)), f32x4.eq(scores, f32x4.splat(MASKED)));
+    v128.store(weights + (p << 2), e);
+    all = f32x4.add(all, e);
+  }
+  return total(all);
+}
+
 /**
- * Causal attention: out [tokens, width] for queries [tokens, width] at positions first, first + 1, ..., over the keys and
- * values [position, width] from 0 to each query's own. Head size a multiple of 4; `weights` has room for a row of them.
+ * Causal attention: out [tokens, width] for queries [tokens, width] at positions from `start` on, over the keys and values
+ * [position, width] from 0 to each query's own: those before `first` are shared, those from `first` on the prompt's own.
+ * Head size a multiple of 4; `weights` has room for the positions, rounded up to four.
  */
 export function attention(
   queries: usize,
+  sharedKeys: usize,
+  sharedValues: usize,
+  first: i32,
   keys: usize,
   values: usize,
   tokens: i32,
-  first: i32,
+  start: i32,
   width: i32,
   heads: i32,
   weights: usize,
@@ -250,39 +191,48 @@ export function attention(
 ): void {
   const size = <usize>(width / heads) << 2;
   const stride = <usize>width << 2;
-  const factor = <f32>1 / sqrt<f32>(<f32>(width / heads));
-  for (let t = 0; t < tokens; t++) {
-    const last = first + t;
-    for (let h: usize = 0; h < stride; h += size) {
-      const q = queries + h;
-      let top: f32 = -Infinity;
-      for (let p = 0; p <= last; p++) {
-        const key = keys + <usize>p * stride + h;
-        let sum = f32x4.splat(0);
-        for (let k: usize = 0; k < size; k += 16)
-          sum = f32x4.add(sum, f32x4.mul(v128.load(q + k), v128.load(key + k)));
-        const score = total(sum) * factor;
-        store<f32>(weights + (p << 2), score);
-        top = max(top, score);
+  const factor = f32x4.splat(<f32>1 / sqrt<f32>(<f32>(width / heads)));
+  for (let h: usize = 0; h < stride; h += size) {
+    for (let t = 0; t < tokens; t++) {
+      const last = start + t;
+      const at = <usize>t * stride + h;
+      const all = softmax(queries + at, size, sharedKeys + h, keys + h, first, last, stride, factor, weights);
+      const part = f32x4.splat(<f32>1 / all);
+      let k: usize = 0;
+      for (; k + 128 <= size; k += 128) {
+        let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        let v = sharedValues + h + k;
+        for (let p = 0; p <= last; p++, v += stride) {
+          if (p == first) v = values + h + k;
+          const w = v128.load32_splat(weights + (p << 2));
+          a0 = f32x4.add(a0, f32x4.mul(w, v128.load(v)));
+          a1 = f32x4.add(a1, f32x4.mul(w, v128.load(v, 16)));
+          a2 = f32x4.add(a2, f32x4.mul(w, v128.load(v, 32)));
+          a3 = f32x4.add(a3, f32x4.mul(w, v128.load(v, 48)));
+          a4 = f32x4.add(a4, f32x4.mul(w, v128.load(v, 64)));
+          a5 = f32x4.add(a5, f32x4.mul(w, v128.load(v, 80)));
+          a6 = f32x4.add(a6, f32x4.mul(w, v128.load(v, 96)));
+          a7 = f32x4.add(a7, f32x4.mul(w, v128.load(v, 112)));
+        }
+        const o = out + at + k;
+        v128.store(o, f32x4.mul(a0, part));
+        v128.store(o, f32x4.mul(a1, part), 16);
+        v128.store(o, f32x4.mul(a2, part), 32);
+        v128.store(o, f32x4.mul(a3, part), 48);
+        v128.store(o, f32x4.mul(a4, part), 64);
+        v128.store(o, f32x4.mul(a5, part), 80);
+        v128.store(o, f32x4.mul(a6, part), 96);
+        v128.store(o, f32x4.mul(a7, part), 112);
       }
-      let all: f32 = 0;
-      for (let p = 0; p <= last; p++) {
-        const at = weights + (p << 2);
-        const e = f32x4.extract_lane(exp4(f32x4.splat(load<f32>(at) - top)), 0);
-        store<f32>(at, e);
-        all += e;
-      }
-      for (let k: usize = 0; k < size; k += 16) {
+      for (; k < size; k += 16) {
         let sum = f32x4.splat(0);
-        for (let p = 0; p <= last; p++)
-          sum = f32x4.add(
-            sum,
-            f32x4.mul(v128.load32_splat(weights + (p << 2)), v128.load(values + <usize>p * stride + h + k)),
-          );
-        v128.store(out + h + k, f32x4.div(sum, f32x4.splat(all)));
+        let v = sharedValues + h + k;
+        for (let p = 0; p <= last; p++, v += stride) {
+          if (p == first) v = values + h + k;
+          sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weights + (p << 2)), v128.load(v)));
+        }
+        v128.store(out + at + k, f32x4.mul(sum, part));
       }
     }
-    queries += stride;
-    out += stride;
   }
 }

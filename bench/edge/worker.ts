@@ -216,7 +216,12 @@ export default {
       case '/encode': {
         encoder ??= loadEncoder(env, get('source'));
         const { tower, memoryBytes } = await encoder;
-        for (const ids of createPrompts(shape, runs, number('seed'))) {
+        const prompts = createPrompts(shape, runs, number('seed'));
+        if (number('together')) {
+          kept += (await tower.runAll(prompts))[0]?.[0] ?? 0;
+          return Response.json({ kept, bytes: memoryBytes });
+        }
+        for (const ids of prompts) {
           const padded = number('pad') ? padTo(ids, number('pad'), shape.end) : ids;
           kept += (await tower.run(padded))[0] ?? 0;
         }

@@ -8,7 +8,7 @@ import { augmentedView, AUGMENTED_VIEWS } from '../picture/augmented-views.ts';
 import { MIDDLE, windowOf, type View } from '../picture/view.ts';
 import { encodedForm } from '../text/text-clean.ts';
 import { keptCharacters } from './cut-text.ts';
-import type { TextTower, Tokenize, VisionTower } from './tower.ts';
+import type { BatchTextTower, TextTower, Tokenize, VisionTower } from './tower.ts';
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { combine, normalize, type UnitVector } from '../vector/vector.ts';
 
@@ -106,13 +106,23 @@ export async function embedText(
   return { ...embedding, tokens: ids.length, truncated, kept };
 }
 
-/** The embedding of a text that is tokenized already (`encodeText`). */
-export const embedTokens = async (
+const embedTokens = async (
   manifest: Manifest,
   tower: TextTower,
   ids: readonly number[],
 ): Promise<Embedding> =>
   createEmbedding(spaceOf(manifest), Float32Array.from(await tower.run(ids)));
+
+/** The embeddings of texts that are tokenized already (`encodeText`), in order. */
+export async function embedAllTokens(
+  manifest: Manifest,
+  tower: BatchTextTower,
+  prompts: readonly (readonly number[])[],
+): Promise<Embedding[]> {
+  const space = spaceOf(manifest);
+  const vectors = await tower.runAll(prompts);
+  return vectors.map((vector) => createEmbedding(space, Float32Array.from(vector)));
+}
 
 /** One word's vector: the normalised mean of the unit vectors of its prompts (Radford et al. 2021, section 3.1.4). */
 export async function embedWord(

@@ -10,5 +10,10 @@ export interface TextTower {
   run(ids: readonly number[]): Promise<Float32Array>;
 }
 
+/** A tower that reads its weights once for many prompts; a prompt's answer is the same alone. */
+export interface BatchTextTower extends TextTower {
+  runAll(prompts: readonly (readonly number[])[]): Promise<Float32Array[]>;
+}
+
 /** Text to token ids, start and end included. */
 export type Tokenize = (text: string) => readonly number[];

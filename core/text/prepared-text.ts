@@ -5,13 +5,14 @@
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
 import { partSchema } from '../format/part.ts';
+import { PACKED_ROWS } from './packed-rows.ts';
 import { quantizeRows } from '../vector/quantize.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const multipleOf = (n: number) =>
   v.pipe(count, v.multipleOf(n, `Expected a multiple of ${n}`), v.maxValue(16_384));
 
-export const PREPARED_FORMAT = 1;
+export const PREPARED_FORMAT = 2;
 /** Tokens in one shard of the table: a prompt touches few, and one is small enough to fetch within a request. */
 export const TOKENS_PER_SHARD = 512;
 
@@ -25,7 +26,7 @@ export const preparedTextSchema = v.strictObject({
     heads: v.pipe(count, v.maxValue(64)),
     hidden: multipleOf(16),
     context: v.pipe(count, v.maxValue(1024)),
-    dimensions: multipleOf(4),
+    dimensions: multipleOf(PACKED_ROWS),
     activation: v.picklist(['quick_gelu', 'gelu']),
     epsilon: v.number(),
   }),

@@ -12,17 +12,16 @@ export interface TextKernelExports extends KernelExports {
     tokens: number,
     width: number,
     levels: number,
-    digits: number,
-    scales: number,
+    packed: number,
+    info: number,
   ): void;
   linear(
-    digits: number,
-    tokenScales: number,
+    packed: number,
+    info: number,
     tokens: number,
     width: number,
     weights: number,
     rowScales: number,
-    rowSums: number,
     bias: number,
     rows: number,
     out: number,
@@ -41,10 +40,13 @@ export interface TextKernelExports extends KernelExports {
   gelu(x: number, count: number): void;
   attention(
     queries: number,
+    sharedKeys: number,
+    sharedValues: number,
+    first: number,
     keys: number,
     values: number,
     tokens: number,
-    first: number,
+    start: number,
     width: number,
     heads: number,
     weights: number,
@@ -52,13 +54,12 @@ export interface TextKernelExports extends KernelExports {
   ): void;
 }
 
-/** A matrix with one scale a row: int8 [rows, width], f32 [rows], i32 [rows] (sums of the rows), f32 [rows]. */
+/** A matrix with one scale a row: int8 [rows, width] as `packRows` has them, f32 [rows], f32 [rows]. */
 export interface LinearPlace {
   rows: number;
   width: number;
   weights: number;
   scales: number;
-  sums: number;
   bias: number;
 }
 export interface NormPlace {
@@ -93,7 +94,6 @@ export function placeWeights(shape: TransformerShape, start = 0): WeightPlaces {
     width,
     weights: take(rows * width),
     scales: take(rows * 4),
-    sums: take(rows * 4),
     bias: take(rows * 4),
   });
   const { width, hidden } = shape;
@@ -126,12 +126,33 @@ export interface TextKernel {
   /** The kernel's memory in bytes; it never grows again. */
   readonly memoryBytes: number;
   /**
-   * The text embedding [dimensions], not normalised, read at the last token.
-   * @param rows the tokens' embeddings [tokens, width], without positions
-   * @param ids says which tokens these are: a common beginning with the run before is not computed again, which changes
-   * no bit of the answer (attention is causal)
+   * The text embeddings [dimensions], not normalised, read at each prompt's last token. Prompts go through together, and
+   * what begins as one before is not computed again: neither changes a bit of an answer, since a token depends on those
+   * before it alone.
    */
-  run(rows: Float32Array, ids: readonly number[]): Float32Array<ArrayBuffer>;
+  run(prompts: readonly Prompt[]): Float32Array<ArrayBuffer>[];
+}
+
+export interface Prompt {
+  /** The tokens' embeddings [tokens, width], without positions. */
+  rows: Float32Array;
+  /** Which tokens these are; at least one, at most the context. */
+  ids: readonly number[];
+}
+
+/** A prompt in a batch: its first `first` tokens are known, the others lie from row `at` on. */
+interface Part {
+  prompt: Prompt;
+  first: number;
+  at: number;
+  tokens: number;
+}
+
+/** How many tokens two prompts have in common at their beginning, the last of `ids` left out: it is read. */
+function commonBeginning(ids: readonly number[], others: readonly number[]): number {
+  let first = 0;
+  while (first < ids.length - 1 && first < others.length && ids[first] === others[first]) first++;
+  return first;
 }
 
 /**
@@ -143,97 +164,161 @@ export function createTextKernel(kernel: TextKernelExports, shape: TransformerSh
   const { take, end } = createPlacer(kernel.heapBase.value);
   const start = take(placeWeights(shape).bytes);
   const places = placeWeights(shape, start);
-  const rowBytes = context * width * 4;
-  const stream = take(rowBytes);
-  const normed = take(rowBytes);
-  const queries = take(rowBytes);
-  const mixed = take(rowBytes);
+  const rowBytes = width * 4;
+  const all = context * rowBytes;
+  const stream = take(all);
+  const normed = take(all);
+  const queries = take(all);
+  const mixed = take(all);
+  const ownKeys = take(all);
+  const ownValues = take(all);
   const inner = take(context * hidden * 4);
-  const digits = take(context * Math.max(hidden, width) * 2);
-  const scales = take(context * 4);
-  const attentionWeights = take(context * 4);
-  const result = take(dimensions * 4);
-  const caches = places.layers.map(() => ({ keys: take(rowBytes), values: take(rowBytes) }));
+  // Tokens are packed and weighted in fours.
+  const packed = take((context + 3) * Math.max(hidden, width) * 2);
+  const info = take(context * 8);
+  const attentionWeights = take((context + 3) * 4);
+  const results = take(context * dimensions * 4);
+  const caches = places.layers.map(() => ({ keys: take(all), values: take(all) }));
   const buffer = growTo(kernel, end());
   const floats = new Float32Array(buffer);
+  /** Whose keys and values lie in the caches. */
   let known: readonly number[] = [];
 
   /** Takes what was quantised last. */
   const project = (tokens: number, place: LinearPlace, out: number, add = 0) =>
     kernel.linear(
-      digits,
-      scales,
+      packed,
+      info,
       tokens,
       place.width,
       place.weights,
       place.scales,
-      place.sums,
       place.bias,
       place.rows,
       out,
       add,
     );
   const quantize = (x: number, tokens: number, w: number) =>
-    kernel.quantize(x, tokens, w, levelsFor(w), digits, scales);
+    kernel.quantize(x, tokens, w, levelsFor(w), packed, info);
   const norm = (x: number, tokens: number, place: NormPlace) =>
     kernel.layerNorm(x, tokens, width, place.gain, place.bias, epsilon, normed);
+  const moveRow = (place: number, from: number, to: number) =>
+    floats.copyWithin(
+      (place + to * rowBytes) / 4,
+      (place + from * rowBytes) / 4,
+      (place + (from + 1) * rowBytes) / 4,
+    );
 
-  /** One layer over the stream's `tokens` from position `first`; what follows the attention only for the last of them. */
-  function runLayer(index: number, first: number, tokens: number): void {
+  /** One layer over all parts; of the last only their end tokens, which then lie one after the other. */
+  function runLayer(
+    index: number,
+    parts: readonly Part[],
+    tokens: number,
+    remember: boolean,
+  ): void {
     const layer = places.layers[index] as LayerPlace;
-    const { keys, values } = caches[index] as { keys: number; values: number };
+    const shared = caches[index] as { keys: number; values: number };
+    // One that is remembered goes where the next one looks for it.
+    const offset = (parts[0] as Part).first * rowBytes;
+    const keys = remember ? shared.keys + offset : ownKeys;
+    const values = remember ? shared.values + offset : ownValues;
     norm(stream, tokens, layer.norm1);
     quantize(normed, tokens, width);
-    const offset = first * width * 4;
-    project(tokens, layer.key, keys + offset);
-    project(tokens, layer.value, values + offset);
-    // After the last layer only the end token is read.
-    const only = index === places.layers.length - 1 ? tokens - 1 : 0;
-    const at = only * width * 4;
-    const count = tokens - only;
-    if (only > 0) quantize(normed + at, count, width);
+    project(tokens, layer.key, keys);
+    project(tokens, layer.value, values);
+    const isLast = index === places.layers.length - 1;
+    const count = isLast ? parts.length : tokens;
+    if (isLast && tokens > count) {
+      for (const [i, { at, tokens: own }] of parts.entries())
+        for (const place of [normed, stream]) moveRow(place, at + own - 1, i);
+      quantize(normed, count, width);
+    }
     project(count, layer.query, queries);
-    kernel.attention(
-      queries,
-      keys,
-      values,
-      count,
-      first + only,
-      width,
-      heads,
-      attentionWeights,
-      mixed,
-    );
+    for (const [i, { first, at, tokens: own }] of parts.entries()) {
+      const row = (isLast ? i : at) * rowBytes;
+      kernel.attention(
+        queries + row,
+        shared.keys,
+        shared.values,
+        first,
+        keys + at * rowBytes,
+        values + at * rowBytes,
+        isLast ? 1 : own,
+        isLast ? first + own - 1 : first,
+        width,
+        heads,
+        attentionWeights,
+        mixed + row,
+      );
+    }
     quantize(mixed, count, width);
-    project(count, layer.out, stream + at, 1);
-    norm(stream + at, count, layer.norm2);
+    project(count, layer.out, stream, 1);
+    norm(stream, count, layer.norm2);
     quantize(normed, count, width);
     project(count, layer.up, inner);
     kernel[shape.activation === 'gelu' ? 'gelu' : 'quickGelu'](inner, count * hidden);
     quantize(inner, count, hidden);
-    project(count, layer.down, stream + at, 1);
+    project(count, layer.down, stream, 1);
+  }
+
+  /** Parts of at most `context` rows together; `remember` for one that comes alone. */
+  function runParts(parts: readonly Part[], remember: boolean): Float32Array<ArrayBuffer>[] {
+    let tokens = 0;
+    for (const { prompt, first, at, tokens: own } of parts) {
+      const [from, to] = [first * width, stream / 4 + at * width];
+      for (let i = 0; i < own * width; i++)
+        floats[to + i] =
+          (prompt.rows[from + i] as number) + (floats[places.positions / 4 + from + i] as number);
+      tokens += own;
+    }
+    for (let index = 0; index < places.layers.length; index++)
+      runLayer(index, parts, tokens, remember);
+    norm(stream, parts.length, places.norm);
+    quantize(normed, parts.length, width);
+    project(parts.length, places.projection, results);
+    return parts.map((_, i) =>
+      floats.slice(results / 4 + i * dimensions, results / 4 + (i + 1) * dimensions),
+    );
+  }
+
+  /** One prompt by itself, of which the next may know the beginning. */
+  function runAlone(prompt: Prompt, first: number): Float32Array<ArrayBuffer>[] {
+    // A run that is cut short must not leave half-written keys behind as known.
+    known = known.slice(0, first);
+    const part = { prompt, first, at: 0, tokens: prompt.ids.length - first };
+    const embeddings = runParts([part], true);
+    known = [...prompt.ids];
+    return embeddings;
   }
 
   return {
     weights: new Uint8Array(buffer, start, places.bytes),
     memoryBytes: buffer.byteLength,
-    run(rows, ids) {
-      let first = 0;
-      while (first < ids.length - 1 && first < known.length && ids[first] === known[first]) first++;
-      // A run that is cut short must not leave half-written keys behind as known.
-      known = known.slice(0, first);
-      const tokens = ids.length - first;
-      const positions = places.positions / 4 + first * width;
-      for (let i = 0; i < tokens * width; i++)
-        floats[stream / 4 + i] =
-          (rows[first * width + i] as number) + (floats[positions + i] as number);
-      for (let index = 0; index < places.layers.length; index++) runLayer(index, first, tokens);
-      const last = stream + (tokens - 1) * width * 4;
-      norm(last, 1, places.norm);
-      quantize(normed, 1, width);
-      project(1, places.projection, result);
-      known = [...ids];
-      return floats.slice(result / 4, result / 4 + dimensions);
+    run(prompts) {
+      const embeddings: Float32Array<ArrayBuffer>[] = [];
+      for (let i = 0; i < prompts.length;) {
+        const prompt = prompts[i] as Prompt;
+        const first = commonBeginning(prompt.ids, known);
+        const next = prompts[i + 1];
+        // Alone, where the next one would know more of its beginning afterwards.
+        if (!next || commonBeginning(next.ids, prompt.ids) > commonBeginning(next.ids, known)) {
+          embeddings.push(...runAlone(prompt, first));
+          i++;
+          continue;
+        }
+        const parts: Part[] = [];
+        let at = 0;
+        for (let other = prompts[i]; other; other = prompts[i + parts.length]) {
+          const beginning = commonBeginning(other.ids, known);
+          const tokens = other.ids.length - beginning;
+          if (at + tokens > context) break;
+          parts.push({ prompt: other, first: beginning, at, tokens });
+          at += tokens;
+        }
+        embeddings.push(...runParts(parts, false));
+        i += parts.length;
+      }
+      return embeddings;
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { readingUnits, tokenUnits, UNITS_A_TURN } from '#core/contract/costs.ts';
 import { withPointer } from '#core/errors.ts';
-import { embedTokens, encodeText } from '#core/model/embed.ts';
+import { embedAllTokens, encodeText } from '#core/model/embed.ts';
 import type { Manifest } from '#core/model/manifest.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
 import type { Meter } from '../meter.ts';
@@ -66,10 +66,26 @@ export async function embedTexts(
   const tokens = encoded.reduce((sum, { ids }) => sum + ids.length, 0);
   await meter.charge('encode', costOf(encoder, tokens));
   const embedded: EmbeddedText[] = [];
-  for (const { ids, pointer, truncated, kept } of encoded) {
-    await step(costOf(encoder, ids.length));
-    const embedding = await withPointer(pointer, () => embedTokens(manifest, encoder.tower, ids));
-    embedded.push({ ...embedding, tokens: ids.length, truncated, kept });
+  while (embedded.length < encoded.length) {
+    const room = meter.room();
+    let units = 0;
+    const batch: typeof encoded = [];
+    for (const text of encoded.slice(embedded.length)) {
+      const cost = costOf(encoder, text.ids.length);
+      if (batch.length > 0 && units + cost > room) break;
+      batch.push(text);
+      units += cost;
+    }
+    await step(units);
+    const vectors = await withPointer((batch[0] as (typeof encoded)[0]).pointer, () =>
+      embedAllTokens(
+        manifest,
+        encoder.tower,
+        batch.map(({ ids }) => ids),
+      ),
+    );
+    for (const [i, { ids, truncated, kept }] of batch.entries())
+      embedded.push({ ...(vectors[i] as Embedding), tokens: ids.length, truncated, kept });
   }
   return embedded;
 }

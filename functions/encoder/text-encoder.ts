@@ -17,9 +17,10 @@ import {
   type TextKernel,
   type TextKernelExports,
 } from '#core/text/text-kernel.ts';
+import { towerOf } from '#core/text/kernel-tower.ts';
 import { createTokenTable } from '#core/text/token-table.ts';
 import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
-import type { TextTower, Tokenize } from '#core/model/tower.ts';
+import type { BatchTextTower, Tokenize } from '#core/model/tower.ts';
 import { sha256 } from '#core/hash.ts';
 
 /** Bytes under a hash never change. */
@@ -33,7 +34,7 @@ const MAX_READING_BYTES = 4 * 1024 * 1024;
 const MAX_WEIGHT_BYTES = 64 * 1024 * 1024;
 
 export interface LoadedEncoder {
-  tower: TextTower;
+  tower: BatchTextTower;
   tokenize: Tokenize;
   /** Of the kernel's memory. */
   memoryBytes: number;
@@ -140,7 +141,7 @@ export function createTextEncoderStore(
       {},
     );
     return {
-      tower: { run: async (ids) => kernel.run(await table.rows(ids), ids) },
+      tower: towerOf(kernel, table),
       tokenize: (words) => encoder.encode(words).ids,
       memoryBytes: kernel.memoryBytes,
       multiplyAdds: multiplyAddsOf(index.shape),

@@ -100,7 +100,7 @@ export const identify = ({ limiters, limits, ledger, turns, keys }: RateDeps) =>
     const turn = async (units: number) => {
       before = await turns.take(c.get('client'), units, before);
     };
-    c.set('meter', { charge, turn });
+    c.set('meter', { charge, turn, room: () => turns.room(c.get('client')) });
     await next();
   });
 };

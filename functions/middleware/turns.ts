@@ -4,7 +4,7 @@
  * reckoned, or as pieces lately took where that is more. Who is alone never waits.
  */
 import { createBoundedCache } from '#core/bounded-cache.ts';
-import { UNIT_CPU_MS } from '#core/contract/costs.ts';
+import { UNIT_CPU_MS, UNITS_A_TURN, UNITS_ALONE } from '#core/contract/costs.ts';
 import { PictureMathError } from '#core/errors.ts';
 
 /** Who had a turn within so long is there. */
@@ -25,6 +25,8 @@ export interface Turn {
 }
 
 export interface Turns {
+  /** How many units a client may do in one go now. */
+  room(client: string): number;
   /**
    * Waits until a client may do work of so many units.
    * @param before the piece of the same request that is done now: others get their turn even where nobody has to wait, and
@@ -64,6 +66,7 @@ export function createTurns(
   }
 
   return {
+    room: (client) => (others(client, now()) === 0 ? UNITS_ALONE : UNITS_A_TURN),
     async take(client, units, before) {
       // A Worker's clock moves only while it waits. Others get in, too.
       if (before) await pause(0);

@@ -207,11 +207,14 @@ describe('allowances', () => {
       encoders: {
         load: async (m) => {
           const encoder = await deps.encoders.load(m);
-          const run: typeof encoder.tower.run = (ids) => {
-            runs++;
-            return encoder.tower.run(ids);
+          const { run, runAll } = encoder.tower;
+          const count = <Ids, Out>(work: (ids: Ids) => Out) => {
+            return (ids: Ids) => {
+              runs++;
+              return work(ids);
+            };
           };
-          return { ...encoder, tower: { run } };
+          return { ...encoder, tower: { run: count(run), runAll: count(runAll) } };
         },
       },
     });

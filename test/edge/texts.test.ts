@@ -500,7 +500,7 @@ describe('a writer that is killed', () => {
     })),
     templates: ['{}'],
     done: 0,
-    meter: { charge: async () => {}, turn: async () => {} },
+    meter: { charge: async () => {}, turn: async () => {}, room: () => Infinity },
     client: 'test',
   };
   /** Everything dies at the write with this number. */

@@ -15,6 +15,7 @@ import {
   type PreparedText,
   type TransformerShape,
 } from '#core/text/prepared-text.ts';
+import { packRows } from '#core/text/packed-rows.ts';
 import { quantizeRows } from '#core/vector/quantize.ts';
 import { placeWeights, type LinearPlace, type NormPlace } from '#core/text/text-kernel.ts';
 import { sha256 } from '#core/hash.ts';
@@ -25,7 +26,7 @@ import { decodeOnnx } from './onnx.ts';
 import { readTextGraph, type Linear, type Norm, type TextWeights } from './text-graph.ts';
 
 /** Raised when the same model would be prepared into other bytes. */
-const EDITION = 1;
+const EDITION = 2;
 
 export interface Prepared {
   folder: string;
@@ -58,11 +59,8 @@ function writeWeights(weights: TextWeights, shape: TransformerShape): Uint8Array
         `Expected a matrix of ${place.rows} x ${place.width}, got ${rows} x ${width}.`,
       );
     const { values, scales } = quantizeRows(weight, width);
-    new Int8Array(bytes.buffer, place.weights, values.length).set(values);
+    bytes.set(packRows(values, width), place.weights);
     floats(place.scales, scales);
-    const sums = new Int32Array(bytes.buffer, place.sums, rows);
-    for (let i = 0; i < values.length; i++)
-      sums[Math.floor(i / width)] = (sums[Math.floor(i / width)] as number) + (values[i] as number);
     floats(place.bias, bias);
   };
   floats(places.positions, weights.positions);

@@ -6,11 +6,12 @@ import {
   type TextKernelExports,
 } from '#core/text/text-kernel.ts';
 import { createTokenTable, type TokenTable } from '#core/text/token-table.ts';
-import type { TextTower } from '#core/model/tower.ts';
+import { towerOf } from '#core/text/kernel-tower.ts';
+import type { BatchTextTower } from '#core/model/tower.ts';
 import { buildKernels, kernelPath } from '../kernels.ts';
 import { preparedFile, type Prepared } from './prepare.ts';
 
-export interface PreparedTower extends TextTower {
+export interface PreparedTower extends BatchTextTower {
   kernel: TextKernel;
   table: TokenTable;
 }
@@ -32,5 +33,5 @@ export async function createPreparedTower({ folder, index }: Prepared): Promise<
     shards.set(sha256, shard);
     return shard;
   });
-  return { kernel, table, run: async (ids) => kernel.run(await table.rows(ids), ids) };
+  return { kernel, table, ...towerOf(kernel, table) };
 }

@@ -25,9 +25,12 @@ let running: Running | undefined;
 
 async function encode({ setup, model }: Running, picture: Blob | ImageBitmap, view: View) {
   const decodeBegan = performance.now();
-  const pixels = await decodePicture(picture);
-  const decodeMs = performance.now() - decodeBegan;
-  await model.load();
+  const decode = async () => {
+    const pixels = await decodePicture(picture);
+    return { pixels, decodeMs: performance.now() - decodeBegan };
+  };
+  // Beside each other: a first picture waits for both. One that cannot be read says so without the model.
+  const [{ pixels, decodeMs }] = await Promise.all([decode(), model.load()]);
   const began = performance.now();
   const { embedding, flatness, backend } = await model.run(async (tower) => ({
     ...(await embedPicture(setup.manifest, tower, pixels, view)),

@@ -110,6 +110,23 @@ describe('the embedded model', () => {
     for (const [i, ids] of [...prompts.entries()].reverse())
       expect(await subject.ours.run(ids)).toEqual(alone[i]);
   });
+  test('gives the same bits in batches of any size, whatever begins alike', async () => {
+    const prompts = [
+      ...VARIED_TEXTS.slice(0, 90),
+      ...['hat', 'cap', 'hat', 'dog', 'cat', 'sun'],
+      ...['hat', 'hats', 'red hat', 'cap'].map((word) => `a photo of a ${word}`),
+    ].map(subject.idsOf);
+    const alone = [];
+    for (const ids of prompts) alone.push(await subject.ours.run(ids));
+    for (const size of [1, 2, 3, 4, 5, 7, 16, 100]) {
+      const { runAll } = await createPreparedTower(subject.prepared);
+      const together = [];
+      for (let at = 0; at < prompts.length; at += size)
+        together.push(...(await runAll(prompts.slice(at, at + size))));
+      expect(together).toEqual(alone);
+    }
+    expect(await subject.ours.runAll([])).toEqual([]);
+  });
   test('is split without a loss in float32', async () => {
     const { report } = await splitAndReport(subject.manifest);
     expect(report.split.min).toBeGreaterThanOrEqual(SAME_EMBEDDING);
