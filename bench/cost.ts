@@ -28,6 +28,8 @@ const TICK_MS = 10;
 const MEASURE_MS = 300;
 const DEAREST_REFUSED_MS = 20;
 const MOST_OF_A_UNIT = 3;
+const DEAR_MS = 100;
+const DEAR_EVERY = 200;
 
 interface Cost {
   ask: Ask;
@@ -168,20 +170,25 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
   );
 
   const requests = quick ? 1000 : 20_000;
-  log(`Memory over ${requests} requests in random order, after as many others ...`);
+  log(`Memory over ${requests} requests in random order, after ${requests / 5} others ...`);
   const random = createRandom(7);
-  const mixed = [...acceptedRequests(vectors), ...refusedRequests(vectors)].filter(
-    ({ name }) => !/long texts|make/.test(name),
-  );
+  const costs = [...accepted, ...refused].filter(({ ask: { name } }) => !name.startsWith('make'));
+  const [light, dear] = [
+    costs.filter(({ cpuMs }) => cpuMs < DEAR_MS),
+    costs.filter(({ cpuMs }) => cpuMs >= DEAR_MS),
+  ];
   const shuffle = async (count: number) => {
     let least = Infinity;
     for (let i = 0; i < count; i++) {
-      await send(service.origin, mixed[Math.floor(random.next() * mixed.length)] as Ask);
+      // Of those that take a second a few will do.
+      const costly = i % DEAR_EVERY === 0 && dear.length > 0 ? dear : light;
+      const { ask } = costly[Math.floor(random.next() * costly.length)] as Cost;
+      await send(service.origin, ask);
       if (i % (count / 20) === 0) least = Math.min(least, (await usage()).bytes);
     }
     return least;
   };
-  const before = await shuffle(requests);
+  const before = await shuffle(requests / 5);
   const after = await shuffle(requests);
   const { heap, buffers } = await service.memory();
   add(

@@ -17,7 +17,7 @@ import {
   type TextKernel,
   type TextKernelExports,
 } from '#core/text/text-kernel.ts';
-import { towerOf } from '#core/text/kernel-tower.ts';
+import { towerOf } from '#core/model/kernel-tower.ts';
 import { createTokenTable } from '#core/text/token-table.ts';
 import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
 import type { BatchTextTower, Tokenize } from '#core/model/tower.ts';

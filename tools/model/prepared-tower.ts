@@ -6,7 +6,7 @@ import {
   type TextKernelExports,
 } from '#core/text/text-kernel.ts';
 import { createTokenTable, type TokenTable } from '#core/text/token-table.ts';
-import { towerOf } from '#core/text/kernel-tower.ts';
+import { towerOf } from '#core/model/kernel-tower.ts';
 import type { BatchTextTower } from '#core/model/tower.ts';
 import { buildKernels, kernelPath } from '../kernels.ts';
 import { preparedFile, type Prepared } from './prepare.ts';

@@ -1,7 +1,7 @@
 /** The text kernel and its token table as a tower: token ids in, embeddings out. */
-import type { BatchTextTower } from '../model/tower.ts';
-import type { TextKernel } from './text-kernel.ts';
-import type { TokenTable } from './token-table.ts';
+import type { BatchTextTower } from './tower.ts';
+import type { TextKernel } from '../text/text-kernel.ts';
+import type { TokenTable } from '../text/token-table.ts';
 
 /** A run is synchronous once the tokens' rows are there: requests cannot meet inside it. */
 export function towerOf(kernel: TextKernel, table: TokenTable): BatchTextTower {
