@@ -25,7 +25,7 @@ export default tseslint.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
-      parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig },
+      parserOptions: { parser: tseslint.parser, svelteConfig },
     },
     rules: {
       // One page at the root of the site: there is no base path to resolve.
@@ -40,6 +40,8 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.svelte'],
     languageOptions: {
       parserOptions: {
+        // The same for all files: the projects are read anew whenever it changes.
+        extraFileExtensions: ['.svelte'],
         projectService: {
           allowDefaultProject: ['playwright.config.ts', 'vitest.config.ts'],
         },
