@@ -61,7 +61,14 @@ export default defineConfig({
   // What takes longest begins first, or one worker waits for it at the end.
   projects: [
     { name: 'models', testMatch: /\/models\.test\.ts$/, use: browser() },
-    { name: 'webgpu', testMatch: /webgpu/, use: browser('--enable-unsafe-webgpu') },
     { name: 'wasm', testIgnore: /webgpu|\/models\.test\.ts$/, use: browser() },
+    {
+      // In software it takes both cores, and a minute beside another test: not beside models that are made.
+      name: 'webgpu',
+      testMatch: /webgpu/,
+      timeout: 600_000,
+      expect: { timeout: 180_000 },
+      use: { ...browser('--enable-unsafe-webgpu'), actionTimeout: 180_000 },
+    },
   ],
 });
