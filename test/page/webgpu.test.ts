@@ -31,7 +31,7 @@ test('falls back to WASM and says so when the GPU computes nonsense', async ({ p
     page,
     '{const g=GPUBuffer.prototype.getMappedRange;GPUBuffer.prototype.getMappedRange=function(...a){const r=g.apply(this,a);if(this.usage&GPUBufferUsage.MAP_READ){const f=new Float32Array(r);for(let i=0;i<f.length;i+=2)f[i]=-f[i];}return r};}',
   );
-  const sent = page.waitForRequest('**/api/v1/rank', { timeout: 180_000 });
+  const sent = page.waitForRequest('**/api/v1/rank');
   await answer(page);
   await expect(page.getByText('WebGPU does not work here, WASM takes over.')).toBeVisible();
   await expect(page.getByText('Ran on WASM')).toBeVisible();
@@ -48,7 +48,7 @@ test('encodes on WebGPU where there is an adapter, as Python does; falls back to
   );
   const workers: Worker[] = [];
   page.on('worker', (worker) => workers.push(worker));
-  const sent = page.waitForRequest('**/api/v1/rank', { timeout: 180_000 });
+  const sent = page.waitForRequest('**/api/v1/rank');
   await answer(page);
   expectPythonEmbeddings((await sent).postData(), ['crown-a.png', 'crown-b.png'], SAME_EMBEDDING);
   await expect(page.getByText('Ran on WebGPU')).toBeVisible();
