@@ -181,8 +181,8 @@ export async function benchCost({ quick, log }: BenchOptions): Promise<Row[]> {
     let least = Infinity;
     for (let i = 0; i < count; i++) {
       // Of those that take a second a few will do.
-      const costly = i % DEAR_EVERY === 0 && dear.length > 0 ? dear : light;
-      const { ask } = costly[Math.floor(random.next() * costly.length)] as Cost;
+      const pool = i % DEAR_EVERY === 0 && dear.length > 0 ? dear : light;
+      const { ask } = pool[Math.floor(random.next() * pool.length)] as Cost;
       await send(service.origin, ask);
       if (i % (count / 20) === 0) least = Math.min(least, (await usage()).bytes);
     }

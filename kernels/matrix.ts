@@ -14,7 +14,7 @@
 /** 1.5 * 2^23: what is added to it is rounded to an integer in its low bits. */
 // @ts-ignore: decorator
 @inline
-const MAGIC: f32 = 12582912;
+export const MAGIC: f32 = 12582912;
 // @ts-ignore: decorator
 @inline
 const MAGIC_BITS: i32 = 0x4b400000;
@@ -40,7 +40,7 @@ function eight(at: usize, factor: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function largest(v: v128): f32 {
+export function largest(v: v128): f32 {
   return max(
     max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
     max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),

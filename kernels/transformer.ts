@@ -5,15 +5,12 @@
  * Float32 throughout, except for the matrix products (matrix.ts): there the weights are int8 with one scale a row, and
  * activations are quantised a token at a time to 14 bits. A token never depends on its neighbours.
  */
+import { largest, MAGIC } from './matrix';
+
 export { linear, quantize } from './matrix';
 
 /** Where the caller may lay out its data. */
 export const heapBase: usize = __heap_base;
-
-/** 1.5 * 2^23: what is added to it is rounded to an integer in its low bits. */
-// @ts-ignore: decorator
-@inline
-const MAGIC: f32 = 12582912;
 
 // @ts-ignore: decorator
 @inline
@@ -154,12 +151,7 @@ function softmax(
     v128.store(weights + (p << 2), scores);
     most = f32x4.pmax(most, scores);
   }
-  const top = f32x4.splat(
-    max(
-      max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
-      max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
-    ),
-  );
+  const top = f32x4.splat(largest(most));
   let all = f32x4.splat(0);
   for (let p = 0; p <= last; p += 4) {
     const scores = v128.load(weights + (p << 2));

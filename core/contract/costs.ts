@@ -10,9 +10,6 @@ export const UNIT_CPU_MS = 2;
 /** The largest piece of work that is done in one go where it can be divided: others wait for so long. */
 export const UNITS_A_TURN = 2;
 
-/** The same while nobody else is there: whoever comes meanwhile waits for so long, once. */
-export const UNITS_ALONE = 80;
-
 /** How much of each is a unit. */
 export const PER_UNIT = {
   /** Of a request's body: read, parsed, checked, decoded. */

@@ -68,15 +68,17 @@ export async function embedTexts(
   const embedded: EmbeddedText[] = [];
   while (embedded.length < encoded.length) {
     const room = meter.room();
-    let units = 0;
+    let batchTokens = 0;
     const batch: typeof encoded = [];
     for (const text of encoded.slice(embedded.length)) {
-      const cost = costOf(encoder, text.ids.length);
-      if (batch.length > 0 && units + cost > room) break;
+      const sum = batchTokens + text.ids.length;
+      // The tower takes as many tokens in one go as one text may have, and no other waits longer than for such a text.
+      const fits = sum <= manifest.text.contextLength && costOf(encoder, sum) <= room;
+      if (batch.length > 0 && !fits) break;
       batch.push(text);
-      units += cost;
+      batchTokens = sum;
     }
-    await step(units);
+    await step(costOf(encoder, batchTokens));
     const vectors = await withPointer((batch[0] as (typeof encoded)[0]).pointer, () =>
       embedAllTokens(
         manifest,

@@ -1,10 +1,10 @@
 /**
  * Whose turn it is. An isolate does one thing at a time, so who asks for much is served in small pieces with pauses between
  * them while others are there: beside one other its requests begin a piece when four times its time has passed, as it is
- * reckoned, or as pieces lately took where that is more. Who is alone never waits.
+ * reckoned, or as each of the latest pieces took where that is more. Who is alone never waits.
  */
 import { createBoundedCache } from '#core/bounded-cache.ts';
-import { UNIT_CPU_MS, UNITS_A_TURN, UNITS_ALONE } from '#core/contract/costs.ts';
+import { UNIT_CPU_MS, UNITS_A_TURN } from '#core/contract/costs.ts';
 import { PictureMathError } from '#core/errors.ts';
 
 /** Who had a turn within so long is there. */
@@ -25,7 +25,7 @@ export interface Turn {
 }
 
 export interface Turns {
-  /** How many units a client may do in one go now. */
+  /** How many units a client may do in one go now: without a bound while nobody else is there. */
   room(client: string): number;
   /**
    * Waits until a client may do work of so many units.
@@ -47,7 +47,7 @@ export function createTurns(
   /** Milliseconds that a unit took, the latest at the end. */
   const samples: number[] = [];
 
-  /** What a piece took, and whoever did something while it waited for the store: the middle one of some is near the truth. */
+  /** What a piece took; what it waited for the store, and what others did meanwhile, is in it. */
   function learn({ units, at }: Turn, time: number): void {
     if (units < 1) return;
     samples.push(Math.min((time - at) / units, MOST_UNIT_MS));
@@ -55,8 +55,8 @@ export function createTurns(
   }
 
   function unitMs(): number {
-    const middle = samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? 0;
-    return Math.max(UNIT_CPU_MS, middle);
+    // Of the least: waiting is no work, and nobody is to pause for it.
+    return samples.length < SAMPLES ? UNIT_CPU_MS : Math.max(UNIT_CPU_MS, Math.min(...samples));
   }
 
   /** How many others had a turn lately. */
@@ -66,7 +66,7 @@ export function createTurns(
   }
 
   return {
-    room: (client) => (others(client, now()) === 0 ? UNITS_ALONE : UNITS_A_TURN),
+    room: (client) => (others(client, now()) === 0 ? Infinity : UNITS_A_TURN),
     async take(client, units, before) {
       // A Worker's clock moves only while it waits. Others get in, too.
       if (before) await pause(0);

@@ -29,7 +29,7 @@ async function encode({ setup, model }: Running, picture: Blob | ImageBitmap, vi
     const pixels = await decodePicture(picture);
     return { pixels, decodeMs: performance.now() - decodeBegan };
   };
-  // Beside each other: a first picture waits for both. One that cannot be read says so without the model.
+  // Beside each other: a first picture waits for both. One that cannot be read says so before the model is there.
   const [{ pixels, decodeMs }] = await Promise.all([decode(), model.load()]);
   const began = performance.now();
   const { embedding, flatness, backend } = await model.run(async (tower) => ({
