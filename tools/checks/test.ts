@@ -3,7 +3,7 @@
  * requests. Ends with the times of stages and of the slowest files, and `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPage } from '../build/page.ts';
 import { ensureChromium } from './chromium.ts';
@@ -11,6 +11,7 @@ import { PAGE_TIMES, UNIT_TIMES, type FileTime } from './file-times.ts';
 import { buildKernels } from '../kernels.ts';
 import { dropUnasked } from './kept.ts';
 import { ROOT } from '../places.ts';
+import { readPlaywright, readReport, readVitest, summary, type Outcome } from './reports.ts';
 
 const RESULTS = join(ROOT, 'test-results');
 const SLOWEST = 10;
@@ -21,11 +22,6 @@ const env: NodeJS.ProcessEnv = {
   NODE_COMPILE_CACHE: join(ROOT, '.cache', 'node'),
   ...(process.argv.includes('--long') ? { PICTURE_MATH_LONG: '1' } : {}),
 };
-
-/** A report that a runner wrote; a runner that wrote none has failed as a whole. */
-function readReport<T>(path: string): T | null {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
-}
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const stages: string[] = [];
@@ -38,46 +34,40 @@ async function stage<T>(name: string, work: () => Promise<T> | T): Promise<T> {
   }
 }
 
-/** Runs a program; what one that runs beside another says is shown when it is through. */
-function node(args: string[], isBeside = false): Promise<number> {
-  const stdio = isBeside ? 'pipe' : 'inherit';
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio], env });
+/** Runs a program that says by its status whether all is well. */
+function node(args: string[]): Promise<number> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+}
+
+/** Runs checks beside tests: what they say is shown when they are through; returned without those that found nothing. */
+async function nodeBeside(args: string[]): Promise<{ status: number; said: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (text) => (said += String(text)));
-  return new Promise((resolve) =>
-    child.on('close', (code) => {
-      process.stdout.write(said);
-      resolve(code ?? 1);
-    }),
+    stream.on('data', (text) => (said += String(text)));
+  const status = await new Promise<number>((resolve) =>
+    child.on('close', (code) => resolve(code ?? 1)),
   );
+  process.stdout.write(said);
+  return { status, said: said.replace(/^ok .*$/gm, '') };
 }
 
-interface UnitReport {
-  numPassedTests: number;
-  numTotalTests: number;
-}
-interface PageSuite {
-  suites?: PageSuite[];
-  specs: { title: string; file: string; tests: { status: string }[] }[];
-}
-interface PageReport {
-  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  suites: PageSuite[];
-}
-
-/** Names of the tests that passed only when they were tried again. */
-const flakyOf = ({ suites = [], specs }: PageSuite): string[] => [
-  ...specs
-    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
-    .map(({ file, title }) => `${file}: ${title}`),
-  ...suites.flatMap(flakyOf),
-];
+/** A runner that says that something is wrong although every test passed is a failure itself. */
+const withStatus = (outcome: Outcome, runner: string, status: number): Outcome =>
+  status === 0 || outcome.failures.length > 0
+    ? outcome
+    : { ...outcome, failures: [{ name: runner, said: `It ended with status ${status}.` }] };
 
 rmSync(RESULTS, { recursive: true, force: true });
-let passed = 0;
-let failed = 0;
-
 // Once: the servers of page tests and of deployments take it from here.
 await stage('build', async () => {
   await buildKernels();
@@ -85,37 +75,36 @@ await stage('build', async () => {
 });
 
 // Beside each other: the tests often wait, for processes and for time-outs that they provoke.
-const [checkStatus, unitStatus] = await Promise.all([
-  stage('checks', () => node(['tools/checks/check.ts'], true)),
+const [check, unitStatus] = await Promise.all([
+  stage('checks', () => nodeBeside(['tools/checks/check.ts'])),
   stage('unit and edge tests', () => node(['node_modules/vitest/vitest.mjs', 'run'])),
 ]);
-if (checkStatus === 0) passed++;
-else failed++;
-const unit = readReport<UnitReport>(join(RESULTS, 'unit-edge.json'));
-passed += unit?.numPassedTests ?? 0;
-failed += unit ? unit.numTotalTests - unit.numPassedTests : 1;
-if (unit && unitStatus !== 0 && unit.numTotalTests === unit.numPassedTests) failed++;
-
 const pageStatus = await stage('page tests', () => {
   ensureChromium();
   return node(['node_modules/@playwright/test/cli.js', 'test']);
 });
-const page = readReport<PageReport>(join(RESULTS, 'page.json'));
-passed += (page?.stats.expected ?? 0) + (page?.stats.flaky ?? 0);
-const notPassed = page ? page.stats.unexpected + page.stats.skipped : 1;
-failed += notPassed;
-if (pageStatus !== 0 && notPassed === 0) failed++;
+
+const unit = withStatus(readVitest(join(RESULTS, 'unit-edge.json')), 'Vitest', unitStatus);
+const page = withStatus(readPlaywright(join(RESULTS, 'page.json')), 'Playwright', pageStatus);
+const passed = (check.status === 0 ? 1 : 0) + unit.passed + page.passed;
+const failures = [
+  ...(check.status === 0 ? [] : [{ name: 'npm run check', said: check.said }]),
+  ...unit.failures,
+  ...page.failures,
+];
 
 // A run that was cut short has not asked for all that is worth keeping.
-if (failed === 0) await dropUnasked(began);
+if (failures.length === 0) await dropUnasked(began);
 
 const files = [UNIT_TIMES, PAGE_TIMES].flatMap((path) => readReport<FileTime[]>(path) ?? []);
 console.log(`\nSlowest files, of ${files.length}:`);
 for (const file of files.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
   console.log(`${seconds(1000 * file.seconds).padStart(9)}  ${file.file}`);
-const flaky = (page?.suites ?? []).flatMap(flakyOf);
-if (flaky.length > 0)
-  console.log(`\nPassed only when tried again:\n${flaky.map((name) => `  ${name}`).join('\n')}`);
+if (page.flaky.length > 0)
+  console.log(
+    `\nPassed only when tried again:\n${page.flaky.map((name) => `  ${name}`).join('\n')}`,
+  );
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map(summary).join('\n')}`);
 console.log(`\n${seconds(Date.now() - began.getTime())} in all: ${stages.join(', ')}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
