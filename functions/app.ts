@@ -7,6 +7,7 @@ import { cors } from './middleware/cors.ts';
 import { headers } from './middleware/headers.ts';
 import type { Deps } from './deps.ts';
 import { log } from './middleware/log.ts';
+import { readToTheEnd } from './middleware/limits.ts';
 import { answerError, refuseMethod, refuseRoute, requestId } from './middleware/problems.ts';
 import { charge, identify } from './middleware/rate-limits.ts';
 import { embeddingsRoute } from './routes/embeddings.ts';
@@ -27,6 +28,7 @@ const unlessChanged = etag({
 
 export function createApp(deps: Deps) {
   const app = new Hono<AppEnv>();
+  app.use(readToTheEnd);
   app.use(log(deps.log));
   app.use(requestId);
   app.use(headers);

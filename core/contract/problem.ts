@@ -1,6 +1,7 @@
 /** RFC 9457 problem documents: one status and one title for every error code. */
 import * as v from 'valibot';
 import { ERROR_CODES, PictureMathError, type ErrorCode } from '../errors.ts';
+import { MAX_BODY_BYTES } from '../limits.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -66,6 +67,13 @@ export const problemSchema = v.object({
   errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;
+
+/** Of a body beyond `MAX_BODY_BYTES`. @param came what of it is known: bytes that were announced, or `more` */
+export const bodyTooLarge = (came: number | 'more') =>
+  new PictureMathError(
+    'request-too-large',
+    `Expected a body of at most ${MAX_BODY_BYTES} bytes, got ${came}.`,
+  );
 
 /** Anything thrown as a problem document. What is not a PictureMathError is `internal` and shows nothing of itself. */
 export function toProblem(error: unknown, origin: string, instance: string): Problem {

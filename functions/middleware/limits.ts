@@ -1,9 +1,10 @@
-/** Reads a JSON body within bounds of type, size and time. */
+/** Reads bodies within bounds of type, size and time. */
 import { createMiddleware } from 'hono/factory';
+import { bodyTooLarge } from '#core/contract/problem.ts';
 import { PER_UNIT } from '#core/contract/costs.ts';
 import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '#core/limits.ts';
 import { PictureMathError } from '#core/errors.ts';
-import type { BodyEnv } from '../app-env.ts';
+import type { AppEnv, BodyEnv } from '../app-env.ts';
 import { assertFlatJson } from './json-shape.ts';
 
 function assertJson(type: string, encoding: string): void {
@@ -25,14 +26,11 @@ function assertJson(type: string, encoding: string): void {
   );
 }
 
+const announcedBytes = ({ headers }: Request) => Number(headers.get('content-length') ?? 0);
+
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = (came: string) =>
-    new PictureMathError(
-      'request-too-large',
-      `Expected a body of at most ${MAX_BODY_BYTES} bytes, got ${came}.`,
-    );
-  const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > MAX_BODY_BYTES) throw tooLarge(`${announced}`);
+  const announced = announcedBytes(request);
+  if (announced > MAX_BODY_BYTES) throw bodyTooLarge(announced);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
@@ -49,7 +47,7 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     size += value.length;
     if (size > MAX_BODY_BYTES) {
       await reader.cancel();
-      throw tooLarge('more');
+      throw bodyTooLarge('more');
     }
     chunks.push(value);
   }
@@ -61,6 +59,31 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   }
   return bytes;
 }
+
+/** How long the rest of a body is read of a request that was answered without it. */
+const REST_MS = 2000;
+
+/**
+ * Reads what nobody read of a body before the answer goes out. A server that closes a connection over unread bytes resets
+ * it, and whoever still sends may never see what was answered.
+ */
+export const readToTheEnd = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  const request = c.req.raw;
+  const body = request.body as ReadableStream<Uint8Array> | null;
+  if (!body || body.locked || request.bodyUsed || announcedBytes(request) > MAX_BODY_BYTES) return;
+  const reader = body.getReader();
+  const timer = setTimeout(() => void reader.cancel(), REST_MS);
+  let size = 0;
+  for (;;) {
+    // Who has left needs no answer.
+    const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
+    size += value?.length ?? 0;
+    if (done) break;
+    if (size > MAX_BODY_BYTES) await reader.cancel();
+  }
+  clearTimeout(timer);
+});
 
 /** Parses the body into `c.get('body')`. The read is raced with a clock: a stalled body would hold its slot for ever. */
 export const jsonBody = createMiddleware<BodyEnv>(async (c, next) => {

@@ -1,5 +1,6 @@
 /** What of a request goes on to workerd: its address as we read it, and headers without those that mean something there. */
 import type { IncomingMessage } from 'node:http';
+import { API_BASE } from '#core/contract/routes.ts';
 import { clientAddress, readAddress, type TrustedProxies } from './client-address.ts';
 
 export interface Forwarding {
@@ -66,8 +67,12 @@ export function answerHeaders({ rawHeaders }: IncomingMessage): string[] {
     .flat();
 }
 
+/** Whether a body is sent on: nothing but the API reads any. @param path as `targetPath` has it */
+export const takesBody = (path: string): boolean => path.startsWith(`${API_BASE}/`);
+
 /** How long the body is: as it was announced, in chunks, or none. */
-function framing({ headers }: IncomingMessage): Record<string, string> {
+function framing({ headers }: IncomingMessage, path: string): Record<string, string> {
+  if (!takesBody(path)) return { 'content-length': '0' };
   if (headers['transfer-encoding'] !== undefined) return { 'transfer-encoding': 'chunked' };
   return { 'content-length': headers['content-length'] ?? '0' };
 }
@@ -75,6 +80,7 @@ function framing({ headers }: IncomingMessage): Record<string, string> {
 /** The headers for workerd: the caller's, and whom the request is counted for. */
 export function requestHeaders(
   request: IncomingMessage,
+  path: string,
   { proxies, addressHeader }: Forwarding,
   pass: Readonly<Record<string, string>>,
 ): Record<string, string | string[]> {
@@ -92,7 +98,7 @@ export function requestHeaders(
   const protocol = isTrusted ? request.headers['x-forwarded-proto'] : undefined;
   return {
     ...headers,
-    ...framing(request),
+    ...framing(request, path),
     host: request.headers.host ?? 'localhost',
     'cf-connecting-ip': clientAddress(peer, said, proxies),
     'x-forwarded-proto': protocol === 'https' ? 'https' : 'http',

@@ -1,6 +1,6 @@
 /**
  * The only door: takes connections within bounds of size, time and number, and hands each request to workerd, which
- * listens on this machine alone. Bodies pass through as they come; what they may be is the API's business.
+ * listens on this machine alone. Bodies pass through as they come, up to the API's limit; what they may say is its business.
  */
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -11,9 +11,11 @@ import {
   answerHeaders,
   isHost,
   requestHeaders,
+  takesBody,
   targetPath,
   type Forwarding,
 } from './forwarded-request.ts';
+import { endGently, passBody } from './request-body.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Ours take less than 1 kB; a browser's with cookies of other services on the same host take more. */
@@ -48,7 +50,11 @@ export interface Front {
 }
 
 /** An answer of our own. */
-function refuse(response: http.ServerResponse, error: PictureMathError): void {
+function refuse(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  error: PictureMathError,
+): void {
   const problem = toProblem(error, 'http://localhost', `urn:uuid:${crypto.randomUUID()}`);
   if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
   response.writeHead(problem.status, {
@@ -57,7 +63,8 @@ function refuse(response: http.ServerResponse, error: PictureMathError): void {
     'X-Content-Type-Options': 'nosniff',
     Connection: 'close',
   });
-  response.end(JSON.stringify(problem));
+  response.write(JSON.stringify(problem));
+  endGently(request, response);
 }
 
 /** Counts open connections of each address, and refuses those beyond. */
@@ -105,34 +112,41 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       port: inner,
       method: request.method,
       path,
-      headers: requestHeaders(request, options, runtime.pass),
+      headers: requestHeaders(request, path, options, runtime.pass),
     });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     upstream.on('response', (answer) => {
       // What is still being sent is read by nobody: it is let go, and the connection with it.
       const isLast = !request.complete || isClosing;
-      if (!request.complete) request.unpipe(upstream).resume();
+      if (!request.complete) request.unpipe(upstream);
       response.writeHead(answer.statusCode ?? 502, [
         ...answerHeaders(answer),
         ...(isLast ? ['Connection', 'close'] : []),
       ]);
       answer.on('error', reject);
-      answer.pipe(response);
+      answer.pipe(response, { end: false });
+      answer.on('end', () => endGently(request, response));
     });
     upstream.on('error', reject);
     request.on('error', reject);
     // However it ends: sent, or left by the client.
     response.on('close', resolve);
-    request.pipe(upstream);
+    if (takesBody(path)) passBody(request, upstream, reject);
+    else upstream.end();
     await promise.finally(() => upstream.destroy());
   }
 
   /** What workerd does not answer, or breaks off in the middle. */
-  function giveUp(response: http.ServerResponse, error: unknown): void {
+  function giveUp(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    error: unknown,
+  ): void {
     if (response.headersSent || response.destroyed) response.destroy();
-    else if (error instanceof PictureMathError) refuse(response, error);
+    else if (error instanceof PictureMathError) refuse(request, response, error);
     else
       refuse(
+        request,
         response,
         new PictureMathError(
           'store-unavailable',
@@ -162,7 +176,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     ahead.set(socket, waiting);
     running++;
     void forward(request, response)
-      .catch((error: unknown) => giveUp(response, error))
+      .catch((error: unknown) => giveUp(request, response, error))
       .finally(() => {
         ahead.set(socket, (ahead.get(socket) ?? 1) - 1);
         running--;

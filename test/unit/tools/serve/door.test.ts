@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RATE_LIMITS, ROUTES } from '#core/contract/routes.ts';
+import { MAX_BODY_BYTES } from '#core/limits.ts';
 import { ask, converse } from '../../../support/serve/ask.ts';
 import {
   makePlace,
@@ -146,6 +147,48 @@ describe('whom a request is counted for', () => {
         PROXY,
       ),
     ).toBeGreaterThan(0);
+  });
+});
+
+describe('a body that nobody wants', () => {
+  // As large as bodies may be: what is not read of it would reset the connection, now and then before the answer is read.
+  const body = ' '.repeat(MAX_BODY_BYTES);
+  const TIMES = 12;
+  test.each([
+    ['of another kind', 415, 'POST', '/api/v1/rank', 'image/png'],
+    ['for a route that takes none', 405, 'POST', '/api/v1/models', 'application/json'],
+    ['for nothing', 404, 'POST', '/api/v1/nothing', 'application/json'],
+    ['for a page', 405, 'POST', '/about', 'application/json'],
+  ])('%s is answered with %i, however much of it is still to come', async (...named) => {
+    const [, status, method, path, type] = named;
+    for (const framing of [{ 'content-length': body.length }, { 'transfer-encoding': 'chunked' }])
+      for (let i = 0; i < TIMES; i++) {
+        const headers = { 'content-type': type, ...framing };
+        const answer = await ask(server.port, { method, path, headers, body, from: '127.0.0.30' });
+        expect(answer.status).toBe(status);
+      }
+  });
+
+  test('that is too large is answered with 413, announced or in chunks', async () => {
+    for (const framing of ['announced', 'chunked'])
+      for (const bytes of [MAX_BODY_BYTES + 1, 768 * 1024, 3_000_000])
+        for (let i = 0; i < TIMES; i++) {
+          const said = await converse(
+            server.port,
+            [
+              'POST /api/v1/rank HTTP/1.1',
+              'Host: localhost',
+              'Content-Type: application/json',
+              framing === 'announced' ? `Content-Length: ${bytes}` : 'Transfer-Encoding: chunked',
+              '',
+              framing === 'announced'
+                ? ' '.repeat(bytes)
+                : `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n0\r\n\r\n`,
+            ].join('\r\n'),
+            '127.0.0.31',
+          );
+          expect(said).toMatch(/^HTTP\/1\.1 413 [^]*request-too-large/);
+        }
   });
 });
 
