@@ -10,7 +10,7 @@ import { gatherDuplicates } from './rank/duplicates.ts';
 import type { Embedding } from './vector/embedding.ts';
 import { explain } from './rank/explain.ts';
 import { evaluate, type Difference, type Term } from './vector/expression.ts';
-import type { Method } from './rank/methods.ts';
+import { centredRows, type CentredRows, type Method } from './rank/methods.ts';
 import { pairWeight, questionKindOf, type QuestionKind } from './rank/question-kind.ts';
 import { wordsStandingOut, type StandsOutRule } from './rank/standing-out.ts';
 import { noiseOf } from './rank/noise.ts';
@@ -67,10 +67,12 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     noise,
     weight: pairWeight(terms),
   });
+  const row = centredRows(vocabulary);
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
       ? gather(
           vocabulary,
+          row,
           ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.position)),
         ).slice(0, k)
       : [];
@@ -92,6 +94,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
           words,
           judged.clearZ,
           standsOut,
+          row,
         )
       : new Set();
   const [up, down] = [standing(gained, 1), standing(lost, -1)];
@@ -109,7 +112,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     clear_z: judged.clearZ,
     gained: gained.map((word) => toApi(word, up.has(word.position))),
     lost: lost.map((word) => toApi(word, down.has(word.position))),
-    explained: explanation(vocabulary, difference, [...gained, ...lost]),
+    explained: explanation(vocabulary, row, difference, [...gained, ...lost]),
     domain: finding && { verdict: finding.verdict, p_value: finding.pValue },
     noise_floor:
       noise.length === 0
@@ -143,9 +146,13 @@ function byForm(words: Vocabulary['words']): Map<string, number[]> {
 
 type Gathered = RankedWord & { also: string[] };
 
-function gather(vocabulary: Vocabulary, words: readonly RankedWord[]): Gathered[] {
+function gather(
+  vocabulary: Vocabulary,
+  row: CentredRows,
+  words: readonly RankedWord[],
+): Gathered[] {
   const byPosition = new Map(words.map((word) => [word.position, word]));
-  return gatherDuplicates(vocabulary, [...byPosition.keys()]).flatMap(({ position, also }) => {
+  return gatherDuplicates(vocabulary, [...byPosition.keys()], row).flatMap(({ position, also }) => {
     const head = byPosition.get(position);
     const labels = also.flatMap((other) => byPosition.get(other)?.label ?? []);
     return head ? [{ ...head, also: labels }] : [];
@@ -170,6 +177,7 @@ function toApi({ label, score, cosine, z, rank: place, category, also }: Gathere
 /** What the shown words explain together; null where there is no direction. */
 function explanation(
   vocabulary: Vocabulary,
+  row: CentredRows,
   { direction }: Difference,
   shown: readonly RankedWord[],
 ): RankResponse['explained'] {
@@ -178,6 +186,7 @@ function explanation(
     vocabulary,
     direction,
     shown.map(({ position }) => position),
+    { row },
   );
   return {
     share,

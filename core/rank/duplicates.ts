@@ -1,5 +1,5 @@
 /** Words that say the same ("donut", "doughnut"), told by their vectors: one line of an answer is enough for them. */
-import { centredRow, distancesOf } from './methods.ts';
+import { centredRows, distancesOf } from './methods.ts';
 import { dot, norm } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
@@ -28,56 +28,112 @@ export function centredCosine(
   return product / lengths;
 }
 
-/** The share of the dimensions in which two words are compared first: most are far from alike by then. */
-const FIRST_PART = 1 / 4;
+/**
+ * The shares of the dimensions after which two words that are far from alike are let go: seven of eight pairs after the
+ * first, nearly all after the second.
+ */
+const PARTS = [1 / 8, 1 / 4, 1];
 /** What rounding to float32 may take off a product of two words. */
 const ROUNDING = 1e-6;
 
 /**
  * Gathers near-duplicates in a ranked list of positions: each stands under the best-ranked word that it repeats.
- * O(n * groups) products, most of them of a quarter of the dimensions: the others cannot add more than their lengths
+ * O(n^2) products, most of them of an eighth of the dimensions: the others cannot add more than their lengths
  * (Cauchy-Schwarz).
  */
 export function gatherDuplicates(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
   ranked: readonly number[],
+  row = centredRows(vocabulary),
 ): { position: number; also: number[] }[] {
-  const words = centredWords(vocabulary, ranked);
-  const areSame = (a: CentredWord, b: CentredWord): boolean => {
-    const head = dot(a.head, b.head);
-    if (head + a.left * b.left < SAME_WORD_COSINE - ROUNDING) return false;
-    return head + dot(a.tail, b.tail) >= SAME_WORD_COSINE;
-  };
-  const firsts: CentredWord[] = [];
-  const groups: { position: number; also: number[] }[] = [];
-  for (const [i, word] of words.entries()) {
-    const position = ranked[i] as number;
-    let at = 0;
-    while (at < firsts.length && !areSame(firsts[at] as CentredWord, word)) at++;
-    groups[at]?.also.push(position);
-    if (at < firsts.length) continue;
-    firsts.push(word);
-    groups.push({ position, also: [] });
+  const areSame = comparison(ranked.map(row), vocabulary.dimensions);
+  const groups: { position: number; also: number[]; first: number }[] = [];
+  for (const [i, position] of ranked.entries()) {
+    const same = groups.find(({ first }) => areSame(i, first));
+    if (same) same.also.push(position);
+    else groups.push({ position, also: [], first: i });
   }
-  return groups;
+  return groups.map(({ position, also }) => ({ position, also }));
 }
 
-interface CentredWord {
-  /** Its first quarter, and the rest, of length `left`: views, because indices with an offset are slower. */
-  head: Float32Array;
-  tail: Float32Array;
-  left: number;
+/** Whether two of the words say the same: `areSame(i, j)`, j < i. */
+function comparison(
+  words: readonly Float32Array[],
+  dimensions: number,
+): (i: number, j: number) => boolean {
+  const count = words.length;
+  const [first = 0, ...ends] = PARTS.map((share) => Math.floor(share * dimensions));
+  // Views, because indices with an offset are slower.
+  const parts = ends.map((end, n) => words.map((word) => word.subarray(ends[n - 1] ?? first, end)));
+  /** How long each word is behind each part. */
+  const left = [first, ...ends].map((end) =>
+    Float64Array.from(words, (word) => norm(word.subarray(end))),
+  );
+  const products = productsOf(words, first);
+  const stride = products.length / (count + TALL);
+  return (i, j) => {
+    let product = products[i * stride + j] as number;
+    for (let n = 0; n < parts.length; n++) {
+      const lengths = left[n] as Float64Array;
+      const most = (lengths[i] as number) * (lengths[j] as number);
+      if (product + most < SAME_WORD_COSINE - ROUNDING) return false;
+      const part = parts[n] as Float32Array[];
+      product += dot(part[i] as Float32Array, part[j] as Float32Array);
+    }
+    return product >= SAME_WORD_COSINE;
+  };
 }
 
-/** The words at these positions as they are compared. */
-function centredWords(
-  vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
-  positions: readonly number[],
-): CentredWord[] {
-  const cut = Math.floor(vocabulary.dimensions * FIRST_PART);
-  return positions.map((position) => {
-    const word = centredRow(vocabulary, position);
-    const tail = word.subarray(cut);
-    return { head: word.subarray(0, cut), tail, left: norm(tail) };
-  });
+/** Rows and columns that are multiplied at once: each number that is read serves several products. */
+const [TALL, WIDE] = [2, 4];
+
+/** The products of each word with those before it over the first dimensions, [words + TALL, words + WIDE]. */
+function productsOf(words: readonly Float32Array[], dimensions: number): Float64Array {
+  const stride = words.length + WIDE;
+  const heads = new Float64Array((stride + TALL) * dimensions);
+  words.forEach((word, i) => heads.set(word.subarray(0, dimensions), i * dimensions));
+  const products = new Float64Array((words.length + TALL) * stride);
+  for (let i = 0; i < words.length; i += TALL)
+    for (let j = 0; j <= i; j += WIDE) {
+      let a0 = 0;
+      let a1 = 0;
+      let a2 = 0;
+      let a3 = 0;
+      let b0 = 0;
+      let b1 = 0;
+      let b2 = 0;
+      let b3 = 0;
+      const a = i * dimensions;
+      const b = a + dimensions;
+      const p = j * dimensions;
+      const q = p + dimensions;
+      const r = q + dimensions;
+      const s = r + dimensions;
+      for (let d = 0; d < dimensions; d++) {
+        const x = heads[a + d] as number;
+        const y = heads[b + d] as number;
+        const t0 = heads[p + d] as number;
+        const t1 = heads[q + d] as number;
+        const t2 = heads[r + d] as number;
+        const t3 = heads[s + d] as number;
+        a0 += x * t0;
+        a1 += x * t1;
+        a2 += x * t2;
+        a3 += x * t3;
+        b0 += y * t0;
+        b1 += y * t1;
+        b2 += y * t2;
+        b3 += y * t3;
+      }
+      const at = i * stride + j;
+      products[at] = a0;
+      products[at + 1] = a1;
+      products[at + 2] = a2;
+      products[at + 3] = a3;
+      products[at + stride] = b0;
+      products[at + stride + 1] = b1;
+      products[at + stride + 2] = b2;
+      products[at + stride + 3] = b3;
+    }
+  return products;
 }

@@ -3,7 +3,7 @@
  * (Bhalla et al. 2024), here for differences: words of A are added, words of B taken away. It explains; it does not rank:
  * even nine words reconstruct a CLIP picture to a cosine of .54 only.
  */
-import { centredRow, distancesOf } from './methods.ts';
+import { centredRows } from './methods.ts';
 import { cholesky, solve } from '../vector/linear-solve.ts';
 import { assertFinite, dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
@@ -24,82 +24,108 @@ export interface Explanation {
   }[];
 }
 
-/** Non-negative least squares on chosen atoms: those whose weight would be negative are left out, the worst first. */
-function nonNegative(atoms: readonly Float32Array[], target: Float32Array): number[] {
-  let kept = atoms.map((_, i) => i);
+/**
+ * Non-negative least squares on chosen atoms: those whose weight would be negative are left out, the worst first.
+ * @param gram products of the atoms with each other, row by row
+ * @param along products of the atoms with the target
+ */
+function nonNegative(gram: readonly (readonly number[])[], along: readonly number[]): number[] {
+  let kept = along.map((_, i) => i);
   // Each round leaves one out; a target that is no number leaves none.
-  for (let round = 0; round < atoms.length; round++) {
-    const chosen = kept.map((i) => atoms[i] as Float32Array);
-    const n = chosen.length;
+  for (let round = 0; round < along.length; round++) {
+    const n = kept.length;
     // The ridge keeps words that say nearly the same apart.
-    const gram = Float64Array.from({ length: n * n }, (_, at) => {
-      const [i, j] = [Math.floor(at / n), at % n];
-      return dot(chosen[i] as Float32Array, chosen[j] as Float32Array) + (i === j ? RIDGE : 0);
-    });
+    const matrix = Float64Array.from(
+      kept.flatMap((i) =>
+        kept.map((j) => ((gram[i] as number[])[j] as number) + (i === j ? RIDGE : 0)),
+      ),
+    );
     const weights = solve(
-      cholesky(gram, n),
-      chosen.map((a) => dot(a, target)),
+      cholesky(matrix, n),
+      kept.map((i) => along[i] as number),
       n,
     );
     const worst = weights.indexOf(Math.min(...weights));
     if (weights.length === 0 || (weights[worst] as number) >= 0) {
-      const all = atoms.map(() => 0);
+      const all = along.map(() => 0);
       kept.forEach((i, at) => (all[i] = weights[at] as number));
       return all;
     }
     kept = kept.filter((_, at) => at !== worst);
   }
-  return atoms.map(() => 0);
+  return along.map(() => 0);
+}
+
+/** A word that was chosen: which candidate, whether it or its opposite, and its products with all candidates. */
+interface Atom {
+  candidate: number;
+  sign: 1 | -1;
+  products: Float64Array;
 }
 
 /**
  * At most `count` of the candidates (positions of words) by orthogonal matching pursuit (Pati et al. 1993) over the words
- * less the mean of all texts and their opposites. `direction` is a unit vector.
+ * less the mean of all texts and their opposites, in products alone (Rubinstein et al. 2008). `direction` is a unit vector.
  * @throws PictureMathError `vector-wrong-length`, `vector-not-finite`
  */
 export function explain(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
   direction: Float32Array,
   candidates: readonly number[],
-  count = MAX_EXPLAINING_WORDS,
+  { count = MAX_EXPLAINING_WORDS, row = centredRows(vocabulary) } = {},
 ): Explanation {
-  const { rows, dimensions } = vocabulary;
-  assertFinite(direction, dimensions);
-  const mean =
-    vocabulary.textMean.length === 0 ? new Float32Array(dimensions) : vocabulary.textMean;
-  const lengths = distancesOf(vocabulary);
-  const row = (position: number) =>
-    rows.subarray(position * dimensions, (position + 1) * dimensions);
-  const atoms: Float32Array[] = [];
-  const chosen: Explanation['words'] = [];
-  let residual = direction;
-  let share = 0;
-  while (chosen.length < count) {
-    let best = { position: -1, along: 0 };
-    const shift = dot(residual, mean);
-    for (const position of candidates) {
-      const length = lengths[position] as number;
-      if (length < 1e-6 || chosen.some((c) => c.position === position)) continue;
-      const along = (dot(residual, row(position)) - shift) / length;
-      if (Math.abs(along) > Math.abs(best.along)) best = { position, along };
-    }
-    if (best.position < 0) break;
-    const sign = best.along > 0 ? 1 : -1;
-    atoms.push(centredRow(vocabulary, best.position).map((x) => sign * x));
-    const weights = nonNegative(atoms, direction);
-    const rest = direction.map((x, d) =>
-      atoms.reduce((left, atom, i) => left - (weights[i] as number) * (atom[d] as number), x),
+  assertFinite(direction, vocabulary.dimensions);
+  const words = candidates.map(row);
+  /** Of each candidate with the direction, and with what is left of it. */
+  const along = Float64Array.from(words, (word) => dot(direction, word));
+  const left = along.slice();
+  const square = dot(direction, direction);
+  const atoms: Atom[] = [];
+  let best: Explanation = { share: 0, words: [] };
+  while (atoms.length < count) {
+    const candidate = furthest(left, atoms);
+    if (candidate < 0) break;
+    const chosen = words[candidate] as Float32Array;
+    const sign = (left[candidate] as number) > 0 ? 1 : -1;
+    atoms.push({ candidate, sign, products: Float64Array.from(words, (w) => dot(chosen, w)) });
+    const product = (a: Atom, b: Atom) => a.sign * b.sign * (a.products[b.candidate] as number);
+    const gram = atoms.map((a) => atoms.map((b) => product(a, b)));
+    const target = atoms.map((a) => a.sign * (along[a.candidate] as number));
+    const weights = nonNegative(gram, target);
+    const rest = weights.reduce(
+      (sum, weight, i) =>
+        sum +
+        weight *
+          (weights.reduce((inner, w, j) => inner + w * ((gram[i] as number[])[j] as number), 0) -
+            2 * (target[i] as number)),
+      square,
     );
-    const explained = 1 - dot(rest, rest) / dot(direction, direction);
-    if (explained - share < LEAST_SHARE) break;
-    chosen.push({
-      position: best.position,
-      direction: sign > 0 ? 'gained' : 'lost',
-      weight: 0,
-    });
-    chosen.forEach((word, i) => (word.weight = weights[i] as number));
-    share = explained;
-    residual = rest;
+    const share = 1 - rest / square;
+    if (share - best.share < LEAST_SHARE) break;
+    best = {
+      share,
+      words: atoms.map((atom, i) => ({
+        position: candidates[atom.candidate] as number,
+        direction: atom.sign > 0 ? 'gained' : 'lost',
+        weight: weights[i] as number,
+      })),
+    };
+    for (let i = 0; i < left.length; i++)
+      left[i] = atoms.reduce(
+        (sum, atom, n) => sum - (weights[n] as number) * atom.sign * (atom.products[i] as number),
+        along[i] as number,
+      );
   }
-  return { share, words: chosen.filter(({ weight }) => weight > 0) };
+  return { share: best.share, words: best.words.filter(({ weight }) => weight > 0) };
+}
+
+/** The candidate that goes furthest along what is left, of those that are no atoms yet; -1 where none goes anywhere. */
+function furthest(left: Float64Array, atoms: readonly Atom[]): number {
+  let best = -1;
+  let most = 0;
+  for (let i = 0; i < left.length; i++) {
+    const far = Math.abs(left[i] as number);
+    if (far > most && !atoms.some(({ candidate }) => candidate === i)) [best, most] = [i, far];
+  }
+  return best;
 }

@@ -73,17 +73,29 @@ export function distancesOf({
   return computed;
 }
 
-/** A word less the mean of all texts, at length 1 [dimensions]; zeros for a word that is the mean. */
-export function centredRow(
+/** A word by its position, less the mean of all texts, at length 1 [dimensions]; zeros for a word that is the mean. */
+export type CentredRows = (position: number) => Float32Array<ArrayBuffer>;
+
+/** The words of a vocabulary as an answer compares them: each is made when it is asked for first, and kept. */
+export function centredRows(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
-  position: number,
-): Float32Array<ArrayBuffer> {
+): CentredRows {
   const { rows, dimensions, textMean } = vocabulary;
-  const length = distancesOf(vocabulary)[position] as number;
-  const row = new Float32Array(rows.subarray(position * dimensions, (position + 1) * dimensions));
-  for (let d = 0; d < dimensions; d++)
-    row[d] = length < 1e-6 ? 0 : ((row[d] as number) - (textMean[d] ?? 0)) / length;
-  return row;
+  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
+  const lengths = distancesOf(vocabulary);
+  const made = new Map<number, Float32Array<ArrayBuffer>>();
+  return (position) => {
+    const known = made.get(position);
+    if (known) return known;
+    const row = new Float32Array(rows.subarray(position * dimensions, (position + 1) * dimensions));
+    const length = lengths[position] as number;
+    if (length < 1e-6) row.fill(0);
+    else
+      for (let d = 0; d < dimensions; d++)
+        row[d] = ((row[d] as number) - (mean[d] as number)) / length;
+    made.set(position, row);
+    return row;
+  };
 }
 
 const unavailable = (method: Method, what: string) =>

@@ -2,7 +2,7 @@
 import { assertSameSpace } from '../vector/embedding.ts';
 import type { Difference } from '../vector/expression.ts';
 import { COSINE, rescore, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
-import { noiseOfWord } from './noise.ts';
+import { noiseMeter } from './noise.ts';
 import type { Scanner, Scored } from './scan.ts';
 import { thresholdOf, upperTail } from './tail.ts';
 import { topK } from '../vector/top-k.ts';
@@ -139,16 +139,22 @@ function searchOf(
   };
 }
 
-/** The usual move of a word by its position: its sigma, or how far the noise moves it at weight 1 where that is more. */
+/**
+ * The usual move of a word by its position: its sigma, or how far the noise moves it at weight 1 where that is more. Where
+ * it is more than `enough`, any number between the two will do.
+ */
+type UsualMove = (position: number, enough?: number) => number | undefined;
+
 function usualMoves(
   vocabulary: Vocabulary,
   noise: readonly Float32Array[],
   scale: number,
-): (position: number) => number | undefined {
+): UsualMove {
   const { sigma } = vocabulary;
   if (noise.length === 0 || sigma.length === 0) return (position) => sigma[position];
-  return (position) =>
-    Math.max(sigma[position] as number, scale * noiseOfWord(vocabulary, noise, position));
+  const noiseOf = noiseMeter(vocabulary, noise);
+  return (position, enough = Infinity) =>
+    Math.max(sigma[position] as number, scale * noiseOf(position, enough / scale));
 }
 
 /** How many candidates are looked at first; four times as many while another word could be beyond them. */
@@ -162,7 +168,7 @@ function largestMove(
   vocabulary: Vocabulary,
   search: Search,
   noise: readonly Float32Array[],
-  usual: (position: number) => number | undefined,
+  usual: UsualMove,
 ): number {
   const scoring = scoringOf(vocabulary, 'z');
   const { length } = vocabulary.words;
@@ -178,9 +184,10 @@ function largestMove(
       if (bound <= most) return most;
       const position = positions[at] as number;
       if (noise.length === 0) return bound;
-      most = Math.max(most, Math.abs(search.cosine(position)) / (usual(position) as number));
+      const along = Math.abs(search.cosine(position));
+      most = Math.max(most, along / (usual(position, along / most) as number));
     }
-    if (count === length) return most;
+    if (positions.length === length) return most;
   }
 }
 

@@ -4,7 +4,7 @@
  * above it do not explain: for what is left of the difference after it was projected off them.
  */
 import type { Vocabulary } from '../format/vocabulary.ts';
-import { distancesOf } from './methods.ts';
+import { centredRows } from './methods.ts';
 
 /** What a word must reach beside moving further than noise does; measured for each model where pairs are known. */
 export interface StandsOutRule {
@@ -36,6 +36,7 @@ export function wordsStandingOut(
   ranked: readonly Candidate[],
   clearZ: number | null,
   rule: StandsOutRule = UNMEASURED_RULE,
+  row = centredRows(vocabulary),
 ): Set<number> {
   const standing = new Set<number>();
   if (clearZ === null) return standing;
@@ -44,14 +45,17 @@ export function wordsStandingOut(
   const basis: Float64Array[] = [];
   let first = 0;
   for (const { position, cosine, z } of ranked) {
-    const word = z !== null && z > clearZ ? centredWord(vocabulary, position) : null;
-    if (!word) continue;
-    const left = product(word, rest);
+    if (z === null || z <= clearZ) continue;
+    const centred = row(position);
+    // A word that is the mean says nothing.
+    if (!centred.some((x) => x !== 0)) continue;
+    const left = product(centred, rest);
     if (standing.size === 0) {
       if (cosine <= rule.cosine) return standing;
       first = left;
     } else if (left <= rule.residual * first) continue;
     standing.add(position);
+    const word = Float64Array.from(centred);
     for (const known of basis) takeOff(word, known, product(word, known));
     const length = Math.sqrt(product(word, word));
     // A word that the others spell out leaves nothing to take off.
@@ -65,19 +69,7 @@ export function wordsStandingOut(
 
 const LEAST_LENGTH = 1e-6;
 
-/** A word less the mean of all texts, at length 1; null for a word that is the mean. */
-function centredWord(
-  vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
-  position: number,
-): Float64Array | null {
-  const { rows, dimensions, textMean } = vocabulary;
-  const length = distancesOf(vocabulary)[position] as number;
-  if (length < LEAST_LENGTH) return null;
-  const row = rows.subarray(position * dimensions, (position + 1) * dimensions);
-  return Float64Array.from(row, (x, d) => (x - (textMean[d] ?? 0)) / length);
-}
-
-function product(a: Float64Array, b: Float64Array): number {
+function product(a: Float32Array | Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
   return sum;

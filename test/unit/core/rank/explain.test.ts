@@ -55,7 +55,7 @@ test('the share is what the sum of the named words leaves over, for any differen
         const textMean = randomVector(seed + 3, D).map((x) => x / 20);
         const vocabulary = { ...randomVocabulary({ seed, words: 30, dimensions: D }), textMean };
         const direction = normalize(randomVector(seed + 1, D));
-        const { share, words } = explain(vocabulary, direction, all(30), count);
+        const { share, words } = explain(vocabulary, direction, all(30), { count });
         expect(words.length).toBeLessThanOrEqual(count);
         const rest = Float64Array.from(direction);
         for (const { position, direction: side, weight } of words) {
@@ -80,6 +80,8 @@ test('the share is what the sum of the named words leaves over, for any differen
 test('more words never explain less', () => {
   const vocabulary = randomVocabulary({ seed: 5, words: 60, dimensions: D });
   const direction = normalize(randomVector(6, D));
-  const shares = [1, 2, 3, 4, 5].map((n) => explain(vocabulary, direction, all(60), n).share);
+  const shares = [1, 2, 3, 4, 5].map(
+    (n) => explain(vocabulary, direction, all(60), { count: n }).share,
+  );
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEmbedding } from '#core/vector/embedding.ts';
 import type { Term } from '#core/vector/expression.ts';
-import { noiseOf, noiseOfWord } from '#core/rank/noise.ts';
+import { noiseMeter, noiseOf } from '#core/rank/noise.ts';
 import { randomVector, randomVocabulary } from '../../../support/vectors.ts';
 
 const D = 16;
@@ -49,15 +49,24 @@ describe('the noise of an expression', () => {
   });
 });
 
-test('a word moves by the root mean square of its products with the noise', () => {
-  const vocabulary = randomVocabulary({ seed: 4, words: 7, dimensions: D });
-  const noise = [randomVector(8, D), randomVector(9, D), randomVector(10, D)];
-  vocabulary.words.forEach((_, word) => {
-    const got = noiseOfWord(vocabulary, noise, word);
-    const squares = noise.map(
-      (n) => n.reduce((sum, x, d) => sum + x * (vocabulary.rows[word * D + d] as number), 0) ** 2,
-    );
-    expect(got).toBeCloseTo(Math.sqrt(squares.reduce((a, b) => a + b, 0) / 3), 5);
-  });
-  expect(noiseOfWord(vocabulary, [], 3)).toBe(0);
-});
+test.each([0, 1, 3, 4, 8])(
+  'a word moves by the root mean square of its products with %i differences',
+  (n) => {
+    const vocabulary = randomVocabulary({ seed: 4, words: 7, dimensions: D });
+    const noise = Array.from({ length: n }, (_, i) => randomVector(8 + i, D));
+    const noiseOfWord = noiseMeter(vocabulary, noise);
+    vocabulary.words.forEach((_, word) => {
+      const squares = noise.map(
+        (one) =>
+          one.reduce((sum, x, d) => sum + x * (vocabulary.rows[word * D + d] as number), 0) ** 2,
+      );
+      const expected = n === 0 ? 0 : Math.sqrt(squares.reduce((a, b) => a + b, 0) / n);
+      for (const time of ['first', 'again'])
+        expect(noiseOfWord(word), time).toBeCloseTo(expected, 5);
+      // Less than it is, but more than was enough, or all of it.
+      const some = noiseMeter(vocabulary, noise)(word, expected / 2);
+      expect(some).toBeGreaterThanOrEqual(expected / 2);
+      expect(some).toBeLessThanOrEqual(expected + 1e-5);
+    });
+  },
+);
