@@ -1,5 +1,6 @@
 /** Words that say the same ("donut", "doughnut"), told by their vectors: one line of an answer is enough for them. */
 import { centredRows, distancesOf } from './methods.ts';
+import { factorOf, productsOf } from '../vector/products.ts';
 import { dot, norm } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
@@ -61,7 +62,6 @@ function comparison(
   words: readonly Float32Array[],
   dimensions: number,
 ): (i: number, j: number) => boolean {
-  const count = words.length;
   const [first = 0, ...ends] = PARTS.map((share) => Math.floor(share * dimensions));
   // Views, because indices with an offset are slower.
   const parts = ends.map((end, n) => words.map((word) => word.subarray(ends[n - 1] ?? first, end)));
@@ -69,10 +69,10 @@ function comparison(
   const left = [first, ...ends].map((end) =>
     Float64Array.from(words, (word) => norm(word.subarray(end))),
   );
-  const products = productsOf(words, first);
-  const stride = products.length / (count + TALL);
+  const factor = factorOf(words, first);
+  const { numbers, stride } = productsOf(factor, factor, first, { isLower: true });
   return (i, j) => {
-    let product = products[i * stride + j] as number;
+    let product = numbers[i * stride + j] as number;
     for (let n = 0; n < parts.length; n++) {
       const lengths = left[n] as Float64Array;
       const most = (lengths[i] as number) * (lengths[j] as number);
@@ -82,58 +82,4 @@ function comparison(
     }
     return product >= SAME_WORD_COSINE;
   };
-}
-
-/** Rows and columns that are multiplied at once: each number that is read serves several products. */
-const [TALL, WIDE] = [2, 4];
-
-/** The products of each word with those before it over the first dimensions, [words + TALL, words + WIDE]. */
-function productsOf(words: readonly Float32Array[], dimensions: number): Float64Array {
-  const stride = words.length + WIDE;
-  const heads = new Float64Array((stride + TALL) * dimensions);
-  words.forEach((word, i) => heads.set(word.subarray(0, dimensions), i * dimensions));
-  const products = new Float64Array((words.length + TALL) * stride);
-  for (let i = 0; i < words.length; i += TALL)
-    for (let j = 0; j <= i; j += WIDE) {
-      let a0 = 0;
-      let a1 = 0;
-      let a2 = 0;
-      let a3 = 0;
-      let b0 = 0;
-      let b1 = 0;
-      let b2 = 0;
-      let b3 = 0;
-      const a = i * dimensions;
-      const b = a + dimensions;
-      const p = j * dimensions;
-      const q = p + dimensions;
-      const r = q + dimensions;
-      const s = r + dimensions;
-      for (let d = 0; d < dimensions; d++) {
-        const x = heads[a + d] as number;
-        const y = heads[b + d] as number;
-        const t0 = heads[p + d] as number;
-        const t1 = heads[q + d] as number;
-        const t2 = heads[r + d] as number;
-        const t3 = heads[s + d] as number;
-        a0 += x * t0;
-        a1 += x * t1;
-        a2 += x * t2;
-        a3 += x * t3;
-        b0 += y * t0;
-        b1 += y * t1;
-        b2 += y * t2;
-        b3 += y * t3;
-      }
-      const at = i * stride + j;
-      products[at] = a0;
-      products[at + 1] = a1;
-      products[at + 2] = a2;
-      products[at + 3] = a3;
-      products[at + stride] = b0;
-      products[at + stride + 1] = b1;
-      products[at + stride + 2] = b2;
-      products[at + stride + 3] = b3;
-    }
-  return products;
 }

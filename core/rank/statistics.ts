@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
 import { decodeContainer, encodeContainer, type Layout } from '../format/container.ts';
-import { COSINE, scorer } from './methods.ts';
+import { factorOfRows, productsOf } from '../vector/products.ts';
 import { type Vocabulary } from '../format/vocabulary.ts';
 
 type Numbers = Float32Array<ArrayBuffer>;
@@ -82,28 +82,75 @@ export async function decodeStatistics(
   return { space, dimensions, imageMean, textMean, differences, domain };
 }
 
+/** Words that are calibrated in one go: all of a list take a second. */
+const WORDS_A_STEP = 32;
+
+interface Calibration {
+  /** How far each of these words [n, dimensions] moves in the background pairs (root mean square). */
+  add(rows: Float32Array): Float32Array<ArrayBuffer>;
+  /** The largest |z| that any word so far has in each pair, ascending. */
+  background(): Float32Array<ArrayBuffer>;
+}
+
+/** @param differences [pairs, dimensions], at least one */
+function createCalibration(differences: Float32Array, dimensions: number): Calibration {
+  const pairs = differences.length / dimensions;
+  const right = factorOfRows(differences, dimensions);
+  const largest = new Float64Array(pairs);
+  return {
+    add(rows) {
+      const left = factorOfRows(rows, dimensions);
+      const { numbers, stride } = productsOf(left, right, dimensions);
+      return Float32Array.from({ length: left.count }, (_, word) => {
+        const moves = numbers.subarray(word * stride, word * stride + pairs);
+        const sigma = Math.fround(
+          Math.sqrt(moves.reduce((sum, move) => sum + move ** 2, 0) / pairs),
+        );
+        for (let pair = 0; pair < pairs; pair++)
+          largest[pair] = Math.max(
+            largest[pair] as number,
+            Math.abs(moves[pair] as number) / sigma,
+          );
+        return sigma;
+      });
+    },
+    background: () => Float32Array.from(largest).sort(),
+  };
+}
+
+/** A step of `calibrateInSteps`: so many multiply-adds are done after it. */
+export interface CalibrationStep {
+  multiplyAdds: number;
+}
+
 /**
  * How far each word moves in the background pairs (root mean square), and the largest |z| of any word in each pair,
- * ascending. Both empty when there are no pairs.
+ * ascending; both empty when there are no pairs. Yields before each step.
  */
+export function* calibrateInSteps(
+  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
+  differences: Float32Array,
+): Generator<CalibrationStep, Pick<Vocabulary, 'sigma' | 'background'>> {
+  if (differences.length === 0)
+    return { sigma: new Float32Array(), background: new Float32Array() };
+  const sigma = new Float32Array(rows.length / dimensions);
+  const { add, background } = createCalibration(differences, dimensions);
+  for (let first = 0; first < sigma.length; first += WORDS_A_STEP) {
+    const some = rows.subarray(first * dimensions, (first + WORDS_A_STEP) * dimensions);
+    yield { multiplyAdds: (some.length / dimensions) * differences.length };
+    sigma.set(add(some), first);
+  }
+  return { sigma, background: background() };
+}
+
+/** `calibrateInSteps` in one go. */
 export function calibrate(
   words: Pick<Vocabulary, 'rows' | 'dimensions'>,
   differences: Float32Array,
 ): Pick<Vocabulary, 'sigma' | 'background'> {
-  const { rows, dimensions } = words;
-  const pairs = differences.length / dimensions;
-  if (pairs === 0) return { sigma: new Float32Array(), background: new Float32Array() };
-  const count = rows.length / dimensions;
-  const moves = Array.from({ length: pairs }, (_, pair) => {
-    const difference = differences.subarray(pair * dimensions, (pair + 1) * dimensions);
-    const move = scorer(words, COSINE, difference);
-    return Float64Array.from({ length: count }, (_, word) => move(word));
-  });
-  const sigma = Float32Array.from({ length: count }, (_, word) =>
-    Math.sqrt(moves.reduce((sum, move) => sum + (move[word] as number) ** 2, 0) / pairs),
-  );
-  const background = Float32Array.from(moves, (move) =>
-    move.reduce((most, x, word) => Math.max(most, Math.abs(x) / (sigma[word] as number)), 0),
-  ).sort();
-  return { sigma, background };
+  const steps = calibrateInSteps(words, differences);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }

@@ -2,11 +2,11 @@
 import { wordVector } from '#core/model/embed.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { TEMPLATE_SETS, fillTemplate, templatesFor } from '#core/text/prompt.ts';
-import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Deps } from '../deps.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { encodedForm } from '#core/text/text-clean.ts';
+import { calibrateWords } from './calibrate-words.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Meter } from '../meter.ts';
 import type { LoadedVocabulary } from '../store/vocabularies.ts';
@@ -72,7 +72,7 @@ export async function buildCandidates(
       words: labels.map((label) => ({ label, category: null, partOfSpeech: null })),
       templates: { default: templates },
       rows,
-      ...calibrate({ rows, dimensions }, known.differences),
+      ...(await calibrateWords({ rows, dimensions }, known.differences, meter)),
       textMean: known.textMean,
       imageMean: known.imageMean,
     },

@@ -16,7 +16,6 @@ import {
   templatesOfWords,
   type TemplateSet,
 } from '#core/text/prompt.ts';
-import { calibrate } from '#core/rank/statistics.ts';
 import { hashOf, hexOf, sha256 } from '#core/hash.ts';
 import { encodeVocabulary, type Word } from '#core/format/vocabulary.ts';
 import { pointTo, shardsOf, type OwnPointer } from '#core/format/pointer.ts';
@@ -26,6 +25,7 @@ import type { VocabularyStore } from '../store/vocabularies.ts';
 import type { AllowedWrites } from '../store/allowed-writes.ts';
 import { createGate } from '../store/gate.ts';
 import { OWN_DATA_SECONDS, OWN_SECONDS, expiryFromNow } from '../store/renewal.ts';
+import { calibrateWords } from './calibrate-words.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Meter } from '../meter.ts';
 import { blockKey, ownKey, ownShardKey } from '#core/format/store-keys.ts';
@@ -201,7 +201,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
       words: wanted.words,
       templates: templatesOf(manifest, wanted),
       rows,
-      ...calibrate({ rows, dimensions }, differences),
+      ...(await calibrateWords({ rows, dimensions }, differences, wanted.meter)),
       textMean,
       imageMean,
     };

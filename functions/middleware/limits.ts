@@ -28,21 +28,21 @@ function assertJson(type: string, encoding: string): void {
 
 const announcedBytes = ({ headers }: Request) => Number(headers.get('content-length') ?? 0);
 
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const announced = announcedBytes(request);
-  if (announced > MAX_BODY_BYTES) throw bodyTooLarge(announced);
+/** What stands for a body that ended before it was whole. */
+const broken = (cause: unknown) =>
+  new PictureMathError(
+    'request-malformed',
+    'Expected the whole body, got a part of it before the connection ended.',
+    { cause },
+  );
+
+/** A body of unknown length, chunk by chunk. */
+async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      // The client has left, or its connection broke.
-      throw new PictureMathError(
-        'request-malformed',
-        'Expected the whole body, got a part of it before the connection ended.',
-        { cause },
-      );
-    });
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
     if (size > MAX_BODY_BYTES) {
@@ -60,6 +60,32 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
+/** The body, within its bounds of size. @throws PictureMathError `request-too-large`, `request-malformed` */
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = announcedBytes(request);
+  if (announced > MAX_BODY_BYTES) throw bodyTooLarge(announced);
+  const body = request.body as ReadableStream<Uint8Array> | null;
+  try {
+    // What is announced is not exceeded, and the platform reads it in one go.
+    if (announced > 0 || !body) return new Uint8Array(await request.arrayBuffer());
+    return await readChunks(body);
+  } catch (error) {
+    // The client has left, or its connection broke.
+    throw error instanceof PictureMathError ? error : broken(error);
+  }
+}
+
+/** Whatever `work` comes to, or null after so long: what nobody sends is not waited for. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  return Promise.race([work, timeout]).finally(() => {
+    if (timer !== null) clearTimeout(timer);
+  });
+}
+
 /** How long the rest of a body is read of a request that was answered without it. */
 const REST_MS = 2000;
 
@@ -70,40 +96,24 @@ const REST_MS = 2000;
 export const readToTheEnd = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const request = c.req.raw;
-  const body = request.body as ReadableStream<Uint8Array> | null;
-  if (!body || body.locked || request.bodyUsed || announcedBytes(request) > MAX_BODY_BYTES) return;
-  const reader = body.getReader();
-  const timer = setTimeout(() => void reader.cancel(), REST_MS);
-  let size = 0;
-  for (;;) {
-    // Who has left needs no answer.
-    const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
-    size += value?.length ?? 0;
-    if (done) break;
-    if (size > MAX_BODY_BYTES) await reader.cancel();
-  }
-  clearTimeout(timer);
+  if (!request.body || request.bodyUsed || request.body.locked) return;
+  if (announcedBytes(request) > MAX_BODY_BYTES) return;
+  // Who has left, or sends more, needs no rest.
+  await within(
+    readBytes(request).catch(() => null),
+    REST_MS,
+  );
 });
 
 /** Parses the body into `c.get('body')`. The read is raced with a clock: a stalled body would hold its slot for ever. */
 export const jsonBody = createMiddleware<BodyEnv>(async (c, next) => {
   assertJson(c.req.header('content-type') ?? '', c.req.header('content-encoding') ?? '');
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new PictureMathError(
-            'request-timeout',
-            `Expected the body within ${BODY_TIMEOUT_MS} ms, got only a part of it.`,
-          ),
-        ),
-      BODY_TIMEOUT_MS,
+  const bytes = await within(readBytes(c.req.raw), BODY_TIMEOUT_MS);
+  if (bytes === null)
+    throw new PictureMathError(
+      'request-timeout',
+      `Expected the body within ${BODY_TIMEOUT_MS} ms, got only a part of it.`,
     );
-  });
-  const bytes = await Promise.race([readBytes(c.req.raw), timeout]).finally(() =>
-    clearTimeout(timer),
-  );
   const rate = c.get('rate');
   if (rate) {
     const units = bytes.length / PER_UNIT.bodyBytes;

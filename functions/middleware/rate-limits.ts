@@ -96,20 +96,26 @@ export const identify = ({ limiters, limits, ledger, turns, keys }: RateDeps) =>
       c.set('charged', new Set([...charged, rate]));
       await take(rate, units, key);
     };
-    let before: Turn | undefined;
+    let piece: Turn | undefined;
     const turn = async (units: number) => {
-      before = await turns.take(c.get('client'), units, before);
+      piece = await turns.take(c.get('client'), units, piece);
     };
     c.set('meter', { charge, turn, room: () => turns.room(c.get('client')) });
     await next();
+    if (piece) await turns.finish(c.get('client'), piece);
   });
 };
+
+/** Of a unit, what a request takes before its body is here. */
+const START_UNITS = 0.5;
 
 /** What a route costs before its body is read, and its name for the log. */
 export const charge = (operation: string, { rate, units }: Route) =>
   createMiddleware<AppEnv>(async (c, next) => {
     c.set('operation', operation);
     c.set('rate', rate);
-    await c.get('meter').charge(rate, units);
+    const meter = c.get('meter');
+    await meter.charge(rate, units);
+    await meter.turn(c.req.method === 'POST' ? START_UNITS : 1);
     await next();
   });

@@ -463,31 +463,50 @@ describe('turns', () => {
   test('beside others, who asks for much pauses longer than it works; who asks for little does not', async () => {
     const { turns, waits, pass } = clocked();
     await turns.take('visitor', 1);
-    const before = await turns.take('greedy', 10);
-    expect(waits).toEqual([]);
+    let before;
+    const paused = () => waits.reduce((sum, ms) => sum + ms, 0);
+    // What a page asks for at once is not held up.
+    for (let i = 0; i < 3; i++) before = await turns.take('greedy', 2, before);
+    expect(paused()).toBe(0);
     await turns.take('greedy', 10, before);
-    const paused = waits.reduce((sum, ms) => sum + ms, 0);
-    expect(paused).toBe(10 * UNIT_CPU_MS * 4);
+    await turns.take('greedy', 10);
+    expect(paused()).toBe((2 + 10) * UNIT_CPU_MS * 4);
     waits.length = 0;
     pass(50);
-    await turns.take('visitor', 1);
+    for (let i = 0; i < 4; i++) await turns.take('visitor', 1);
     expect(waits).toEqual([]);
   });
-  test('pieces that take longer than reckoned are followed by pauses as much longer', async () => {
-    const { turns, waits, pass } = clocked();
-    const slow = 10 * UNIT_CPU_MS;
-    let paused = 0;
-    let before;
-    for (let i = 0; i < 20; i++) {
-      await turns.take('visitor', 1);
-      waits.length = 0;
-      before = await turns.take('greedy', 2, before);
-      paused = waits.reduce((sum, ms) => sum + ms, 0);
-      pass(2 * slow);
-    }
-    // Four times its time, of which its work took one.
-    expect(paused).toBe(3 * 2 * slow);
+  test('little work goes on at once, and is paid for by what comes after it', async () => {
+    const { turns, waits } = clocked();
+    await turns.take('visitor', 1);
+    let before = await turns.take('greedy', 4);
+    for (let i = 0; i < 100; i++) before = await turns.take('greedy', 0.1, before);
+    expect(waits).toEqual([]);
+    expect(before.units).toBeCloseTo(14);
+    await turns.take('greedy', 1, before);
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(10 * UNIT_CPU_MS * 4);
   });
+  test.each(['a further piece', 'the end'])(
+    'pieces that take longer than reckoned are followed by pauses as much longer: known by %s',
+    async (by) => {
+      const { turns, waits, pass } = clocked();
+      const slow = 10 * UNIT_CPU_MS;
+      let paused = 0;
+      let before;
+      for (let i = 0; i < 20; i++) {
+        await turns.take('visitor', 1);
+        waits.length = 0;
+        before = await turns.take('greedy', 2, before);
+        paused = waits.reduce((sum, ms) => sum + ms, 0);
+        pass(2 * slow);
+        if (by === 'a further piece') continue;
+        await turns.finish('greedy', before);
+        before = undefined;
+      }
+      // Four times its time, of which its work took one.
+      expect(paused).toBe(3 * 2 * slow);
+    },
+  );
   test('more connections give an address no more, and too many are refused with a time', async () => {
     // Time stands still: all of them come at once.
     const turns = createTurns(
