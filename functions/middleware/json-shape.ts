@@ -11,17 +11,23 @@ const MAX_FIELDS = 4096;
 const MAX_CONTAINERS = 2048;
 /** Two a string, and those within: strings take a parser longest. */
 const MAX_QUOTES = 32_768;
+/** Sixteen terms and their retakes of 512 numbers each, and as much again. */
+const MAX_COMMAS = 131_072;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 const [ARRAY, ARRAY_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
+/** 1 for the bytes that are looked at: most are digits. */
+const COUNTED = new Uint8Array(256);
+for (const byte of [QUOTE, COLON, COMMA, ARRAY, ARRAY_END, OBJECT, OBJECT_END]) COUNTED[byte] = 1;
 
 const refuse = (what: string) =>
   new PictureMathError('request-malformed', `Expected JSON of at most ${what}, got more.`);
 
 /**
- * Counts quotes, and brackets and colons outside strings. What is no JSON at all is the parser's to say.
+ * Counts quotes, and brackets, colons and commas outside strings. What is no JSON at all is the parser's to say.
  * @throws PictureMathError `request-malformed`
  */
 export function assertFlatJson(bytes: Uint8Array): void {
@@ -29,9 +35,13 @@ export function assertFlatJson(bytes: Uint8Array): void {
   let containers = 0;
   let fields = 0;
   let quotes = 0;
+  let commas = 0;
   for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte === QUOTE) {
+    const byte = bytes[at] as number;
+    if (COUNTED[byte] === 0) continue;
+    if (byte === COMMA) {
+      if (++commas > MAX_COMMAS) throw refuse(`${MAX_COMMAS} commas`);
+    } else if (byte === QUOTE) {
       do {
         at = bytes.indexOf(QUOTE, at + 1);
         if (at < 0) return;
