@@ -7,7 +7,7 @@ import { normalizeRgb, resizeAndCrop, type Pixels } from '../picture/preprocess.
 import { augmentedView, AUGMENTED_VIEWS } from '../picture/augmented-views.ts';
 import { MIDDLE, windowOf, type View } from '../picture/view.ts';
 import { encodedForm } from '../text/text-clean.ts';
-import { keptCharacters } from './cut-text.ts';
+import { keptCharacters, tokensUpTo } from './cut-text.ts';
 import type { BatchTextTower, TextTower, Tokenize, VisionTower } from './tower.ts';
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { combine, normalize, type UnitVector } from '../vector/vector.ts';
@@ -79,7 +79,7 @@ export function encodeText(
       `Expected at most ${MAX_TEXT_CHARACTERS} characters of text, got ${text.length}.`,
       { reason: { key: 'text-long', most: MAX_TEXT_CHARACTERS, characters: text.length } },
     );
-  const encode = (part: string) => tokenize(encodedForm(part));
+  const encode = (part: string) => tokensUpTo(encodedForm(part), contextLength, tokenize);
   const ids = encode(text);
   if (ids.length <= contextLength) return { ids, truncated: false, kept: text.length };
   const fits = (part: string) => encode(part).length <= contextLength;

@@ -59,14 +59,15 @@ export function parsePreparedText(value: unknown, space: string): PreparedText {
 }
 
 /**
- * One shard of the token table: f32 scales [n], then int8 rows [n, width]. Row `index` as float32.
+ * Writes a row of a shard of the token table (f32 scales [n], then int8 rows [n, width]) as float32.
  * @throws PictureMathError `model-file-invalid` when the shard has no such row
  */
 export function readTokenRow(
   bytes: Uint8Array<ArrayBuffer>,
-  width: number,
   index: number,
-): Float32Array<ArrayBuffer> {
+  target: Float32Array<ArrayBuffer>,
+): void {
+  const width = target.length;
   const rows = bytes.length / (4 + width);
   if (!Number.isInteger(rows) || index >= rows)
     throw new PictureMathError(
@@ -75,7 +76,7 @@ export function readTokenRow(
     );
   const scale = new DataView(bytes.buffer, bytes.byteOffset).getFloat32(index * 4, true);
   const row = new Int8Array(bytes.buffer, bytes.byteOffset + rows * 4 + index * width, width);
-  return Float32Array.from(row, (x) => x * scale);
+  for (let d = 0; d < width; d++) target[d] = (row[d] as number) * scale;
 }
 
 /** The shard of `readTokenRow` for rows [n, width]: symmetric int8, one scale a row. */

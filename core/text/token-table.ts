@@ -42,7 +42,7 @@ export function createTokenTable(
         const shard = await load(number);
         for (const [i, id] of ids.entries())
           if (shardOf(id) === number)
-            rows.set(readTokenRow(shard, width, id % TOKENS_PER_SHARD), i * width);
+            readTokenRow(shard, id % TOKENS_PER_SHARD, rows.subarray(i * width, (i + 1) * width));
       }
       for (let at = 0; at < numbers.length; at += AT_ONCE)
         await Promise.all(numbers.slice(at, at + AT_ONCE).map(fill));

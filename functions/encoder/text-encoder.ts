@@ -26,8 +26,8 @@ import { sha256 } from '#core/hash.ts';
 /** Bytes under a hash never change. */
 const DATA_CACHE_SECONDS = 86_400;
 const INDEX_CACHE_SECONDS = 60;
-/** 264 kB each for CLIP ViT-B/32: 6 MB. */
-const MAX_TOKEN_SHARDS = 24;
+/** Of token shards: all 47 of the embedded model, 23 of CLIP ViT-B/32's 97. */
+const MAX_TOKEN_BYTES = 6_250_000;
 /** Of token shards, in all requests. */
 const MAX_READING_BYTES = 4 * 1024 * 1024;
 /** Encoders of several models stay within this: two of CLIP ViT-B/32's size would leave no room for words. */
@@ -132,9 +132,11 @@ export function createTextEncoderStore(
     loaded.resize(space, placeWeights(index.shape).bytes);
     const [kernel, tokenizer] = await Promise.all([loadKernel(index), readShard(index.tokenizer)]);
     // Requests that need the same shard read it once; all that are read at a time have room for as many.
-    const shards = createSharedCache<Uint8Array<ArrayBuffer>>(MAX_TOKEN_SHARDS);
+    const shards = createSharedCache<Uint8Array<ArrayBuffer>>(MAX_TOKEN_BYTES);
     const table = createTokenTable(index, (shard) =>
-      shards.load(shard.sha256, 1, () => reading.hold(shard.bytes, () => readShard(shard))),
+      shards.load(shard.sha256, shard.bytes, () =>
+        reading.hold(shard.bytes, () => readShard(shard)),
+      ),
     );
     const encoder = new Tokenizer(
       referenceTokenizer(JSON.parse(new TextDecoder().decode(tokenizer)) as object),
