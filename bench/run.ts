@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: speed and memory of the edge, and of mirror mode, as one table; ratios are to baselines of the same run.
+ * `npm run bench`: speed and memory of the edge and of the page, as one table; ratios are to baselines of the same run.
  *
- *   npm run bench -- [--quick] [--json] [--only encode|rank|load|cost|ceiling|live]
+ *   npm run bench -- [--quick] [--json] [--only encode|rank|load|cost|ceiling|live|page]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { benchCeiling } from './ceiling.ts';
 import { benchCost } from './cost.ts';
 import { benchEncode } from './encode.ts';
 import { benchLive } from './live.ts';
+import { benchPage } from './page.ts';
 import { benchLoad } from './load.ts';
 import { benchRank } from './rank.ts';
 import { formatRows } from './support/report.ts';
@@ -29,6 +30,7 @@ const BENCHES = {
   cost: benchCost,
   ceiling: benchCeiling,
   live: benchLive,
+  page: benchPage,
 };
 if (values.only !== undefined && !Object.hasOwn(BENCHES, values.only)) {
   console.error(`Expected --only ${Object.keys(BENCHES).join(' | ')}, got "${values.only}".`);
