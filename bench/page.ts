@@ -1,6 +1,7 @@
 /**
  * How long do visitors wait in Chromium? From a cold start to the answer to two pictures of one's own, on a slow line and on
- * a fast one, and again on the next visit; and how many pictures a second `/sets` encodes with one worker and with all.
+ * a fast one, and again on the next visit; and how many pictures a
+ * second `/sets` encodes.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,7 +52,7 @@ async function answerOwn(page: Page, origin: string, isSlow: boolean): Promise<A
   return { seconds, bytes, modelBytes };
 }
 
-/** Pictures a second that `/sets` encodes; with one core told, one worker does all. */
+/** Pictures a second that `/sets` encodes. */
 async function setsRate(context: BrowserContext, origin: string, folder: string): Promise<number> {
   const page = await context.newPage();
   await page.goto(`${origin}/sets`);
@@ -72,7 +73,7 @@ async function setsRate(context: BrowserContext, origin: string, folder: string)
   await page.locator('[data-finds]').waitFor({ timeout: 240_000 });
   const seen = await page.evaluate(() => (window as unknown as { seen: [number, number][] }).seen);
   await page.close();
-  // The second half: by then all workers are there.
+  // The second half: by then all is warm.
   const half = seen.filter(([, done]) => done >= (seen.at(-1)?.[1] ?? 0) / 2);
   const [from, to] = [half[0], half.at(-1)] as [[number, number], [number, number]];
   return (1000 * (to[1] - from[1])) / (to[0] - from[0]);
@@ -97,45 +98,27 @@ async function benchSets(
   { quick, log }: BenchOptions,
 ): Promise<Row[]> {
   const folder = twoFolders(quick ? 40 : 120);
-  const rates = { one: [] as number[], all: [] as number[] };
+  const rates: number[] = [];
   try {
-    for (let round = 0; round < (quick ? 1 : 3); round++)
-      for (const how of ['one', 'all'] as const) {
-        log(`Sets, ${how === 'one' ? 'one worker' : 'a worker for each core'} ...`);
-        const context = await browser.newContext();
-        if (how === 'one')
-          await context.addInitScript(() =>
-            Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 }),
-          );
-        // The model must be on the device.
-        const page = await context.newPage();
-        await answerOwn(page, origin, false);
-        await page.close();
-        rates[how].push(await setsRate(context, origin, folder));
-        await context.close();
-      }
+    for (let round = 0; round < (quick ? 1 : 3); round++) {
+      log('Pictures of two sets ...');
+      const context = await browser.newContext();
+      // The model must be on the device.
+      const page = await context.newPage();
+      await answerOwn(page, origin, false);
+      await page.close();
+      rates.push(await setsRate(context, origin, folder));
+      await context.close();
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const [one, all] = [median(rates.one), median(rates.all)];
   return [
     {
-      id: 'page.sets.one',
-      value: one,
+      id: 'page.sets',
+      value: median(rates),
       unit: '1/s',
-      what: 'pictures of /sets, one worker that may use every core',
-    },
-    {
-      id: 'page.sets.all',
-      value: all,
-      unit: '1/s',
-      what: 'pictures of /sets, a worker for each core',
-    },
-    {
-      id: 'page.sets.ratio',
-      value: all / one,
-      unit: 'times',
-      what: 'a worker for each core to one worker',
+      what: 'pictures of /sets that are encoded',
     },
   ];
 }

@@ -119,42 +119,6 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   await expect(page.locator('[data-finds]')).toBeVisible();
 });
 
-test('many pictures are encoded on every core, in their order, and those that cannot be read are named', async ({
-  page,
-}) => {
-  const many = mkdtempSync(join(tmpdir(), 'pm-many-'));
-  for (const name of ['a', 'b']) {
-    mkdirSync(join(many, name));
-    const picture = readFileSync(`static/samples/crown-${name}.png`);
-    for (let i = 10; i < 34; i++)
-      writeFileSync(join(many, name, `${i}.png`), i === 20 ? picture.subarray(0, 300) : picture);
-  }
-  await open(page, '/sets');
-  await page.getByLabel('Folder A: choose a folder').setInputFiles(join(many, 'a'));
-  await page.getByLabel('Folder B: choose a folder').setInputFiles(join(many, 'b'));
-  await page.getByRole('button', { name: 'Compare' }).click();
-  // The first worker has threads of its own; two more come.
-  const inAll = () => page.workers().length;
-  await expect.poll(inAll, { intervals: [100] }).toBeGreaterThan(3);
-  await expect(page.locator('[data-finds]')).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Folder A has more crown\./);
-  await page.getByText('How sure, and the numbers').click();
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'JSON' }).click();
-  const report = JSON.parse(readFileSync(await (await saved).path(), 'utf8')) as {
-    words: { label: string; auroc: number; drivers: string[] }[];
-  };
-  // Equal pictures have equal vectors, whichever worker encoded them: then the first ones are named.
-  expect(report.words.find(({ label }) => label === 'crown')).toMatchObject({
-    auroc: 1,
-    drivers: ['10.png', '11.png', '12.png'],
-  });
-  await expect(page.getByText('1 file left out')).toHaveCount(2);
-  // The further workers are gone when the work is.
-  await expect.poll(inAll).toBeLessThan(3);
-  rmSync(many, { recursive: true });
-});
-
 test('a comparison is cancelled, and too many or no pictures are refused', async ({ page }) => {
   await open(page, '/sets');
   const files = page.getByLabel('Folder A: choose single pictures');

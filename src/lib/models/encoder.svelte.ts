@@ -1,7 +1,6 @@
 /** The picture encoder as the page sees it: one worker for the chosen model, its download and what it runs on. */
 import type { Models } from './models.svelte.ts';
 import { createEncoderClient, type EncoderClient } from '../vision/client.ts';
-import type { CrewOptions, Worked } from '../vision/crew.ts';
 import type { Backend } from '../vision/plan.ts';
 import type { Notice as Said } from '../vision/protocol.ts';
 import { assertSecureContext } from '../vision/secure-context.ts';
@@ -55,25 +54,6 @@ export class Encoder {
     });
     this.#client = client;
     return client;
-  }
-
-  /**
-   * Encodes many pictures, on every core where that is worth it: what came of each, in their order.
-   * @throws PictureMathError of download, start or encoding; the signal's reason
-   */
-  async encodeMany<T extends { file: Blob }>(
-    pictures: readonly T[],
-    options: Omit<CrewOptions, 'size'>,
-  ): Promise<Worked<T>[]> {
-    const { encodeMany, crewSize } = await import('../vision/crew.ts');
-    const client = this.client();
-    await client.load();
-    // What is not on the device would be downloaded again for each worker.
-    await this.models.refresh();
-    const { file } = this.models;
-    const isHere = file !== null && this.models.missingBytes(file) <= 0;
-    const size = isHere && this.backend?.name === 'WASM' ? crewSize(navigator) : 0;
-    return encodeMany(pictures, client, this.models.setup(), { ...options, size });
   }
 
   /** What waited for a download has ended, well or not. */

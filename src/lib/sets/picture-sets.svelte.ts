@@ -4,7 +4,6 @@ import { PictureMathError } from '#core/errors.ts';
 import { quoted } from '#core/visible-text.ts';
 import type { FoundFile } from '../capture/dropped-files.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
-import type { Worked } from '../vision/crew.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import { SetPicture } from './set-picture.svelte.ts';
 import { findPictures, leftOutOf, type Skipped } from './find-pictures.ts';
@@ -38,12 +37,6 @@ export type Step =
   | { name: 'loading' }
   | { name: 'encoding'; done: number; all: number }
   | { name: 'comparing'; done: number; all: number };
-
-/** The pictures of a set that could be read, and their vectors. */
-interface Readable {
-  readable: SetPicture[];
-  vectors: Float32Array[];
-}
 
 const emptySet = (): PictureSet => ({ folder: '', pictures: [], others: [], skipped: [] });
 
@@ -133,22 +126,6 @@ export class PictureSets {
     this.failure = null;
   }
 
-  /** Leaves out of a set what could not be read, with why. */
-  #keep(name: SetName, worked: readonly Worked<SetPicture>[]): Readable {
-    const set = this.sets[name];
-    const readable = worked.flatMap(({ picture, encoded }) =>
-      encoded ? [{ picture, vector: encoded.embedding.vector }] : [],
-    );
-    const unread = worked.flatMap(({ picture, error }) =>
-      error ? [{ file: picture.path, failure: failureOf(error) }] : [],
-    );
-    const pictures = readable.map(({ picture }) => picture);
-    const leftOut = [...set.others, ...unread];
-    const left = { ...set, pictures, others: leftOut, skipped: leftOut };
-    this.sets = { ...this.sets, [name]: left };
-    return { readable: pictures, vectors: readable.map(({ vector }) => vector) };
-  }
-
   cancel(): void {
     this.#run?.abort();
     this.#run = null;
@@ -185,18 +162,35 @@ export class PictureSets {
         workspace.vocabularies.load(space, id),
         client.load(),
       ]);
-      const pictures = [...this.sets.a.pictures, ...this.sets.b.pictures];
-      const all = pictures.length;
-      this.step = { name: 'encoding', done: 0, all };
-      const worked = await workspace.encoder.encodeMany(pictures, {
-        signal: run.signal,
-        onDone: (done) => {
-          if (!run.signal.aborted) this.step = { name: 'encoding', done, all };
-        },
-      });
-      const count = this.sets.a.pictures.length;
-      const a = this.#keep('a', worked.slice(0, count));
-      const b = this.#keep('b', worked.slice(count));
+      const all = this.sets.a.pictures.length + this.sets.b.pictures.length;
+      let done = 0;
+      const encode = async (name: SetName) => {
+        const vectors: Float32Array[] = [];
+        const readable: SetPicture[] = [];
+        const skipped: Skipped[] = [];
+        for (const picture of this.sets[name].pictures) {
+          run.signal.throwIfAborted();
+          this.step = { name: 'encoding', done, all };
+          try {
+            const { embedding } = await client.encode(picture.file);
+            vectors.push(embedding.vector);
+            readable.push(picture);
+          } catch (error) {
+            if (!(error instanceof PictureMathError) || !error.code.startsWith('picture-'))
+              throw error;
+            skipped.push({ file: picture.path, failure: failureOf(error) });
+          }
+          this.step = { name: 'encoding', done: ++done, all };
+        }
+        run.signal.throwIfAborted();
+        const set = this.sets[name];
+        const leftOut = [...set.others, ...skipped];
+        const left = { ...set, pictures: readable, others: leftOut, skipped: leftOut };
+        this.sets = { ...this.sets, [name]: left };
+        return { vectors, readable };
+      };
+      const a = await encode('a');
+      const b = await encode('b');
       const { words, sizes, permutations } = await compareSets(vocabulary, a.vectors, b.vectors, {
         onProgress: (now, count) => {
           if (!run.signal.aborted) this.step = { name: 'comparing', done: now, all: count };

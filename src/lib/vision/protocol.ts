@@ -12,8 +12,6 @@ export interface EncoderSetup {
   file: ServedFile;
   runtime: ServedRuntime;
   device: Device;
-  /** The most that it may use for a picture; as many as there are cores, up to four, where it is not said. */
-  threads?: number;
 }
 
 /** A picture that is asked about part by part; the key names picture and view, so that it is decoded once. */

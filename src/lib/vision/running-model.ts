@@ -65,12 +65,7 @@ export function createRunningModel(
   async function startOn(name: Backend['name'], { model, runtime }: Loaded): Promise<RunningTower> {
     post({ type: 'starting' });
     try {
-      const parts = {
-        model,
-        runtime,
-        folder: new URL(setup.runtime.folder, self.location.origin),
-        threads: setup.threads,
-      };
+      const parts = { model, runtime, folder: new URL(setup.runtime.folder, self.location.origin) };
       const candidate = await (name === 'WebGPU' ? createGpuTower : createWasmTower)(parts);
       await checkCanary(setup, candidate);
       return candidate;

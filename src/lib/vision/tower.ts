@@ -26,8 +26,6 @@ export interface TowerParts {
   runtime: Uint8Array<ArrayBuffer>;
   /** Of the runtime's scripts. */
   folder: URL;
-  /** The most on WASM. */
-  threads?: number | undefined;
 }
 
 const MAX_THREADS = 4;
@@ -48,9 +46,7 @@ export const createWasmTower = (parts: TowerParts): Promise<RunningTower> =>
     parts,
     () => import('onnxruntime-web/wasm'),
     'ort-wasm-simd-threaded.mjs',
-    self.crossOriginIsolated
-      ? Math.min(parts.threads ?? MAX_THREADS, navigator.hardwareConcurrency)
-      : 1,
+    self.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
     'WASM',
   );
 
