@@ -23,10 +23,13 @@ export function passBody(
     return;
   }
   let size = 0;
-  request.on('data', (chunk: Buffer) => {
+  const count = (chunk: Buffer) => {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) refuse(bodyTooLarge('more'));
-  });
+  };
+  request.on('data', count);
+  // What is answered already is not refused any more, whatever else comes.
+  upstream.once('response', () => request.off('data', count));
   request.pipe(upstream);
 }
 

@@ -192,6 +192,27 @@ describe('a body that nobody wants', () => {
   });
 });
 
+test('who was answered and still sends too much is not hung up on', async () => {
+  const errors: string[] = [];
+  const said = await new Promise<string>((resolve) => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: '127.0.0.32' });
+    const more = MAX_BODY_BYTES + 65_536;
+    let text = '';
+    socket.on('error', ({ message }) => errors.push(message));
+    socket.on('close', () => resolve(text));
+    socket.on('data', (part) => {
+      if (text === '') socket.write(`${more.toString(16)}\r\n${' '.repeat(more)}\r\n`);
+      text += part.toString('latin1');
+    });
+    // The rest is waited for, and does not come before the answer.
+    socket.write(
+      'POST /api/v1/rank HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n \r\n',
+    );
+  });
+  expect(said).toMatch(/^HTTP\/1\.1 415 [^]*media-type-unsupported"}$/);
+  expect(errors).toEqual([]);
+});
+
 describe('bounds of a connection', () => {
   test('headers beyond 16 kB are refused with 431', async () => {
     const said = await converse(
