@@ -85,62 +85,35 @@ export async function decodeStatistics(
 /** Words that are calibrated in one go: all of a list take a second. */
 const WORDS_A_STEP = 32;
 
-interface Calibration {
-  /** How far each of these words [n, dimensions] moves in the background pairs (root mean square). */
-  add(rows: Float32Array): Float32Array<ArrayBuffer>;
-  /** The largest |z| that any word so far has in each pair, ascending. */
-  background(): Float32Array<ArrayBuffer>;
-}
-
-/** @param differences [pairs, dimensions], at least one */
-function createCalibration(differences: Float32Array, dimensions: number): Calibration {
-  const pairs = differences.length / dimensions;
-  const right = factorOfRows(differences, dimensions);
-  const largest = new Float64Array(pairs);
-  return {
-    add(rows) {
-      const left = factorOfRows(rows, dimensions);
-      const { numbers, stride } = productsOf(left, right, dimensions);
-      return Float32Array.from({ length: left.count }, (_, word) => {
-        const moves = numbers.subarray(word * stride, word * stride + pairs);
-        const sigma = Math.fround(
-          Math.sqrt(moves.reduce((sum, move) => sum + move ** 2, 0) / pairs),
-        );
-        for (let pair = 0; pair < pairs; pair++)
-          largest[pair] = Math.max(
-            largest[pair] as number,
-            Math.abs(moves[pair] as number) / sigma,
-          );
-        return sigma;
-      });
-    },
-    background: () => Float32Array.from(largest).sort(),
-  };
-}
-
-/** A step of `calibrateInSteps`: so many multiply-adds are done after it. */
-export interface CalibrationStep {
-  multiplyAdds: number;
-}
-
 /**
  * How far each word moves in the background pairs (root mean square), and the largest |z| of any word in each pair,
- * ascending; both empty when there are no pairs. Yields before each step.
+ * ascending; both empty when there are no pairs. Before each step it yields how many multiply-adds that is.
  */
 export function* calibrateInSteps(
   { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
   differences: Float32Array,
-): Generator<CalibrationStep, Pick<Vocabulary, 'sigma' | 'background'>> {
-  if (differences.length === 0)
-    return { sigma: new Float32Array(), background: new Float32Array() };
+): Generator<number, Pick<Vocabulary, 'sigma' | 'background'>> {
+  const pairs = differences.length / dimensions;
+  if (pairs === 0) return { sigma: new Float32Array(), background: new Float32Array() };
   const sigma = new Float32Array(rows.length / dimensions);
-  const { add, background } = createCalibration(differences, dimensions);
+  const largest = new Float64Array(pairs);
+  const right = factorOfRows(differences, dimensions);
   for (let first = 0; first < sigma.length; first += WORDS_A_STEP) {
-    const some = rows.subarray(first * dimensions, (first + WORDS_A_STEP) * dimensions);
-    yield { multiplyAdds: (some.length / dimensions) * differences.length };
-    sigma.set(add(some), first);
+    const left = factorOfRows(
+      rows.subarray(first * dimensions, (first + WORDS_A_STEP) * dimensions),
+      dimensions,
+    );
+    yield left.count * differences.length;
+    const { numbers, stride } = productsOf(left, right, dimensions);
+    for (let word = 0; word < left.count; word++) {
+      const moves = numbers.subarray(word * stride, word * stride + pairs);
+      const own = Math.fround(Math.sqrt(moves.reduce((sum, move) => sum + move ** 2, 0) / pairs));
+      sigma[first + word] = own;
+      for (let pair = 0; pair < pairs; pair++)
+        largest[pair] = Math.max(largest[pair] as number, Math.abs(moves[pair] as number) / own);
+    }
   }
-  return { sigma, background: background() };
+  return { sigma, background: Float32Array.from(largest).sort() };
 }
 
 /** `calibrateInSteps` in one go. */

@@ -20,16 +20,11 @@ export function factorOf(vectors: readonly Float32Array[], dimensions: number): 
   return { count: vectors.length, numbers };
 }
 
-/** The rows of a table [n, dimensions], from `first` to before `end`. */
-export const factorOfRows = (
-  rows: Float32Array,
-  dimensions: number,
-  first = 0,
-  end = rows.length / dimensions,
-): Factor =>
+/** The rows of a table [n, dimensions]. */
+export const factorOfRows = (rows: Float32Array, dimensions: number): Factor =>
   factorOf(
-    Array.from({ length: end - first }, (_, i) =>
-      rows.subarray((first + i) * dimensions, (first + i + 1) * dimensions),
+    Array.from({ length: rows.length / dimensions }, (_, i) =>
+      rows.subarray(i * dimensions, (i + 1) * dimensions),
     ),
     dimensions,
   );

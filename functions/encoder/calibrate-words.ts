@@ -14,6 +14,6 @@ export async function calibrateWords(
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    await meter.turn(calibrationUnits(value.multiplyAdds));
+    await meter.turn(calibrationUnits(value));
   }
 }

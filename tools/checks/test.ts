@@ -34,31 +34,18 @@ async function stage<T>(name: string, work: () => Promise<T> | T): Promise<T> {
   }
 }
 
-/** Runs a program that says by its status whether all is well. */
-function node(args: string[]): Promise<number> {
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env,
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
-}
-
-/** Runs checks beside tests: what they say is shown when they are through; returned without those that found nothing. */
-async function nodeBeside(args: string[]): Promise<{ status: number; said: string }> {
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env,
-  });
+/** Runs a program; what one that runs beside another says is returned, and shown when it is through. */
+async function node(args: string[], isBeside = false): Promise<{ status: number; said: string }> {
+  const stdio = isBeside ? 'pipe' : 'inherit';
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio], env });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => (said += String(text)));
+    stream?.on('data', (text) => (said += String(text)));
   const status = await new Promise<number>((resolve) =>
     child.on('close', (code) => resolve(code ?? 1)),
   );
   process.stdout.write(said);
-  return { status, said: said.replace(/^ok .*$/gm, '') };
+  return { status, said };
 }
 
 /** A runner that says that something is wrong although every test passed is a failure itself. */
@@ -75,20 +62,22 @@ await stage('build', async () => {
 });
 
 // Beside each other: the tests often wait, for processes and for time-outs that they provoke.
-const [check, unitStatus] = await Promise.all([
-  stage('checks', () => nodeBeside(['tools/checks/check.ts'])),
+const [check, unitRun] = await Promise.all([
+  stage('checks', () => node(['tools/checks/check.ts'], true)),
   stage('unit and edge tests', () => node(['node_modules/vitest/vitest.mjs', 'run'])),
 ]);
-const pageStatus = await stage('page tests', () => {
+const pageRun = await stage('page tests', () => {
   ensureChromium();
   return node(['node_modules/@playwright/test/cli.js', 'test']);
 });
 
-const unit = withStatus(readVitest(join(RESULTS, 'unit-edge.json')), 'Vitest', unitStatus);
-const page = withStatus(readPlaywright(join(RESULTS, 'page.json')), 'Playwright', pageStatus);
+const unit = withStatus(readVitest(join(RESULTS, 'unit-edge.json')), 'Vitest', unitRun.status);
+const page = withStatus(readPlaywright(join(RESULTS, 'page.json')), 'Playwright', pageRun.status);
 const passed = (check.status === 0 ? 1 : 0) + unit.passed + page.passed;
 const failures = [
-  ...(check.status === 0 ? [] : [{ name: 'npm run check', said: check.said }]),
+  ...(check.status === 0
+    ? []
+    : [{ name: 'npm run check', said: check.said.replace(/^ok .*$/gm, '') }]),
   ...unit.failures,
   ...page.failures,
 ];
