@@ -1,7 +1,6 @@
 /**
  * How long do visitors wait in Chromium? From a cold start to the answer to two pictures of one's own, on a slow line and on
- * a fast one, and again on the next visit; and how many pictures a
- * second `/sets` encodes.
+ * a fast one, and again on the next visit; and how many pictures `/sets` encodes in a second.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -71,7 +71,7 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
       `${id}.answer_ms`,
       ms('answer'),
       'ms',
-      'the whole answer: verdict (a second scan), near-duplicates merged, words that explain',
+      'the whole answer to one picture: near-duplicates merged, words that explain',
     );
     if (count <= 10_000) {
       const { kept } = await edge.ask('/exact', { words: count });
