@@ -1,4 +1,5 @@
 /** Command line: which command, exit codes, help. Exit 2 for usage, 1 for failure, 130 when it was stopped. */
+import { API_VERSION } from '#core/contract/openapi.ts';
 import { toProblem } from '#core/contract/problem.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { RunnableCommand } from './commands/command.ts';
@@ -7,21 +8,48 @@ import { diskFailure } from './terminal/disk.ts';
 import { watchOutput } from './terminal/output.ts';
 import { Stopped, UsageError } from './terminal/usage.ts';
 
-/** Loaded when they are called: wrangler, ONNX Runtime and protobufjs take a second. */
-const COMMANDS: Record<string, () => Promise<RunnableCommand>> = {
-  rank: async () => (await import('./commands/rank.ts')).rank,
-  film: async () => (await import('./commands/film.ts')).film,
-  model: async () => (await import('./commands/model.ts')).model,
-  vocabulary: async () => (await import('./commands/vocabulary.ts')).vocabulary,
-  key: async () => (await import('./commands/key.ts')).key,
+/** What there is, in the order of the list. Loaded when called: ONNX Runtime, miniflare and protobufjs take a second. */
+const COMMANDS: Record<string, { what: string; load(): Promise<RunnableCommand> }> = {
+  rank: {
+    what: 'subtract one picture from another and read the difference in words',
+    load: async () => (await import('./commands/rank.ts')).rank,
+  },
+  film: {
+    what: 'two pictures as in the film: bare words, raw cosines',
+    load: async () => (await import('./commands/film.ts')).film,
+  },
+  words: {
+    what: 'lists of words and their vectors',
+    load: async () => (await import('./commands/words.ts')).words,
+  },
+  model: {
+    what: 'which models are here; bring, check and remove them',
+    load: async () => (await import('./commands/model.ts')).model,
+  },
+  key: {
+    what: 'keys of the service that you run',
+    load: async () => (await import('./commands/key.ts')).key,
+  },
 };
 
-/** What stands under a wrong call: the usage of that command, or the names of all. */
-async function usageOf(name: string): Promise<string> {
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load) return `Usage:\n${(await load()).help}`;
-  return `Usage: npm run COMMAND -- ... with one of ${Object.keys(COMMANDS).join(', ')}; --help tells more of each.`;
+const commandOf = (name: string) =>
+  Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.load() : undefined;
+
+/** The list of commands. */
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  return [
+    'Usage: picture-math COMMAND ...',
+    '',
+    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(width)}  ${what}`),
+    '',
+    'picture-math COMMAND --help tells more of each. --version says which this is.',
+  ].join('\n');
 }
+
+/** What stands under a wrong call: the usage of that command, or the names of all. */
+const usageOf = async (name: string, args: readonly string[]): Promise<string> =>
+  (await commandOf(name))?.usage(args) ?? overview();
 
 /**
  * Runs a command line, `rank A B`, and says what is wrong with it.
@@ -29,16 +57,19 @@ async function usageOf(name: string): Promise<string> {
  */
 export async function main([name = '', ...args]: readonly string[]): Promise<number> {
   try {
-    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (name === '--help' || name === '-h') say(await usageOf(''));
-    else if (!load)
-      throw new UsageError(name ? `Unknown command "${name}".` : 'Expected a command.');
-    else return await (await load()).call(args);
+    if (name === '--help' || name === '-h') say(overview());
+    else if (name === '--version' || name === '-V') say(API_VERSION);
+    else {
+      const command = await commandOf(name);
+      if (!command)
+        throw new UsageError(name ? `Unknown command "${name}".` : 'Expected a command.');
+      return await command.call(args);
+    }
     return 0;
   } catch (thrown) {
     const error = diskFailure(thrown, 'the place where it writes');
     if (error instanceof UsageError) {
-      complain(`${error.message}\n\n${await usageOf(name)}`);
+      complain(`${error.message}\n\n${await usageOf(name, args)}`);
       return 2;
     }
     if (error instanceof PictureMathError) {

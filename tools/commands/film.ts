@@ -1,18 +1,22 @@
-/** `npm run film`: two pictures as in the film. */
+/** `picture-math film`: two pictures as in the film. */
 import { say, sayJson } from '../terminal/say.ts';
-import { UsageError, fromUser } from '../terminal/usage.ts';
-import { defineCommand } from './command.ts';
+import { fromUser } from '../terminal/usage.ts';
+import { defineCommand, JSON_OPTION } from './command.ts';
 
 export const film = defineCommand({
-  help: `  npm run film -- A B [--model ID] [--json]     as in the film: bare words, raw cosines, explained beside the film's figures`,
-  options: { model: { type: 'string' } },
-  async run({ values, positionals }) {
-    const [a, b, ...rest] = positionals;
-    if (a === undefined || b === undefined || rest.length > 0)
-      throw new UsageError(`Expected two pictures, got ${positionals.length}.`);
-    const { filmModel, filmTable, formatFilm } = await import('../answer/film.ts');
-    const table = await filmTable(fromUser(a), fromUser(b), values.model ?? (await filmModel()));
-    if (values.json) sayJson(table);
-    else say(formatFilm(table));
-  },
+  name: 'film',
+  summary: "Two pictures as in the film: bare words, raw cosines, beside the film's own figures.",
+  examples: [['film with-hat.jpg without.jpg', 'what the first has and the second has not']],
+  build: (command) =>
+    command
+      .argument('<a>', 'a picture')
+      .argument('<b>', 'the picture that is subtracted')
+      .option('--model <id>', "the film's model where it was pulled, else the embedded one")
+      .option(...JSON_OPTION)
+      .action(async (a, b, { model, json }) => {
+        const { filmModel, filmTable, formatFilm } = await import('../answer/film.ts');
+        const table = await filmTable(fromUser(a), fromUser(b), model ?? (await filmModel()));
+        if (json) sayJson(table);
+        else say(formatFilm(table));
+      }),
 });

@@ -1,61 +1,50 @@
-/** `npm run model -- list | pull | verify | calibrate | remove | prepare | stand-in` */
+/** `picture-math model`: which models are here; bringing, checking, calibrating and removing them. */
 import { spaceOf } from '#core/model/manifest.ts';
 import { readManifest } from '../model/folder.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { complain, say, sayJson } from '../terminal/say.ts';
-import { fromUser, UsageError } from '../terminal/usage.ts';
-import { defineCommand, type Arguments } from './command.ts';
+import { fromUser } from '../terminal/usage.ts';
+import { defineCommand, JSON_OPTION } from './command.ts';
 
-const options = {
-  small: { type: 'boolean', default: false },
-  picture: { type: 'string' },
-  'fetch-picture': { type: 'boolean', default: false },
-  pictures: { type: 'string' },
-  vision: { type: 'boolean', default: false },
-} as const;
-type Parsed = Arguments<typeof options>;
-
-async function list({ values }: Parsed): Promise<void> {
+async function list(json: boolean): Promise<void> {
   const { describeModels, formatModels } = await import('../model/installed.ts');
   const models = await describeModels();
-  if (values.json)
+  if (json)
     sayJson(models.map(({ bytesHere, state, manifest }) => ({ ...manifest, state, bytesHere })));
   else say(formatModels(models));
 }
 
-async function pullCommand({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
+async function pull(id: string, small: boolean): Promise<void> {
   const { installModel, pullWithProgress } = await import('../store/install.ts');
-  const manifest = await pullWithProgress(id, values.small);
+  const manifest = await pullWithProgress(id, small);
   await installModel(manifest);
   say(
-    `${spaceOf(manifest).id} is here. Next: npm run model -- verify ${id}, npm start -- --model ${id}`,
+    `${spaceOf(manifest).id} is here. Next: picture-math model verify ${id}, picture-math serve --model ${id}`,
   );
 }
 
-async function verify({ values, positionals: [, id = ''] }: Parsed): Promise<number> {
+/** @returns whether all is as it should be */
+async function verify(
+  id: string,
+  options: { picture?: string | undefined; fetchPicture: boolean; json: boolean },
+): Promise<boolean> {
   const { fetchReferencePicture, formatVerification, verifyModel } =
     await import('../model/verify.ts');
   const manifest = await readManifest(id);
-  const picture =
-    values.picture === undefined
-      ? values['fetch-picture']
-        ? await fetchReferencePicture(manifest)
-        : null
-      : fromUser(values.picture);
+  const fetched = options.fetchPicture ? await fetchReferencePicture(manifest) : null;
+  const picture = options.picture === undefined ? fetched : fromUser(options.picture);
   const report = await verifyModel(manifest, picture);
-  if (values.json) sayJson(report);
+  if (options.json) sayJson(report);
   else say(formatVerification(report));
-  return report.checks.some(({ status }) => status === 'failed') ? 1 : 0;
+  return report.checks.every(({ status }) => status !== 'failed');
 }
 
-async function calibrate({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
-  if (values.pictures === undefined)
-    throw new UsageError('Expected --pictures FOLDER: pictures of many different things.');
+async function calibrate(id: string, folder: string): Promise<void> {
   const { calibrateModel } = await import('../model/calibrate.ts');
   const { installModel } = await import('../store/install.ts');
   const { pictures, pairs, skipped } = await calibrateModel(
     id,
-    fromUser(values.pictures),
+    fromUser(folder),
     createProgress('Pictures taken again'),
   );
   for (const line of skipped) complain(`left out: ${line}`);
@@ -65,7 +54,7 @@ async function calibrate({ values, positionals: [, id = ''] }: Parsed): Promise<
   );
 }
 
-async function remove({ positionals: [, id = ''] }: Parsed): Promise<void> {
+async function remove(id: string): Promise<void> {
   const { removeModel } = await import('../model/installed.ts');
   const { unseedModel } = await import('../store/local.ts');
   const freed = await removeModel(id);
@@ -73,46 +62,59 @@ async function remove({ positionals: [, id = ''] }: Parsed): Promise<void> {
   say(`${id}: removed, ${(freed / 1e6).toFixed(1)} MB given back`);
 }
 
-async function prepare({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
+async function prepare(id: string, json: boolean): Promise<void> {
   const { formatReport, splitAndReport } = await import('../model/split.ts');
   const { seedText } = await import('../store/local.ts');
   const { prepared, report } = await splitAndReport(await readManifest(id));
   await seedText(prepared);
-  if (values.json) sayJson(report);
+  if (json) sayJson(report);
   else say(formatReport(report, prepared.index));
 }
 
-async function standIn({ values, positionals: [, id = ''] }: Parsed): Promise<void> {
+async function standIn(shape: string, vision: boolean): Promise<void> {
   const { makeStandIn } = await import('../../stand-in/make.ts');
-  say(await makeStandIn(id, { vision: values.vision }));
+  say(await makeStandIn(shape, { vision }));
 }
 
-const VERBS: Record<string, (parsed: Parsed) => Promise<number | void>> = {
-  pull: pullCommand,
-  verify,
-  calibrate,
-  remove,
-  prepare,
-  'stand-in': standIn,
-};
-
 export const model = defineCommand({
-  help: `  npm run model -- list [--json]
-  npm run model -- pull ID [--small]     download (resumed, checked), prepare, build its vocabularies, fill the local store
-  npm run model -- verify ID [--picture FILE | --fetch-picture] [--json]     reference checks, with a report
-  npm run model -- calibrate ID --pictures FOLDER     verdicts from unchanged pairs of your own pictures (30 to 600)
-  npm run model -- remove ID
-  npm run model -- prepare ID [--json]     split the text tower for the edge, check it, write it to the local store
-  npm run model -- stand-in SHAPE [--vision]     random weights in the shape of a published CLIP, for benchmarks`,
-  options,
-  async run(parsed) {
-    const [verb = '', id] = parsed.positionals;
-    if (verb === 'list' && id === undefined) return list(parsed);
-    const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-    if (!run || id === undefined)
-      throw new UsageError(
-        'Expected "list", "pull ID", "verify ID", "calibrate ID", "remove ID", "prepare ID" or "stand-in SHAPE".',
-      );
-    return run(parsed);
+  name: 'model',
+  summary: 'Which models are here; bring, check, calibrate and remove them.',
+  examples: [
+    ['model list', 'which models are known, and what of each is here'],
+    ['model pull clip-vit-base-patch32', "bring OpenAI's CLIP: resumed, checked by its hashes"],
+    ['model verify clip-vit-base-patch32', 'reference checks, with a report'],
+  ],
+  build(command, end) {
+    const below = (name: string, what: string) => command.command(name).description(what);
+    below('list', 'which models are known, and what of each is here')
+      .option(...JSON_OPTION)
+      .action(({ json }) => list(json));
+    below('pull', 'download (resumed, checked), prepare, build its word lists')
+      .argument('<id>', 'a model of the list')
+      .option('--small', 'the quantised towers alone', false)
+      .action((id, { small }) => pull(id, small));
+    below('verify', 'reference checks, with a report')
+      .argument('<id>', 'a model of the list')
+      .option('--picture <file>', "the checks' picture, where you have it")
+      .option('--fetch-picture', 'fetch that picture', false)
+      .option(...JSON_OPTION)
+      .action(async (id, options) => {
+        if (!(await verify(id, options))) end(1);
+      });
+    below('calibrate', 'verdicts from unchanged pairs of your own pictures (30 to 600)')
+      .argument('<id>', 'a model of the list')
+      .requiredOption('--pictures <folder>', 'pictures of many different things')
+      .action((id, { pictures }) => calibrate(id, pictures));
+    below('remove', 'take away what pull brought and what was made of it')
+      .argument('<id>', 'a model of the list')
+      .action(remove);
+    below('prepare', 'split the text tower for the edge, check it, write it to the local store')
+      .argument('<id>', 'a model of the list')
+      .option(...JSON_OPTION)
+      .action((id, { json }) => prepare(id, json));
+    below('stand-in', 'random weights in the shape of a published CLIP, for benchmarks')
+      .argument('<shape>', 'which')
+      .option('--vision', 'its image tower too', false)
+      .action((shape, { vision }) => standIn(shape, vision));
   },
 });

@@ -113,7 +113,7 @@ export async function keepModels(store: Store, ids: readonly string[]): Promise<
   await store.remove(others);
 }
 
-/** Writes vocabularies alone: what `npm run vocabulary` adds. */
+/** Writes vocabularies alone: what `words build` adds. */
 export const seedVocabularies = (vocabularies: readonly BuiltVocabulary[]) =>
   withLocalStore(async (store) => {
     await putVocabularies(store, vocabularies);

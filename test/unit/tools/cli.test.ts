@@ -135,7 +135,12 @@ describe('npm run rank', () => {
   });
   test.each([
     [['rank'], 2, 'Expected two pictures, got 0.'],
-    [['rank', A, B, '--k', '0'], 2, 'Expected --k'],
+    [['rank', A, B, '--k', '0'], 2, "'--k <n>' argument '0' is invalid. Expected a whole number"],
+    [['rank', A, B, '--method', 'guess'], 2, 'Allowed choices are cosine, centred, z'],
+    [['model'], 2, 'Expected one of the commands below it'],
+    [['model', 'pull'], 2, "Missing required argument 'id'.\n\nUsage: picture-math model pull"],
+    [['words', 'build', 'list.txt'], 2, "Required option '--name <name>' not specified"],
+    [[], 2, 'Expected a command.'],
     [['rank', A, B, '--nonsense'], 2, 'nonsense'],
     [['dance'], 2, 'Unknown command'],
     [['rank', A, 'missing.png'], 1, 'missing.png, but there is no such file'],

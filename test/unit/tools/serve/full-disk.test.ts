@@ -116,7 +116,7 @@ test('commands say that the disk is full, leave nothing half, and go on when the
   writeFileSync(list, Array.from({ length: 520 }, (_, i) => `thing ${i}`).join('\n'));
   const free = disk.fill();
   for (const args of [
-    ['vocabulary', 'build', list, '--name', 'things'],
+    ['words', 'build', list, '--name', 'things'],
     ['model', 'prepare', 'picture-math-small'],
     ['key', 'create', 'school'],
   ])
