@@ -1,10 +1,10 @@
 /** Model folders on disk: manifests, which of their files are here, and files that are checked before use. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { cp, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { MADE_MODELS, MODELS } from '../places.ts';
+import { IS_PACKAGE, MADE_MODELS, MODELS } from '../places.ts';
 import { PictureMathError } from '#core/errors.ts';
 import {
   fileFor,
@@ -21,7 +21,9 @@ export const DEFAULT_MODEL = 'picture-math-small';
 /** Written when a pull is complete: which files it brought, and those that it split out of a combined graph. */
 export const PULLED = 'pulled.json';
 
-const places = () => [ownModels() ?? [], MODELS, MADE_MODELS].flat();
+/** A package is not written to: what is brought for one of its models lies in the user's own folder, which goes first. */
+const places = () =>
+  [ownModels() ?? [], IS_PACKAGE ? [MADE_MODELS, MODELS] : [MODELS, MADE_MODELS]].flat();
 
 /** Ids of the model folders, sorted. */
 export async function listModels(): Promise<string[]> {
@@ -41,6 +43,15 @@ export async function listModels(): Promise<string[]> {
 export function modelFolder(id: string): string {
   const folders = places().map((place) => join(place, id));
   return folders.find((folder) => existsSync(join(folder, 'model.json'))) ?? join(MADE_MODELS, id);
+}
+
+/** The folder that a model's files are brought to; with its manifest, where that lies in a package. */
+export async function folderToFill(id: string): Promise<string> {
+  const folder = modelFolder(id);
+  if (!IS_PACKAGE || !folder.startsWith(MODELS)) return folder;
+  const own = join(MADE_MODELS, id);
+  await cp(folder, own, { recursive: true });
+  return own;
 }
 
 const pulledSchema = v.strictObject({

@@ -87,7 +87,7 @@ async function createSplitTower(
     async run(ids) {
       const results = await session.run({
         inputs_embeds: new Tensor('float32', await rows(ids), [1, ids.length, width]),
-        ...textTensors(session, ids),
+        ...(await textTensors(session, ids)),
       });
       return results['text_embeds']?.data as Float32Array;
     },

@@ -1,14 +1,26 @@
-/** The towers on ONNX Runtime in Node, and the tokenizer: the only file here that knows either. */
+/** The towers on ONNX Runtime in Node, and the tokenizer. */
 import { Tokenizer } from '@huggingface/tokenizers';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Manifest, ModelFile } from '#core/model/manifest.ts';
 import { checkTokenizer } from '#core/model/model-documents.ts';
 import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
 import type { TextTower, Tokenize, VisionTower } from '#core/model/tower.ts';
 import { readFor } from './folder.ts';
+import { openRuntime } from './runtime.ts';
 
 /** One thread: sums in the same order on every machine. */
 const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 };
+
+/** Which ONNX Runtime computes here, with its version: vectors of two of them differ in their last digits. */
+export const runtimeName = async (): Promise<string> => (await openRuntime()).name;
+
+const openSession = async (graph: Uint8Array) =>
+  (await openRuntime()).InferenceSession.create(graph, OPTIONS);
+
+const pixelTensor = async (pixels: Float32Array, size: number) => {
+  const { Tensor } = await openRuntime();
+  return { pixel_values: new Tensor('float32', pixels, [1, 3, size, size]) };
+};
 
 async function run(
   session: InferenceSession,
@@ -31,14 +43,9 @@ export async function createVisionTower(
 
 /** The tower of an image graph's bytes. */
 export async function openVisionTower(graph: Uint8Array): Promise<VisionTower> {
-  const session = await InferenceSession.create(graph, OPTIONS);
+  const session = await openSession(graph);
   return {
-    run: (pixels, size) =>
-      run(
-        session,
-        { pixel_values: new Tensor('float32', pixels, [1, 3, size, size]) },
-        'image_embeds',
-      ),
+    run: async (pixels, size) => run(session, await pixelTensor(pixels, size), 'image_embeds'),
   };
 }
 
@@ -50,13 +57,8 @@ export async function createPlaces(
   manifest: Manifest,
 ): Promise<((pixels: Float32Array<ArrayBuffer>, size: number) => Promise<Float32Array>) | null> {
   if (!manifest.image.places) return null;
-  const session = await InferenceSession.create(await readFor(manifest, 'vision'), OPTIONS);
-  return (pixels, size) =>
-    run(
-      session,
-      { pixel_values: new Tensor('float32', pixels, [1, 3, size, size]) },
-      'place_embeds',
-    );
+  const session = await openSession(await readFor(manifest, 'vision'));
+  return async (pixels, size) => run(session, await pixelTensor(pixels, size), 'place_embeds');
 }
 
 export async function createTextTower(
@@ -68,17 +70,18 @@ export async function createTextTower(
 
 /** The tower of a text graph's bytes. */
 export async function openTextTower(graph: Uint8Array): Promise<TextTower> {
-  const session = await InferenceSession.create(graph, OPTIONS);
+  const session = await openSession(graph);
   return {
-    run: (ids) => run(session, textTensors(session, ids), 'text_embeds'),
+    run: async (ids) => run(session, await textTensors(session, ids), 'text_embeds'),
   };
 }
 
 /** What a text graph takes: ids, and a mask of ones where it asks for one, since nothing is padded here. */
-export function textTensors(
+export async function textTensors(
   { inputNames }: Pick<InferenceSession, 'inputNames'>,
   ids: readonly number[],
-): Record<string, Tensor> {
+): Promise<Record<string, Tensor>> {
+  const { Tensor } = await openRuntime();
   const tensor = (numbers: BigInt64Array) => new Tensor('int64', numbers, [1, ids.length]);
   return {
     input_ids: tensor(BigInt64Array.from(ids, BigInt)),

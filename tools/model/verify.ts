@@ -13,7 +13,7 @@ import { cleanText } from '#core/text/text-clean.ts';
 import type { Pixels } from '#core/picture/preprocess.ts';
 import { dot } from '#core/vector/vector.ts';
 import { checkDocuments, modelFolder, readModelFile } from './folder.ts';
-import { CACHE, MODELS, ROOT } from '../places.ts';
+import { CACHE, MODELS, SAMPLES } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
 import { splitAndReport } from './split.ts';
 import { createTextTower, createTokenize, createVisionTower } from './towers.ts';
@@ -101,7 +101,7 @@ async function checkLogits(manifest: Manifest, path: string) {
 
 /** Pictures that are here anyway. */
 async function ownPictures(): Promise<Pixels[]> {
-  const folder = join(ROOT, 'static', 'samples');
+  const folder = SAMPLES;
   const names = (await readdir(folder)).filter((name) => name.endsWith('.png'));
   return [
     canaryPicture(),

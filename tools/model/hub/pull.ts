@@ -7,6 +7,7 @@ import type { Manifest, ModelFile } from '#core/model/manifest.ts';
 import { checkConfig, checkPreprocessor, checkTokenizer } from '#core/model/model-documents.ts';
 import {
   PULLED,
+  folderToFill,
   modelFolder,
   readManifest,
   readPinned,
@@ -139,7 +140,7 @@ export async function pull(id: string, options: PullOptions): Promise<Manifest> 
       `${id} is not from the hub: its files are in ${modelFolder(id)}, there is nothing to pull.`,
     );
   useProxyFromEnvironment();
-  const folder = modelFolder(id);
+  const folder = await folderToFill(id);
   await mkdir(folder, { recursive: true });
   return withLock(folder, async () => {
     await pullDocuments(manifest, repository, options);
