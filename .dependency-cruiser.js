@@ -141,7 +141,7 @@ export default {
       'answer',
       'deploy',
       'commands',
-      ['cli.ts', 'start.ts', 'checks'],
+      ['cli.ts', 'package', 'checks'],
       'samples',
     ),
     only('src', 'The page imports core and what runs in a browser.', {
@@ -219,10 +219,14 @@ export default {
       'Loaded when somebody asks for depth.',
     ),
     alone('umap-js', ['src/lib/words/layout.ts'], 'Runs in a worker.'),
-    alone('onnxruntime-web', ['src/lib/vision/tower.ts'], 'One adapter a runtime.'),
+    alone(
+      'onnxruntime-web',
+      ['src/lib/vision/tower.ts', 'tools/model/runtime.ts'],
+      'One adapter a runtime and realm.',
+    ),
     alone(
       'onnxruntime-node',
-      ['tools/model/towers.ts', 'tools/model/split.ts'],
+      ['tools/model/runtime.ts', 'tools/model/split.ts'],
       'One adapter a runtime.',
     ),
     alone('wrangler', ['tools/serve/worker-bundle.ts'], 'Its start takes a second.'),

@@ -9,7 +9,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 COPY . .
 # The page, the word lists and the text encoder of the embedded model; the store is filled at each start.
-RUN node tools/start.ts serve --prepare-only && rm -rf .wrangler .svelte-kit
+RUN node tools/cli.ts serve --prepare-only && rm -rf .wrangler .svelte-kit
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 
 FROM node:24.21.0-bookworm-slim
@@ -23,4 +23,4 @@ VOLUME /app/.wrangler/state
 EXPOSE 8787
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8787/api/v1/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "tools/start.ts", "serve", "--prepared", "--host", "0.0.0.0"]
+CMD ["node", "tools/cli.ts", "serve", "--log", "--prepared", "--host", "0.0.0.0"]

@@ -26,6 +26,10 @@ const COMMANDS: Record<string, { what: string; load(): Promise<RunnableCommand> 
     what: 'which models are here; bring, check and remove them',
     load: async () => (await import('./commands/model.ts')).model,
   },
+  serve: {
+    what: 'the page and the API on this machine',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
   key: {
     what: 'keys of the service that you run',
     load: async () => (await import('./commands/key.ts')).key,
@@ -86,9 +90,12 @@ export async function main([name = '', ...args]: readonly string[]): Promise<num
   }
 }
 
-if (import.meta.main) {
+/** This process as a command line. */
+export async function runProcess(): Promise<void> {
   watchOutput();
   const code = await main(process.argv.slice(2));
   // Lost output has set it already.
   process.exitCode ||= code;
 }
+
+if (import.meta.main) await runProcess();

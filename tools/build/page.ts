@@ -4,12 +4,8 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { hubEndpoint } from '../model/hub/hub.ts';
-import { CACHE, ROOT } from '../places.ts';
+import { BUILD, CACHE, IS_ELSEWHERE, ROOT } from '../places.ts';
 import { buildWidget, readRelease } from './widget.ts';
-
-/** Where page, models and runtime are put together; beside the cache when that is elsewhere. */
-const IS_ELSEWHERE = CACHE !== join(ROOT, '.cache');
-export const BUILD = IS_ELSEWHERE ? join(CACHE, 'build') : join(ROOT, 'build');
 
 /** Where visitors load image towers from. */
 export const MODEL_SOURCES = ['origin', 'hub'] as const;

@@ -16,10 +16,10 @@ import {
 import { encodeBase64 } from '#core/vector/embedding.ts';
 import { embedImage, embedPicture } from '#core/model/embed.ts';
 import { fileFor, spaceOf, type Manifest, type ModelFile } from '#core/model/manifest.ts';
-import { BUILD, type ModelSource } from './page.ts';
+import type { ModelSource } from './page.ts';
 import { hubUrl } from '../model/hub/hub.ts';
 import { readModelFile, readPinned } from '../model/folder.ts';
-import { CACHE, ROOT } from '../places.ts';
+import { BUILD, CACHE, IS_PACKAGE, ROOT, SAMPLES } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
 import { openVisionTower } from '../model/towers.ts';
 import { writeWhole } from '../terminal/whole-file.ts';
@@ -29,7 +29,11 @@ const RUNTIME_FILES = {
   WASM: 'ort-wasm-simd-threaded',
   WebGPU: 'ort-wasm-simd-threaded.jspi',
 } as const;
-const RUNTIME = join(ROOT, 'node_modules/onnxruntime-web/dist');
+/** Packed already in our own package. */
+const RUNTIME = IS_PACKAGE ? join(ROOT, 'ort') : join(ROOT, 'node_modules/onnxruntime-web/dist');
+const VERSION = IS_PACKAGE
+  ? join(RUNTIME, 'version.json')
+  : join(ROOT, 'node_modules/onnxruntime-web/package.json');
 /** Raised when the same file would be served in another way. */
 const EDITION = 1;
 const SAMPLES_EDITION = 1;
@@ -115,7 +119,7 @@ const addressOf = (manifest: Manifest, name: string) =>
 
 /** The embeddings of the page's samples by the file that the page would take; made once, then from the cache. */
 async function stageSamples(manifest: Manifest, target: string): Promise<string> {
-  const folder = join(ROOT, 'static', 'samples');
+  const folder = SAMPLES;
   const names = (await readdir(folder)).filter((name) => /\.(png|jpg)$/.test(name)).sort();
   const pictures = await Promise.all(names.map((name) => readFile(join(folder, name))));
   const tower =
@@ -149,6 +153,7 @@ async function stageDomain(manifest: Manifest, target: string): Promise<string |
 
 /** Compresses a module of the runtime once, then from the cache. Brotli would be smaller, but no browser unpacks it by script. */
 async function pack(version: string, name: string): Promise<Uint8Array> {
+  if (IS_PACKAGE) return readFile(join(RUNTIME, `${name}.gzip`));
   const kept = join(CACHE, 'served', `ort-${version}-${name}.gzip`);
   if (existsSync(kept)) return readFile(kept);
   const module = await readFile(join(RUNTIME, name));
@@ -160,9 +165,7 @@ async function pack(version: string, name: string): Promise<Uint8Array> {
 
 /** Puts ONNX Runtime into the built page, its WebAssembly compressed. */
 async function stageRuntime(): Promise<ServedRuntime> {
-  const { version } = JSON.parse(
-    await readFile(join(ROOT, 'node_modules/onnxruntime-web/package.json'), 'utf8'),
-  ) as { version: string };
+  const { version } = JSON.parse(await readFile(VERSION, 'utf8')) as { version: string };
   const target = join(BUILD, 'ort', version);
   await mkdir(target, { recursive: true });
   const stage = async (name: string) => {

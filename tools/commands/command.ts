@@ -4,7 +4,7 @@ import { say } from '../terminal/say.ts';
 import { UsageError } from '../terminal/usage.ts';
 
 /** How people call us. In the repository, `npm run NAME -- ...` is the same. */
-export const PROGRAM = 'picture-math';
+const PROGRAM = 'picture-math';
 
 export interface CommandSpec {
   name: string;

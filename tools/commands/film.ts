@@ -14,6 +14,8 @@ export const film = defineCommand({
       .option('--model <id>', "the film's model where it was pulled, else the embedded one")
       .option(...JSON_OPTION)
       .action(async (a, b, { model, json }) => {
+        const { compileQuickly } = await import('../model/runtime.ts');
+        compileQuickly();
         const { filmModel, filmTable, formatFilm } = await import('../answer/film.ts');
         const table = await filmTable(fromUser(a), fromUser(b), model ?? (await filmModel()));
         if (json) sayJson(table);

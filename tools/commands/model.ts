@@ -1,5 +1,6 @@
 /** `picture-math model`: which models are here; bringing, checking, calibrating and removing them. */
 import { spaceOf } from '#core/model/manifest.ts';
+import { IS_PACKAGE } from '../places.ts';
 import { readManifest } from '../model/folder.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { complain, say, sayJson } from '../terminal/say.ts';
@@ -56,9 +57,9 @@ async function calibrate(id: string, folder: string): Promise<void> {
 
 async function remove(id: string): Promise<void> {
   const { removeModel } = await import('../model/installed.ts');
-  const { unseedModel } = await import('../store/local.ts');
+  const { canServe } = await import('../store/service.ts');
   const freed = await removeModel(id);
-  await unseedModel(id);
+  if (canServe()) await (await import('../store/local.ts')).unseedModel(id);
   say(`${id}: removed, ${(freed / 1e6).toFixed(1)} MB given back`);
 }
 
@@ -108,6 +109,7 @@ export const model = defineCommand({
     below('remove', 'take away what pull brought and what was made of it')
       .argument('<id>', 'a model of the list')
       .action(remove);
+    if (IS_PACKAGE) return;
     below('prepare', 'split the text tower for the edge, check it, write it to the local store')
       .argument('<id>', 'a model of the list')
       .option(...JSON_OPTION)

@@ -85,6 +85,8 @@ export const rank = defineCommand({
           );
           return end(1);
         }
+        const { compileQuickly } = await import('../model/runtime.ts');
+        compileQuickly();
         const [reply] = await rankPairs(
           [{ a: fromUser(first ?? ''), b: fromUser(second ?? '') }],
           shared,

@@ -2,7 +2,8 @@
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { BUILD, hashSources } from '../build/page.ts';
+import { hashSources } from '../build/page.ts';
+import { BUILD } from '../places.ts';
 import { listAssets } from '../build/stage.ts';
 import { DEPLOY, runWrangler } from '../store/wrangler.ts';
 

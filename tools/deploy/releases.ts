@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BUILD } from '../build/page.ts';
+import { BUILD } from '../places.ts';
 import type { Store } from '../store/store.ts';
 import { WIDGET, hashOfScript, readRelease } from '../build/widget.ts';
 import { complain, say } from '../terminal/say.ts';

@@ -4,8 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
-import { hashSources } from '../build/page.ts';
-import { CACHE, ROOT } from '../places.ts';
+import { CACHE, IS_PACKAGE, ROOT } from '../places.ts';
 import { wrangler, wranglerEnvironment } from '../store/local.ts';
 
 const CONFIG = join(ROOT, 'wrangler.toml');
@@ -56,6 +55,8 @@ async function bindingsOf(config: string) {
 
 /** Bundles the Worker of this repository, or finds it in the cache, made from the same sources. @returns its folder */
 export async function prepareWorker(): Promise<string> {
+  if (IS_PACKAGE) return join(ROOT, 'worker');
+  const { hashSources } = await import('../build/page.ts');
   const hash = await hashSources(SOURCES, []);
   const place = join(CACHE, 'worker');
   const folder = join(place, hash.slice(0, 16));

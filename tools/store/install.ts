@@ -1,6 +1,7 @@
 /** Brings a model here and makes it ready to be served: files, text encoder, vocabularies, the local store. */
 import type { Manifest } from '#core/model/manifest.ts';
 import { createByteProgress, createProgress, megabytes } from '../terminal/progress.ts';
+import { canServe } from './service.ts';
 import { stoppable } from '../terminal/usage.ts';
 import { complain } from '../terminal/say.ts';
 
@@ -42,8 +43,13 @@ export async function prepareModel(manifest: Manifest) {
   return { prepared, vocabularies };
 }
 
-/** Prepares a model and puts it into the local store. */
+/** Builds a model's vocabularies; prepares it and puts it into the local store where that can be served. */
 export async function installModel(manifest: Manifest): Promise<void> {
+  if (!canServe()) {
+    const { buildShipped } = await import('../vocabulary/vocabulary.ts');
+    await buildShipped(manifest, createProgress('Words encoded'));
+    return;
+  }
   const { seedModel } = await import('./local.ts');
   const { prepared, vocabularies } = await prepareModel(manifest);
   await seedModel(manifest, vocabularies, prepared);

@@ -12,7 +12,7 @@ import {
 } from '#core/format/store-keys.ts';
 import { sha256 } from '#core/hash.ts';
 import { shardsOf } from '#core/format/pointer.ts';
-import { CACHE, ROOT } from '../places.ts';
+import { CACHE, IS_ELSEWHERE, ROOT } from '../places.ts';
 import { preparedFile, type Prepared } from '../model/prepare.ts';
 import { diskFailure } from '../terminal/disk.ts';
 import { openLocalKv } from './local-kv.ts';
@@ -23,8 +23,7 @@ import { buildStatistics } from '../vocabulary/statistics.ts';
 import type { BuiltVocabulary } from '../vocabulary/vocabulary.ts';
 
 /** Where the local KV is kept; beside the cache when that is elsewhere. */
-export const STATE =
-  CACHE === join(ROOT, '.cache') ? join(ROOT, '.wrangler', 'state') : join(CACHE, 'state');
+export const STATE = IS_ELSEWHERE ? join(CACHE, 'state') : join(ROOT, '.wrangler', 'state');
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 

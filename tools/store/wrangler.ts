@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
-import { BUILD } from '../build/page.ts';
-import { CACHE, ROOT } from '../places.ts';
+import { BUILD, CACHE, ROOT } from '../places.ts';
 import { wrangler, wranglerEnvironment } from './local.ts';
 
 export const DEPLOY = join(CACHE, 'deploy');

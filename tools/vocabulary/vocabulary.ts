@@ -25,12 +25,14 @@ import { readTextFile, windows1252Notice } from '#core/format/text-file.ts';
 import { parseWordList } from '#core/text/word-list.ts';
 import { readBounded } from '../bounded-file.ts';
 import { modelFolder, readModelFile } from '../model/folder.ts';
-import { CACHE, MODELS } from '../places.ts';
+import { CACHE, MODELS, ROOT } from '../places.ts';
 import { createTextTower, createTokenize } from '../model/towers.ts';
 import { encodeOnThreads } from './word-threads.ts';
 import { writeWhole } from '../terminal/whole-file.ts';
 
 const BUILT = join(CACHE, 'vocabularies');
+/** Built already, in our own package. */
+const SHIPPED = join(ROOT, 'vocabularies');
 /** Raised when the same list would be built into other bytes. */
 const EDITION = 4;
 const WORDS_PER_WRITE = 256;
@@ -42,6 +44,8 @@ const WORDS_ON_ONE_THREAD = 500;
 export interface BuiltVocabulary {
   vocabulary: Vocabulary;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Where it is kept. */
+  path: string;
   pointer: VocabularyPointer;
 }
 
@@ -192,7 +196,10 @@ export async function buildVocabulary(
   const list = await readList(listPath);
   const { id: space } = spaceOf(manifest);
   const key = rowsKey(manifest, list, templates);
-  const path = join(BUILT, `${space}-${name}-${keyOf(key, statisticsOf(manifest))}.pmvo`);
+  const file = `${space}-${name}-${keyOf(key, statisticsOf(manifest))}.pmvo`;
+  const path =
+    [SHIPPED, BUILT].map((place) => join(place, file)).find((at) => existsSync(at)) ??
+    join(BUILT, file);
   if (!existsSync(path)) {
     await mkdir(BUILT, { recursive: true });
     const rows = join(BUILT, `${space}-${key}.rows`);
@@ -203,7 +210,7 @@ export async function buildVocabulary(
   }
   const bytes = new Uint8Array(await readFile(path));
   const vocabulary = await decodeVocabulary(bytes, space);
-  return { vocabulary, bytes, pointer: await pointTo(name, vocabulary, bytes) };
+  return { vocabulary, bytes, path, pointer: await pointTo(name, vocabulary, bytes) };
 }
 
 /** The lists that are shipped with a model, built, the default one first; and the words as in the film. */

@@ -23,7 +23,7 @@ export async function startServer(
 ): Promise<Server> {
   const cache = mkdtempSync(join(tmpdir(), 'pm-server-'));
   const keepMade = await warmCache(name, cache);
-  const child = spawn(process.execPath, ['tools/start.ts', '--port', '0', ...args], {
+  const child = spawn(process.execPath, ['tools/cli.ts', 'serve', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env, PICTURE_MATH_CACHE: cache },
   });

@@ -63,7 +63,7 @@ export async function startPrepared(
   args: readonly string[] = [],
   prefix: readonly string[] = [],
 ): Promise<PreparedServer> {
-  const serve = ['tools/start.ts', 'serve', '--prepared', '--port', '0'];
+  const serve = ['tools/cli.ts', 'serve', '--log', '--prepared', '--port', '0'];
   const [program = '', ...rest] = [...prefix, process.execPath, ...serve, ...args];
   const child = spawn(program, rest, {
     cwd: ROOT,

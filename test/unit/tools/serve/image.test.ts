@@ -25,7 +25,7 @@ test('the image runs the Node that the packages pin, not as root, with a health 
 
 test('what is built from is in its context, and nothing of a working copy or of the tests', () => {
   const files = contextFiles();
-  for (const path of ['package-lock.json', 'wrangler.toml', 'tools/start.ts', 'static/_headers'])
+  for (const path of ['package-lock.json', 'wrangler.toml', 'tools/cli.ts', 'static/_headers'])
     expect(files).toContain(path);
   expect(files.some((path) => path.startsWith('models/picture-math-small/'))).toBe(true);
   expect(

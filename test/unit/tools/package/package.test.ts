@@ -10,7 +10,7 @@ const place = mkdtempSync(join(tmpdir(), 'pm-package-'));
 const installed = join(place, 'node_modules', 'picture-math');
 let said = '';
 beforeAll(() => {
-  said = execFileSync(process.execPath, ['tools/build/package.ts'], { encoding: 'utf8' });
+  said = execFileSync(process.execPath, ['tools/package/package.ts'], { encoding: 'utf8' });
   const [, tarball = ''] = /packed as (\S+\.tgz)/.exec(said) ?? [];
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);

@@ -8,9 +8,10 @@ import { formatMessage } from 'publint/utils';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import { API_VERSION } from '#core/contract/openapi.ts';
-import { describeElement, reactTypes } from './element-manifest.ts';
+import { commandDependencies, writeCommand } from './command-line.ts';
+import { describeElement, reactTypes } from '../build/element-manifest.ts';
 import { ROOT } from '../places.ts';
-import { buildWith } from './widget.ts';
+import { buildWith } from '../build/widget.ts';
 
 const PACKAGE = join(ROOT, 'dist', 'picture-math');
 
@@ -68,6 +69,8 @@ async function writePackage(): Promise<void> {
   const { license, description } = JSON.parse(
     await readFile(join(ROOT, 'package.json'), 'utf8'),
   ) as { license: string; description: string };
+  await writeCommand(PACKAGE);
+  const { bin, dependencies, peerDependencies } = await commandDependencies();
   const entry = (name: string) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
   await writeFile(
     join(PACKAGE, 'package.json'),
@@ -80,6 +83,7 @@ async function writePackage(): Promise<void> {
         type: 'module',
         sideEffects: ['./picture-math.js'],
         customElements: 'custom-elements.json',
+        bin,
         exports: {
           '.': entry('picture-math'),
           './element': entry('element'),
@@ -89,12 +93,15 @@ async function writePackage(): Promise<void> {
           './package.json': './package.json',
         },
         files: (await readdir(PACKAGE)).filter((name) => !/README|LICENSE/.test(name)),
-        engines: { node: '>=20' },
-        peerDependencies: { react: '>=19', '@types/react': '>=19' },
-        peerDependenciesMeta: {
-          react: { optional: true },
-          '@types/react': { optional: true },
-        },
+        engines: { node: '>=20.9' },
+        dependencies,
+        peerDependencies: { react: '>=19', '@types/react': '>=19', ...peerDependencies },
+        peerDependenciesMeta: Object.fromEntries(
+          ['react', '@types/react', ...Object.keys(peerDependencies)].map((name) => [
+            name,
+            { optional: true },
+          ]),
+        ),
       },
       null,
       2,
