@@ -107,7 +107,7 @@ test('what it is called with wrongly is said in a line', async () => {
   for (const [args, message] of [
     [['--trust-proxy', '10.0.0.0/99'], /--trust-proxy .*"10\.0\.0\.0\/99"/],
     [['--client-address-header', 'x y'], /--client-address-header/],
-    [['--port', '70000'], /--port .*"70000"/],
+    [['--port', '70000'], /--port <n>' argument '70000' is invalid/],
     [['--host', '203.0.113.1'], /listen on 203\.0\.113\.1/],
   ] as const)
     await expect(startPrepared(place, args)).rejects.toThrow(message);
