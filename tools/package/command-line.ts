@@ -147,6 +147,8 @@ async function copySite(folder: string): Promise<void> {
     filter: (path) => !/\.map$|README\.md$/.test(path),
   });
   await cp(join(ROOT, 'wrangler.toml'), join(folder, 'wrangler.toml'));
+  // Beside the module that starts it (serve/runtime.ts).
+  await cp(join(ROOT, 'tools/serve/workerd.sh'), join(folder, 'lib', 'workerd.sh'));
 }
 
 const BIN = `#!/usr/bin/env node

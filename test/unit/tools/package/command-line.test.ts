@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdtempSync,
@@ -6,10 +6,11 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { rankResponseSchema } from '#core/contract/api.ts';
@@ -169,4 +170,50 @@ test('names every package that it is made of, with its licence', () => {
   const notices = readFileSync(join(place, 'node_modules/picture-math/THIRD-PARTY.md'), 'utf8');
   for (const name of ['onnxruntime-web', 'commander', 'valibot', '@huggingface/tokenizers'])
     expect(notices).toMatch(new RegExp(`## ${name} \\d`));
+});
+
+describe('with the packages that it asks for beside it', () => {
+  beforeAll(() => {
+    for (const name of ['miniflare', 'onnxruntime-node'])
+      symlinkSync(resolve('node_modules', name), join(place, 'node_modules', name));
+  });
+  test('it serves page, models and API', async () => {
+    const child = spawn(process.execPath, [bin, 'serve', '--port', '0'], {
+      cwd: place,
+      env: { HOME: place, PATH: '/usr/bin:/bin' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise((done) => child.once('exit', done));
+    try {
+      const origin = await new Promise<string>((found, fail) => {
+        let said = '';
+        for (const stream of [child.stdout, child.stderr])
+          stream.on('data', (text) => {
+            said += String(text);
+            const [, address] = /^Picture Math: (\S+)/m.exec(said) ?? [];
+            if (address !== undefined) found(address);
+          });
+        child.once('exit', () => fail(new Error(said)));
+      });
+      expect(await (await fetch(origin)).text()).toContain('Picture Math');
+      const served = (await (await fetch(`${origin}/models/index.json`)).json()) as {
+        runtime: { webassembly: { WASM: { url: string; bytes: number } } };
+      };
+      const { url, bytes } = served.runtime.webassembly.WASM;
+      expect((await (await fetch(`${origin}${url}`)).arrayBuffer()).byteLength).toBe(bytes);
+      const reply = await fetch(`${origin}/api/v1/rank`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          model: 'picture-math-small',
+          terms: [{ text: 'sunglasses' }, { text: 'hat', weight: -1 }],
+        }),
+      });
+      const { gained } = v.parse(rankResponseSchema, await reply.json());
+      expect(gained.map(({ label }) => label)).toContain('sunglasses');
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
+  });
 });
