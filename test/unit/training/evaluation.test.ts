@@ -4,11 +4,7 @@ import sharp from 'sharp';
 import { createRandom } from '#core/random.ts';
 import { groupOf } from '../../../training/evaluation/groups.ts';
 import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/pairs/held-out.ts';
-import {
-  constantAnswer,
-  score,
-  type Outcome,
-} from '../../../training/evaluation/metrics.ts';
+import { constantAnswer, score, type Outcome } from '../../../training/evaluation/metrics.ts';
 import { PERTURBATIONS, perturb } from '../../../tools/picture/perturb.ts';
 import { createPairs } from '../../../training/evaluation/pairs/pairs.ts';
 import { AVATAR_STYLES } from '../../../training/drawings/art/avatars.ts';
