@@ -243,6 +243,9 @@ export type CreateVocabulary = v.InferInput<typeof createVocabularySchema>;
 export const modelSchema = v.object({
   object: v.literal('model'),
   id: v.string(),
+  /** These two are for clients of OpenAI's API. */
+  created: v.exactOptional(v.number()),
+  owned_by: v.exactOptional(v.string()),
   title: v.string(),
   revision: v.string(),
   dimensions: v.number(),

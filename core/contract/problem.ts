@@ -65,6 +65,15 @@ export const problemSchema = v.object({
   instance: v.string(),
   code: v.picklist(ERROR_CODES),
   errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+  /** The same for clients of OpenAI's API, which read this field alone. */
+  error: v.optional(
+    v.object({
+      message: v.string(),
+      type: v.string(),
+      param: v.nullable(v.string()),
+      code: v.picklist(ERROR_CODES),
+    }),
+  ),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;
 
@@ -74,6 +83,13 @@ export const bodyTooLarge = (came: number | 'more') =>
     'request-too-large',
     `Expected a body of at most ${MAX_BODY_BYTES} bytes, got ${came}.`,
   );
+
+/** What OpenAI's API calls such a status. */
+function errorTypeOf(status: number): string {
+  if (status === 401 || status === 403) return 'authentication_error';
+  if (status === 429) return 'rate_limit_error';
+  return status < 500 ? 'invalid_request_error' : 'server_error';
+}
 
 /** Anything thrown as a problem document. What is not a PictureMathError is `internal` and shows nothing of itself. */
 export function toProblem(error: unknown, origin: string, instance: string): Problem {
@@ -93,6 +109,12 @@ export function toProblem(error: unknown, origin: string, instance: string): Pro
     instance,
     code: known.code,
     ...(known.findings.length > 0 ? { errors: [...known.findings] } : {}),
+    error: {
+      message: known.message,
+      type: errorTypeOf(status),
+      param: known.findings[0]?.pointer.slice(1).replaceAll('/', '.') || null,
+      code: known.code,
+    },
   };
 }
 

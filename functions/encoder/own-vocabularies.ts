@@ -176,7 +176,9 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
         rows.set(block, first * dimensions);
       } catch (error) {
         // What this request has encoded is kept: the next one goes on from there.
-        const isOver = error instanceof PictureMathError && error.code === 'rate-limited';
+        const isOver =
+          error instanceof PictureMathError &&
+          (error.code === 'rate-limited' || error.code === 'request-too-large');
         if (isOver && keep && prompts > 0) return first;
         throw error;
       }

@@ -483,6 +483,10 @@ export interface components {
             object: "model";
             /** @description What requests name. */
             id: string;
+            /** @description Always 0, because it is not known; clients of OpenAI’s API expect it. */
+            created?: number;
+            /** @description Who made it, as the hub names them; clients of OpenAI’s API expect it. */
+            owned_by?: string;
             /** @description For people. */
             title: string;
             /** @description Vectors of another revision do not fit. */
@@ -592,6 +596,20 @@ export interface components {
                 /** @description What was expected there. */
                 detail: string;
             }[];
+            /** @description The same, as clients of OpenAI’s API read it. */
+            error?: {
+                /** @description As `detail`. */
+                message: string;
+                /** @description A name for the kind of status. */
+                type: string;
+                /** @description The first field that differs, with dots; null where there is none. */
+                param: string | null;
+                /**
+                 * @description As `code`.
+                 * @enum {string}
+                 */
+                code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "key-unknown" | "rate-limited" | "storage-full" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
+            };
         };
     };
     responses: never;

@@ -16,7 +16,7 @@ import {
   vocabularyJobSchema,
   vocabularySchema,
 } from '#core/contract/api.ts';
-import { MAX_CANDIDATE_LABELS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
+import { MAX_CANDIDATE_LABELS, MAX_INPUTS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { decodeBase64 } from '#core/vector/embedding.ts';
 import { parseManifest } from '#core/model/manifest.ts';
@@ -121,6 +121,19 @@ describe('POST /embeddings', () => {
       numbers.data[0]?.embedding,
     );
   });
+  test('takes as many texts as clients of OpenAI send at once, and answers each in its place', async () => {
+    const input = Array.from({ length: MAX_INPUTS }, (_, i) => `thing ${i % 40}`);
+    const { data, usage } = await read(
+      post('/embeddings', { model, input }),
+      embeddingsResponseSchema,
+    );
+    expect(data.map(({ index }) => index)).toEqual(input.map((_, i) => i));
+    expect(data[MAX_INPUTS - 1]?.embedding).toEqual(data[(MAX_INPUTS - 1) % 40]?.embedding);
+    expect(Array.from(await embed('thing 7'))).toEqual(data[2007]?.embedding);
+    expect(usage.total_tokens).toBeGreaterThan(MAX_INPUTS * 3);
+    const more = await problemOf(post('/embeddings', { model, input: [...input, 'one more'] }));
+    expect(more).toMatchObject({ status: 400, errors: [{ pointer: '/input' }] });
+  });
   test('says how many texts it cut', async () => {
     const input = ['hat', 'hat '.repeat(200)];
     const { usage } = await read(post('/embeddings', { model, input }), embeddingsResponseSchema);
@@ -157,7 +170,13 @@ describe('POST /embeddings', () => {
     ['a text of 2,001 characters', { input: 'x'.repeat(2001) }, 400, 'request-malformed', '/input'],
     ['a number', { input: 5 }, 400, 'request-malformed', '/input'],
     ['token ids', { input: [[1, 2]] }, 400, 'request-malformed', '/input'],
-    ['fewer dimensions', { input: 'hat', dimensions: 64 }, 422, 'vector-wrong-length', ''],
+    [
+      'fewer dimensions',
+      { input: 'hat', dimensions: 64 },
+      422,
+      'vector-wrong-length',
+      '/dimensions',
+    ],
     [
       'another format',
       { input: 'hat', encoding_format: 'int8' },
