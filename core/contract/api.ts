@@ -277,6 +277,9 @@ export const vocabularyJobSchema = v.object({
   model: v.string(),
   done: v.number(),
   total: v.number(),
+  /** What to do next, and after how many seconds. */
+  next: v.exactOptional(v.string()),
+  retry_after: v.exactOptional(v.number()),
 });
 export type VocabularyJob = v.InferOutput<typeof vocabularyJobSchema>;
 

@@ -136,6 +136,9 @@ export const DESCRIPTIONS: Readonly<Record<Described, string>> = {
   'VocabularyJob.model': 'The space, `id@revision`.',
   'VocabularyJob.done': 'Words encoded so far: send the same list again with this number.',
   'VocabularyJob.total': 'Words in the list.',
+  'VocabularyJob.next': 'What to do, in a sentence.',
+  'VocabularyJob.retry_after':
+    'Seconds after which it goes on, as in `Retry-After`: 0 at once, more where the allowance is used up.',
   VocabularyOrList: 'One vocabulary, or the vocabularies of a name.',
   Model: 'A model that vectors may be of.',
   'Model.object': 'Always `model`.',

@@ -37,6 +37,10 @@ export const PROBLEMS: Record<
   'method-unavailable': { status: 422, title: 'The method needs what the vocabulary lacks' },
   'encoder-missing': { status: 503, title: 'The text encoder is not available' },
   'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+  },
   'key-unknown': { status: 401, title: 'The key is unknown' },
   'rate-limited': { status: 429, title: 'There were too many requests' },
   'storage-full': { status: 507, title: 'There is no room for more lists' },
@@ -131,5 +135,7 @@ export function fromProblem(
   return new PictureMathError(result.output.code, result.output.detail, {
     findings: result.output.errors ?? [],
     retryAfter,
+    status: result.output.status,
+    requestId: result.output.instance.replace(/^urn:uuid:/, ''),
   });
 }

@@ -38,6 +38,7 @@ function refuse(c: Context<AppEnv>, { rate, allowed, seconds, retryAfter, key }:
   return new PictureMathError(
     'rate-limited',
     `Expected at most ${allowed} units of ${WHAT[rate]} in ${seconds} s ${key ? 'with this key' : 'from one network address'}, got more: try again in ${retryAfter} s.`,
+    { retryAfter },
   );
 }
 

@@ -384,7 +384,10 @@ describe('methods', () => {
     }
     expect((await call(app, '/nothing', { method: 'OPTIONS' })).status).toBe(404);
   });
-  test('others get 405 with those that there are', async () => {
+  test('others get 405 with those that there are, as the document says', async () => {
+    for (const operations of Object.values(openApi.paths))
+      for (const operation of Object.values(operations))
+        expect(operation.responses['405'].headers).toHaveProperty('Allow');
     const answer = await call(app, '/rank', { method: 'PUT' });
     expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
     expect(await problemOf(answer)).toMatchObject({ status: 405, code: 'method-not-allowed' });
