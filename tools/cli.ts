@@ -18,6 +18,10 @@ const COMMANDS: Record<string, { what: string; load(): Promise<RunnableCommand> 
     what: 'two pictures as in the film: bare words, raw cosines',
     load: async () => (await import('./commands/film.ts')).film,
   },
+  evaluate: {
+    what: 'how good answers are on pairs whose difference you know',
+    load: async () => (await import('./commands/evaluate.ts')).evaluate,
+  },
   words: {
     what: 'lists of words and their vectors',
     load: async () => (await import('./commands/words.ts')).words,

@@ -1,7 +1,7 @@
 /** Where things are on this machine. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** Of the repository, or of the installed package, whose modules lie in one folder below it. */
 export const ROOT = join(import.meta.dirname, '..');
@@ -29,11 +29,3 @@ export const IS_ELSEWHERE = CACHE !== join(ROOT, '.cache');
 export const MADE_MODELS = join(CACHE, 'models');
 /** Where page, models and runtime are put together; beside the cache when that is elsewhere. */
 export const BUILD = IS_ELSEWHERE ? join(CACHE, 'build') : join(ROOT, 'build');
-
-/**
- * A module that a thread or a process of its own runs: it lies beside the one that starts it, and is built as that is.
- * @param url `import.meta.url` of who starts it
- * @param name without its extension
- */
-export const besideModule = (url: string, name: string): URL =>
-  new URL(`./${name}${extname(url)}`, url);

@@ -1,7 +1,7 @@
 /** What a command of tools/cli.ts is. Its file imports little: what it needs to run is loaded when it runs. */
 import { Command, CommanderError, Help, InvalidArgumentError } from '@commander-js/extra-typings';
 import { say } from '../terminal/say.ts';
-import { UsageError } from '../terminal/usage.ts';
+import { fromUser, UsageError } from '../terminal/usage.ts';
 
 /** How people call us. In the repository, `npm run NAME -- ...` is the same. */
 const PROGRAM = 'picture-math';
@@ -92,6 +92,10 @@ export const wholeNumber =
       throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     return number;
   };
+
+/** What `--vocabulary` names: a list of the model, or a file of words by its path. */
+export const listOf = (nameOrPath: string): string =>
+  /[./\\]/.test(nameOrPath) ? fromUser(nameOrPath) : nameOrPath;
 
 /** What every command that answers with data takes. */
 export const JSON_OPTION = ['--json', 'the answer as JSON', false] as const;

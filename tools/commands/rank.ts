@@ -6,13 +6,9 @@ import { DEFAULT_PERMUTATIONS } from '#core/rank/sets.ts';
 import { DEFAULT_MODEL } from '../model/folder.ts';
 import { complain, say, sayJson, sayTable } from '../terminal/say.ts';
 import { UsageError, fromUser } from '../terminal/usage.ts';
-import { defineCommand, JSON_OPTION, wholeNumber } from './command.ts';
+import { defineCommand, JSON_OPTION, listOf, wholeNumber } from './command.ts';
 import { Option } from '@commander-js/extra-typings';
 import type { RankOptions } from '../answer/rank.ts';
-
-/** A list by its name, or a file of words by its path. */
-const listOf = (nameOrPath: string) =>
-  /[./\\]/.test(nameOrPath) ? fromUser(nameOrPath) : nameOrPath;
 
 async function rankFolders(
   a: string,

@@ -4,7 +4,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
 import { BUILD } from '../places.ts';
-import { canServe, miniflareWanted } from '../store/service.ts';
+import { canServe, whyNotServed } from '../store/service.ts';
 import { diskFailure } from '../terminal/disk.ts';
 import { complain, say } from '../terminal/say.ts';
 import { UsageError } from '../terminal/usage.ts';
@@ -114,10 +114,7 @@ export const serve = defineCommand({
       .option('--log', 'a line of JSON for each request')
       .action(async (options) => {
         if (!canServe()) {
-          const wanted = await miniflareWanted();
-          complain(
-            `Serving needs workerd, which the package miniflare brings (150 MB): npm install ${wanted}, or npx -p picture-math -p ${wanted} picture-math serve`,
-          );
+          complain(await whyNotServed());
           return end(1);
         }
         await start(options);

@@ -19,15 +19,19 @@ import { prepareWorker } from '../serve/worker-bundle.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { loadVocabulary } from '../vocabulary/vocabulary.ts';
 
-/** Modules that are started by name: commands, and what runs in a thread or a process of its own (`besideModule`). */
+/** Modules that are started by name: commands, and what runs in a thread or a process of its own (`moduleBeside`). */
 const ENTRIES = {
   cli: 'tools/cli.ts',
+  node: 'tools/api/node.ts',
   'word-worker': 'tools/vocabulary/word-worker.ts',
+  'picture-worker': 'tools/embed/picture-worker.ts',
   'drawing-process': 'tools/picture/drawing-process.ts',
 };
 /** Installed beside us: native code, and what few need. */
 const NATIVE = ['sharp'];
 const OPTIONAL = ['miniflare', 'onnxruntime-node'];
+/** Asked for by name where somebody uses them (search/stores). */
+const ENGINES = { '@lancedb/lancedb': '>=0.20', 'apache-arrow': '>=15', pg: '>=8' };
 /** Of the repository alone: what builds is not part of what is built. */
 const NEVER = ['wrangler', 'assemblyscript/asc', 'vite'];
 /** Words that are asked for at once; longer lists are encoded when they are. */
@@ -143,6 +147,8 @@ async function copySite(folder: string): Promise<void> {
     filter: (path) => !/\.map$|README\.md$/.test(path),
   });
   await cp(join(ROOT, 'wrangler.toml'), join(folder, 'wrangler.toml'));
+  // Beside the module that starts it (serve/runtime.ts).
+  await cp(join(ROOT, 'tools/serve/workerd.sh'), join(folder, 'lib', 'workerd.sh'));
 }
 
 const BIN = `#!/usr/bin/env node
@@ -172,6 +178,6 @@ export async function commandDependencies() {
   return {
     bin: { 'picture-math': './lib/bin.js' },
     dependencies: pinned(NATIVE),
-    peerDependencies: pinned(OPTIONAL),
+    peerDependencies: { ...pinned(OPTIONAL), ...ENGINES },
   };
 }

@@ -1,5 +1,6 @@
 /** `npm run package`: the element and the client as a folder that npm installs, `dist/picture-math`, and checks of it. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -7,10 +8,13 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
+import * as v from 'valibot';
 import { API_VERSION } from '#core/contract/openapi.ts';
 import { commandDependencies, writeCommand } from './command-line.ts';
 import { describeElement, reactTypes } from '../build/element-manifest.ts';
+import { hashSources } from '../build/page.ts';
 import { ROOT } from '../places.ts';
+import { holdState } from '../store/lock.ts';
 import { buildWith } from '../build/widget.ts';
 
 const PACKAGE = join(ROOT, 'dist', 'picture-math');
@@ -22,11 +26,21 @@ const ENTRIES = {
   client: 'src/widget/client.ts',
 };
 
-/** Declarations of what the package exports, each with all that it needs. */
+/** Declarations of what the package exports, each with all that it needs: of the page, and of Node. */
 async function writeDeclarations(): Promise<void> {
+  await declare(ENTRIES, { lib: ['ES2024', 'DOM', 'DOM.Iterable'], types: ['vite/client'] });
+  await declare({ node: 'tools/api/node.ts' }, { lib: ['ES2024'], types: ['node'] });
+}
+
+type CompilerOptions = NonNullable<NonNullable<Parameters<typeof dts>[0]>['compilerOptions']>;
+
+async function declare(
+  input: Record<string, string>,
+  { lib, types }: Required<Pick<CompilerOptions, 'lib' | 'types'>>,
+): Promise<void> {
   const bundle = await rolldown({
     cwd: ROOT,
-    input: ENTRIES,
+    input,
     plugins: [
       dts({
         emitDtsOnly: true,
@@ -35,11 +49,11 @@ async function writeDeclarations(): Promise<void> {
           target: 'ES2024',
           module: 'ESNext',
           moduleResolution: 'bundler',
-          lib: ['ES2024', 'DOM', 'DOM.Iterable'],
+          lib,
           allowImportingTsExtensions: true,
           strict: true,
           skipLibCheck: true,
-          types: ['vite/client'],
+          types,
         },
       }),
     ],
@@ -88,6 +102,7 @@ async function writePackage(): Promise<void> {
           '.': entry('picture-math'),
           './element': entry('element'),
           './client': entry('client'),
+          './node': { types: './node.d.ts', default: './lib/node.js' },
           './react': { types: './react.d.ts' },
           './custom-elements.json': './custom-elements.json',
           './package.json': './package.json',
@@ -134,8 +149,39 @@ async function checkPacked(): Promise<{ findings: string[]; tarball: string }> {
   return { findings, tarball };
 }
 
-await writePackage();
-const { findings, tarball } = await checkPacked();
-for (const finding of findings) console.error(finding);
-if (findings.length > 0) process.exit(1);
-console.log(`${PACKAGE}: checked with publint and arethetypeswrong; packed as ${tarball}`);
+/** What the package is made of. */
+const SOURCES = [
+  ...['core', 'functions', 'kernels', 'models', 'src', 'static', 'tools'],
+  ...['docs/widget.md', 'package-lock.json', 'package.json', 'wrangler.toml'],
+];
+const STAMP = join(ROOT, 'dist', 'stamp.json');
+const stampSchema = v.strictObject({ sources: v.string(), tarball: v.string() });
+
+/** The tarball, where it was made from the same sources. */
+async function findPacked(sources: string): Promise<string | null> {
+  const text = await readFile(STAMP, 'utf8').catch(() => '');
+  const stamp = v.safeParse(v.pipe(v.string(), v.parseJson(), stampSchema), text);
+  if (!stamp.success || stamp.output.sources !== sources) return null;
+  return existsSync(stamp.output.tarball) ? stamp.output.tarball : null;
+}
+
+/** Makes, packs and checks it; once for the same sources. @throws Error with what is wrong with it */
+async function pack(): Promise<string> {
+  const sources = await hashSources(SOURCES, []);
+  const packed = await findPacked(sources);
+  if (packed !== null) return packed;
+  await writePackage();
+  const { findings, tarball } = await checkPacked();
+  if (findings.length > 0) throw new Error(findings.join('\n'));
+  await writeFile(STAMP, JSON.stringify({ sources, tarball }));
+  return tarball;
+}
+
+// Several tests may ask for it at once.
+const held = await holdState(join(ROOT, '.cache', 'package-making'), { waitMs: 600_000 });
+try {
+  const tarball = await pack();
+  console.log(`${PACKAGE}: checked with publint and arethetypeswrong; packed as ${tarball}`);
+} finally {
+  held.release();
+}

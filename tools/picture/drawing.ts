@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { PictureMathError } from '#core/errors.ts';
 import type { Pixels } from '#core/picture/preprocess.ts';
-import { besideModule } from '../places.ts';
+import { moduleBeside } from '../module-beside.ts';
 import { MOST_DRAWING_MS, MOST_MEMORY_BYTES, type Drawn, type ToDraw } from './drawing-protocol.ts';
 
 /** Of the XML; drawings of maps have some. */
@@ -37,7 +37,7 @@ let running: Promise<ChildProcess> | null = null;
 
 /** One process for all drawings: starting one takes longer than drawing. */
 function open(): Promise<ChildProcess> {
-  const path = fileURLToPath(besideModule(import.meta.url, 'drawing-process'));
+  const path = fileURLToPath(moduleBeside('drawing-process', import.meta.url));
   // What libraries write of a bad drawing is of no use to whoever called the command.
   const child = fork(path, { serialization: 'advanced', stdio: 'ignore', execArgv: [] });
   child.once('exit', () => (running = null));

@@ -31,8 +31,15 @@ const UNREAD: Partial<Record<string, string>> = {
   EPERM: 'which you may not read',
 };
 
+/** A picture file that was let in, not decoded yet. */
+export interface OpenedPicture {
+  bytes: Uint8Array;
+  /** @throws PictureMathError `picture-unreadable`, `picture-heic`, `picture-too-large`, without the path */
+  decode(): Promise<Pixels>;
+}
+
 /** The bytes of a picture file that may be read; only a file has a size. Throws as `readPicture`, without the path. */
-async function readThroughGate(path: string): Promise<{ bytes: Uint8Array; admitted: Admitted }> {
+async function readThroughGate(path: string): Promise<OpenedPicture> {
   // Before it is opened: opening a pipe waits for whoever writes into it, and devices give bytes without an end.
   const found = await stat(path);
   if (!found.isFile())
@@ -59,7 +66,8 @@ async function readThroughGate(path: string): Promise<{ bytes: Uint8Array; admit
     });
     // No more than was measured: it may grow meanwhile.
     const { buffer, bytesRead } = await file.read(new Uint8Array(size), 0, size, 0);
-    return { bytes: buffer.subarray(0, bytesRead), admitted };
+    const bytes = buffer.subarray(0, bytesRead);
+    return { bytes, decode: () => decode(bytes, admitted) };
   } finally {
     await file.close();
   }
@@ -80,15 +88,14 @@ async function admit(source: FileSource): Promise<Admitted> {
  * @throws PictureMathError as `readPicture`, without the path
  */
 export async function decodeFile(path: string): Promise<Pixels> {
-  const { bytes, admitted } = await readThroughGate(path);
-  return decode(bytes, admitted);
+  return (await readThroughGate(path)).decode();
 }
 
-/** @throws PictureMathError `picture-unreadable`, `picture-heic`, `picture-too-large`, each with the path */
-export async function readPicture(path: string): Promise<Pixels> {
+/** Runs `work` on a file; what it fails with names the file. */
+async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
   const name = quoted(path);
   try {
-    return await decodeFile(path);
+    return await work();
   } catch (cause) {
     if (cause instanceof PictureMathError)
       throw new PictureMathError(cause.code, `${name}: ${cause.message}`, { cause });
@@ -99,6 +106,21 @@ export async function readPicture(path: string): Promise<Pixels> {
       { cause },
     );
   }
+}
+
+/** @throws PictureMathError `picture-unreadable`, `picture-heic`, `picture-too-large`, each with the path */
+export const readPicture = (path: string): Promise<Pixels> => named(path, () => decodeFile(path));
+
+/** A picture file whose bytes are looked at before they are decoded. Both steps throw as `readPicture`. */
+export async function openPicture(path: string): Promise<OpenedPicture> {
+  const opened = await named(path, () => readThroughGate(path));
+  return { bytes: opened.bytes, decode: () => named(path, () => opened.decode()) };
+}
+
+/** Bytes that are here already, let in as a file would be. @throws PictureMathError as `readPicture`, without a path */
+export async function openBytes(bytes: Uint8Array): Promise<OpenedPicture> {
+  const admitted = await admit(sourceOfBytes(bytes));
+  return { bytes, decode: () => decode(bytes, admitted) };
 }
 
 /**
@@ -165,5 +187,5 @@ async function decode(bytes: Uint8Array, { format }: Admitted): Promise<Pixels> 
 
 /** Bytes that are here already. @throws PictureMathError as `readPicture`, without a path */
 export async function decodePicture(bytes: Uint8Array): Promise<Pixels> {
-  return decode(bytes, await admit(sourceOfBytes(bytes)));
+  return (await openBytes(bytes)).decode();
 }

@@ -1,4 +1,4 @@
-/** Progress on standard error: one line that moves on a terminal, and a line now and then where that is none. */
+/** Progress on standard error: one line that moves on a terminal; of downloads, a line now and then where that is none. */
 import { visible } from '#core/visible-text.ts';
 import { complain } from './say.ts';
 
@@ -12,27 +12,26 @@ export type OnProgress = (done: number, all: number) => void;
 
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** Counts things; for what takes long, with the time left. */
+/** Counts things on a terminal; for what takes long, with the time left. Elsewhere nobody is there to see it. */
 export function createProgress(name: string): OnProgress {
+  if (!process.stderr.isTTY) return () => {};
   const what = visible(name);
-  const terminal = process.stderr.isTTY;
   let began: { ms: number; done: number } | null = null;
   let shown = performance.now();
   return (done, all) => {
     const now = performance.now();
     if (done === all) {
-      process.stderr.write(`${terminal ? '\r\u001b[K' : ''}${what} ${all}\n`);
+      process.stderr.write(`\r\u001b[K${what} ${all}\n`);
       return;
     }
     // Work that was done before says nothing of the speed.
     began ??= { ms: now, done };
-    if (now - shown < (terminal ? DRAW_EVERY_MS : LINE_EVERY_MS)) return;
+    if (now - shown < DRAW_EVERY_MS) return;
     shown = now;
     const seconds = (now - began.ms) / 1000;
     const rest = (seconds * (all - done)) / (done - began.done || 1);
     const left = seconds > 2 && done > began.done ? `, ${formatSeconds(rest)} left` : '';
-    const line = `${what} ${done}/${all}${left}`;
-    process.stderr.write(terminal ? `\r\u001b[K${line}` : `${line}\n`);
+    process.stderr.write(`\r\u001b[K${what} ${done}/${all}${left}`);
   };
 }
 

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from '#core/model/manifest.ts';
-import { besideModule } from '../places.ts';
+import { moduleBeside } from '../module-beside.ts';
 import type { EncodedWord, WordTask } from './word-worker.ts';
 
 /** Each thread holds the text tower: 254 MB for CLIP ViT-B/32. */
@@ -20,7 +20,7 @@ export async function encodeOnThreads(
   const count = Math.min(MAX_THREADS, availableParallelism(), tasks.length);
   const workers = Array.from(
     { length: count },
-    () => new Worker(besideModule(import.meta.url, 'word-worker'), { workerData: manifest }),
+    () => new Worker(moduleBeside('word-worker', import.meta.url), { workerData: manifest }),
   );
   const exits = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
   const waiting = new Map<number, EncodedWord>();

@@ -1,7 +1,7 @@
 /** Whether answers about people are as good for everybody: by what changed, and by skin, sex and age. */
 import { groupBy, type Counted } from './hits.ts';
 import { groupOf, HEADWEAR } from './groups.ts';
-import { wilson, type Share } from './metrics.ts';
+import { wilson, type Share } from '#core/rank/share.ts';
 
 /** Too few pairs to compare groups by. */
 const FEWEST = 30;

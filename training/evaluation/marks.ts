@@ -3,7 +3,7 @@ import type { answer } from '../../core/answer.ts';
 import type { Asked } from './hits.ts';
 import { groupBy } from './hits.ts';
 import { groupOf } from './groups.ts';
-import { wilson, type Share } from './metrics.ts';
+import { wilson, type Share } from '#core/rank/share.ts';
 
 type Answer = ReturnType<typeof answer>;
 

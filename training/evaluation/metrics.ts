@@ -1,4 +1,5 @@
 /** How often the right word is among the first k, with intervals and the best that one can do without looking. */
+import { wilson, type Share } from '#core/rank/share.ts';
 
 export interface Outcome {
   /** What is right, and which words count as it. */
@@ -7,13 +8,6 @@ export interface Outcome {
   /** Rank (from 1) of the best word of the group, and of the very word, among the words of the list. */
   groupRank: number;
   wordRank: number;
-}
-
-export interface Share {
-  share: number;
-  /** 95 % interval (Wilson 1927). */
-  low: number;
-  high: number;
 }
 
 export interface Score {
@@ -25,16 +19,6 @@ export interface Score {
   mrr: number;
   /** The share that always answering the same 1, 3 or 5 words gets, chosen with the answers at hand. */
   constant: Record<'1' | '3' | '5', number>;
-}
-
-export function wilson(hits: number, all: number): Share {
-  if (all === 0) return { share: 0, low: 0, high: 1 };
-  const z = 1.96;
-  const p = hits / all;
-  const middle = (p + (z * z) / (2 * all)) / (1 + (z * z) / all);
-  const half =
-    (z / (1 + (z * z) / all)) * Math.sqrt((p * (1 - p)) / all + (z * z) / (4 * all * all));
-  return { share: p, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 /** The words that right answers have most often, each counted for pairs that no earlier one has. */

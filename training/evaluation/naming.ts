@@ -4,7 +4,8 @@ import type { Vocabulary } from '../../core/format/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { outcome, type Scores } from './hits.ts';
 import type { NamedDrawing } from './pairs/held-out.ts';
-import { wilson, type Outcome, type Share } from './metrics.ts';
+import { wilson, type Share } from '#core/rank/share.ts';
+import { type Outcome } from './metrics.ts';
 
 export interface NamingCount {
   name: string;

@@ -2,7 +2,8 @@
 import { gapsOf } from './fairness.ts';
 import type { Row } from './hits.ts';
 import type { Results } from './measure.ts';
-import type { Score, Share } from './metrics.ts';
+import { type Share } from '#core/rank/share.ts';
+import type { Score } from './metrics.ts';
 
 const percent = (x: number) => (100 * x).toFixed(0);
 const interval = ({ share, low, high }: Share) =>

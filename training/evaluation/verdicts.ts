@@ -5,7 +5,7 @@ import type { Manifest } from '../../core/model/manifest.ts';
 import type { BuiltVocabulary } from '../../tools/vocabulary/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { groupBy, type Asked } from './hits.ts';
-import { wilson, type Share } from './metrics.ts';
+import { wilson, type Share } from '#core/rank/share.ts';
 import { createNullPairs, type NullPair } from './pairs/nothing.ts';
 import { PERTURBATIONS } from '../../tools/picture/perturb.ts';
 

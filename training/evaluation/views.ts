@@ -6,7 +6,8 @@ import { MIDDLE, type View } from '../../core/picture/view.ts';
 import type { Vocabulary } from '../../core/format/vocabulary.ts';
 import type { Encoder, Looked } from './encoder.ts';
 import { outcome, type Scores } from './hits.ts';
-import { score, wilson, type Outcome, type Share } from './metrics.ts';
+import { wilson, type Share } from '#core/rank/share.ts';
+import { score, type Outcome } from './metrics.ts';
 import type { Pair } from './pairs/pair.ts';
 import {
   PLACES,

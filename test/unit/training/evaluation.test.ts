@@ -4,12 +4,7 @@ import sharp from 'sharp';
 import { createRandom } from '#core/random.ts';
 import { groupOf } from '../../../training/evaluation/groups.ts';
 import { HELD_OUT_STYLES, emojiWords } from '../../../training/evaluation/pairs/held-out.ts';
-import {
-  constantAnswer,
-  score,
-  wilson,
-  type Outcome,
-} from '../../../training/evaluation/metrics.ts';
+import { constantAnswer, score, type Outcome } from '../../../training/evaluation/metrics.ts';
 import { PERTURBATIONS, perturb } from '../../../tools/picture/perturb.ts';
 import { createPairs } from '../../../training/evaluation/pairs/pairs.ts';
 import { AVATAR_STYLES } from '../../../training/drawings/art/avatars.ts';
@@ -28,15 +23,6 @@ const outcome = (concept: string, groupRank: number, wordRank = groupRank): Outc
 });
 
 describe('what is counted', () => {
-  test('the interval is that of Wilson (values of Newcombe 1998, table I)', () => {
-    expect(wilson(81, 263)).toEqual({
-      share: 81 / 263,
-      low: expect.closeTo(0.2553, 4) as number,
-      high: expect.closeTo(0.3662, 4) as number,
-    });
-    expect(wilson(0, 20).high).toBeCloseTo(0.1611, 3);
-    expect(wilson(0, 0)).toEqual({ share: 0, low: 0, high: 1 });
-  });
   test('a hit at k is a rank of at most k, and the reciprocal ranks are averaged', () => {
     const { group, word, mrr } = score([
       outcome('hat', 1, 4),

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { packTarball } from '../../../support/packed.ts';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -9,9 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const place = mkdtempSync(join(tmpdir(), 'pm-package-'));
 const installed = join(place, 'node_modules', 'picture-math');
 let said = '';
+let tarball = '';
 beforeAll(() => {
-  said = execFileSync(process.execPath, ['tools/package/package.ts'], { encoding: 'utf8' });
-  const [, tarball = ''] = /packed as (\S+\.tgz)/.exec(said) ?? [];
+  ({ said, tarball } = packTarball());
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
   for (const name of ['react', '@types/react', 'csstype']) symlink(name);
