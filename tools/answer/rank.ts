@@ -4,11 +4,12 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
+import { pairSchema, type PairError } from '#core/contract/pairs.ts';
 import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
 import { MIDDLE, type View } from '#core/picture/view.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
-import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import { PictureMathError } from '#core/errors.ts';
 import { readTextFile } from '#core/format/text-file.ts';
 import type { Method } from '#core/rank/methods.ts';
 import { quoted } from '#core/visible-text.ts';
@@ -32,22 +33,8 @@ export interface RankOptions {
   whole?: boolean;
 }
 
-const pairSchema = v.looseObject({
-  a: v.string('Expected a path'),
-  b: v.string('Expected a path'),
-});
-
 /** Two pictures by their paths; what the list has instead, where it is no pair. */
 export type Pair = { a: string; b: string } | { problem: string };
-
-/** What became of a pair that has no answer. */
-export interface PairError {
-  object: 'error';
-  code: ErrorCode;
-  message: string;
-  /** Which one: its place in the list, from 0, and its paths where it has some. */
-  pair: { index: number; a?: string; b?: string };
-}
 
 /** A hundred thousand pairs. */
 const MOST_PAIRS_BYTES = 32_000_000;
