@@ -18,6 +18,18 @@ const COMMANDS: Record<string, { what: string; load(): Promise<RunnableCommand> 
     what: 'two pictures as in the film: bare words, raw cosines',
     load: async () => (await import('./commands/film.ts')).film,
   },
+  embed: {
+    what: 'pictures and texts to vectors, in files that others read',
+    load: async () => (await import('./commands/embed.ts')).embed,
+  },
+  index: {
+    what: 'the pictures of a folder, to search in them',
+    load: async () => (await import('./commands/index.ts')).index,
+  },
+  search: {
+    what: 'your own pictures by a sum of pictures and texts',
+    load: async () => (await import('./commands/search.ts')).search,
+  },
   evaluate: {
     what: 'how good answers are on pairs whose difference you know',
     load: async () => (await import('./commands/evaluate.ts')).evaluate,

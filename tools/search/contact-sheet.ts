@@ -1,0 +1,64 @@
+/** What a search found, as a page that opens from disk. */
+import { pathToFileURL } from 'node:url';
+import { PictureMathError } from '#core/errors.ts';
+import { decodeFile } from '../picture/picture.ts';
+import { html, page, type Markup } from '../report/html.ts';
+import { thumbnailOf } from '../report/thumbnail.ts';
+import type { Found } from './search.ts';
+
+/** A picture that is gone since, or cannot be read, keeps its place without one. */
+async function figure(path: string, caption: Markup): Promise<Markup> {
+  let shown: Markup;
+  try {
+    shown = html`<img src="${await thumbnailOf(await decodeFile(path))}" alt="" loading="lazy" />`;
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code !== undefined;
+    if (!isGone && !(error instanceof PictureMathError)) throw error;
+    shown = html`<p class="soft">not there any more</p>`;
+  }
+  return html`<li>
+    <figure>
+      ${shown}
+      <figcaption>${caption}</figcaption>
+    </figure>
+  </li>`;
+}
+
+/** @param terms the pictures of the sum, by their letters */
+export async function contactSheet(
+  sum: string,
+  terms: readonly { letter: string; path: string }[],
+  found: readonly Found[],
+  about: string,
+): Promise<string> {
+  const asked: Markup[] = [];
+  for (const { letter, path } of terms)
+    asked.push(await figure(path, html`<b>${letter}</b> ${path}`));
+  const answers: Markup[] = [];
+  for (const { path, name, score } of found)
+    answers.push(
+      await figure(
+        path,
+        html`<b>${score.toFixed(3)}</b> <a href="${pathToFileURL(path).href}">${name}</a>`,
+      ),
+    );
+  return page(
+    `${sum} · Picture Math`,
+    html`<h1>${sum}</h1>
+      <p class="soft">
+        ${about} The score is the cosine between the sum and a picture; it orders pictures, and
+        proves nothing about what is in them.
+      </p>
+      ${
+        asked.length > 0
+          ? html`<ul class="sheet">
+              ${asked}
+            </ul>`
+          : html``
+      }
+      <h2>${found.length === 1 ? '1 picture' : `${found.length} pictures`}</h2>
+      <ol class="sheet">
+        ${answers}
+      </ol>`,
+  );
+}
