@@ -225,8 +225,7 @@ export function createApiClient({ origin = '', key, timeoutMs, maxRetries = 0 }:
     },
     deleteVocabulary: async (id: string, token: string, options?: Options): Promise<void> =>
       void (await retryCalls(
-        () =>
-          send(`/vocabularies/${encodeURIComponent(id)}`, { method: 'DELETE', token, options }),
+        () => send(`/vocabularies/${encodeURIComponent(id)}`, { method: 'DELETE', token, options }),
         retries(options),
       )),
   };
