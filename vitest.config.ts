@@ -11,7 +11,7 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/(deploy|pull|package|restart|cli|service|text-encoder|fuzz|scan|full-disk|life|door)\.test\.ts$/.test(
+      /\/(contract|deploy|pull|package|restart|cli|service|text-encoder|fuzz|scan|full-disk|life|door)\.test\.ts$/.test(
         moduleId,
       );
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];

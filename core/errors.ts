@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'method-unavailable',
   'encoder-missing',
   'token-wrong',
+  'idempotency-key-reused',
   'key-unknown',
   'rate-limited',
   'storage-full',
@@ -59,6 +60,10 @@ export class PictureMathError extends Error {
   readonly findings: readonly Finding[];
   /** Seconds after which it is worth trying again, where the service said so. */
   readonly retryAfter: number | null;
+  /** Of the answer that refused, where a service gave one. */
+  readonly status: number | null;
+  /** What names that answer in the service's log (`X-Request-Id`). */
+  readonly requestId: string | null;
   /** Why, in a form that languages make sentences of; null where the code says enough. */
   readonly reason: Reason | null;
 
@@ -69,6 +74,8 @@ export class PictureMathError extends Error {
       cause?: unknown;
       findings?: readonly Finding[];
       retryAfter?: number | null;
+      status?: number | null;
+      requestId?: string | null;
       reason?: Reason | null;
     } = {},
   ) {
@@ -77,6 +84,8 @@ export class PictureMathError extends Error {
     this.code = code;
     this.findings = options.findings ?? [];
     this.retryAfter = options.retryAfter ?? null;
+    this.status = options.status ?? null;
+    this.requestId = options.requestId ?? null;
     this.reason = options.reason ?? null;
   }
 }

@@ -12,8 +12,8 @@ export const MAX_DIMENSIONS = 4096;
 export const MAX_TEXT_CHARACTERS = 2000;
 export const MAX_LABEL_CHARACTERS = 100;
 export const MAX_CANDIDATE_LABELS = 64;
-/** Texts in one request for embeddings. */
-export const MAX_INPUTS = 64;
+/** Texts in one request for embeddings: as many as clients of OpenAI's API send at once. What they may cost is bounded too (`MOST_REQUEST_UNITS`). */
+export const MAX_INPUTS = 2048;
 export const MAX_VOCABULARY_WORDS = 1000;
 export const MAX_TEMPLATES = 8;
 /** A request encodes at most so many prompts; the rest of a list waits for the next one. */

@@ -13,6 +13,7 @@ import { createModelStore } from './store/models.ts';
 import { createAllowedWrites } from './store/allowed-writes.ts';
 import type { StorageBudget } from './store/budget.ts';
 import { createRenewal } from './store/renewal.ts';
+import { createRepeats } from './store/repeats.ts';
 import { createOwnVocabularies } from './encoder/own-vocabularies.ts';
 import { createStatisticsStore } from './store/statistics.ts';
 import { createTextEncoderStore } from './encoder/text-encoder.ts';
@@ -52,7 +53,8 @@ export function createDeps(env: Env, log: LogSink = console): Deps {
   const encoders = createTextEncoderStore(kv, transformer);
   const statistics = createStatisticsStore(kv);
   const listing = createListing(kv, env.KEEP_NAMES_MS);
-  const writes = createAllowedWrites(() => env.BUDGET.get(env.BUDGET.idFromName('lists')), {
+  const openBudget = () => env.BUDGET.get(env.BUDGET.idFromName('lists'));
+  const writes = createAllowedWrites(openBudget, {
     writes: env.LIST_WRITES_A_DAY,
     bytes: env.LIST_BYTES,
   });
@@ -66,7 +68,13 @@ export function createDeps(env: Env, log: LogSink = console): Deps {
     models: createModelStore(kv, listing, env.KEEP_NAMES_MS),
     listing,
     vocabularies,
-    ownVocabularies: createOwnVocabularies(kv, { encoders, statistics, vocabularies, writes }),
+    ownVocabularies: createOwnVocabularies(kv, {
+      encoders,
+      statistics,
+      vocabularies,
+      writes,
+      repeats: createRepeats(openBudget),
+    }),
     encoders,
     statistics,
     log,

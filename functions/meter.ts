@@ -2,7 +2,7 @@
 import type { RateClass } from '#core/contract/routes.ts';
 
 export interface Meter {
-  /** Counts units (core/contract/costs.ts) of an allowance. @throws PictureMathError `rate-limited` */
+  /** Counts units (core/contract/costs.ts) of an allowance. @throws PictureMathError `rate-limited`; `request-too-large` beyond what one may cost */
   charge: (rate: RateClass, units: number) => Promise<void>;
   /** How many units may be done in one go now: few while others are there, any number while nobody is. */
   room: () => number;

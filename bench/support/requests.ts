@@ -71,7 +71,7 @@ export function acceptedRequests(vectors: readonly string[]): Ask[] {
       times(MAX_INPUTS, (i) => `hat ${i}`),
     ),
     embed('a long text', long(0)),
-    embed(`${MAX_INPUTS} long texts`, times(MAX_INPUTS, long)),
+    embed('250 long texts', times(250, long)),
     post('make a word', '/vocabularies', { model: MODEL, words: ['hat'] }),
     post('make 60 words', '/vocabularies', { model: MODEL, words: times(60, (i) => `word ${i}`) }),
     get('models', '/models'),
@@ -129,7 +129,7 @@ export function refusedRequests(vectors: readonly string[]): Ask[] {
     post('embed too many', '/embeddings', fill(`{"model":"${MODEL}","input":[`, '"hat"', ']}')),
     post('embed blanks', '/embeddings', {
       model: MODEL,
-      input: times(MAX_INPUTS, () => ' '.repeat(MAX_TEXT_CHARACTERS)),
+      input: times(250, () => ' '.repeat(MAX_TEXT_CHARACTERS)),
     }),
     post('embed too long', '/embeddings', { model: MODEL, input: 'x'.repeat(500_000) }),
     post('make nothing', '/vocabularies', fill(`{"model":"${MODEL}","words":[`, '0', ']}')),

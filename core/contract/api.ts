@@ -243,6 +243,9 @@ export type CreateVocabulary = v.InferInput<typeof createVocabularySchema>;
 export const modelSchema = v.object({
   object: v.literal('model'),
   id: v.string(),
+  /** These two are for clients of OpenAI's API. */
+  created: v.exactOptional(v.number()),
+  owned_by: v.exactOptional(v.string()),
   title: v.string(),
   revision: v.string(),
   dimensions: v.number(),
@@ -274,6 +277,9 @@ export const vocabularyJobSchema = v.object({
   model: v.string(),
   done: v.number(),
   total: v.number(),
+  /** What to do next, and after how many seconds. */
+  next: v.exactOptional(v.string()),
+  retry_after: v.exactOptional(v.number()),
 });
 export type VocabularyJob = v.InferOutput<typeof vocabularyJobSchema>;
 

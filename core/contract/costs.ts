@@ -10,6 +10,12 @@ export const UNIT_CPU_MS = 2;
 /** The largest piece of work that is done in one go where it can be divided: others wait for so long. */
 export const UNITS_A_TURN = 2;
 
+/**
+ * What one request may cost in all, with or without a key: what is dearer would be cut off by the platform, which gives a
+ * request 30 s of processor. As much as an address has for texts in a minute, so that nothing is refused that could be paid.
+ */
+export const MOST_REQUEST_UNITS = 6000;
+
 /** How much of each is a unit. */
 export const PER_UNIT = {
   /** Of a request's body: read, parsed, checked, decoded. */

@@ -151,6 +151,15 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
     description:
       'Kept until 30 days pass without a use, under an id that nobody can guess; who knows the id can read and rank with it. Only who has the delete token can delete it, and nobody can change it. A request encodes at most 256 prompts: the answer to more is 202 with `done`; send the same again with that number until it is 201.',
     costs: `and what its texts cost (words times templates), and ${WRITE_UNITS} of \`write\` when it is stored`,
+    parameters: [
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        description:
+          'A name for this request, 16 to 255 visible characters that nobody can guess, such as a UUID. For a day, the same list under the same key is answered with the same 201 and makes no second list; another list under it is 422. It is the same key for all requests that a long list takes.',
+        schema: { type: 'string', minLength: 16, maxLength: 257 },
+      },
+    ],
     request: 'CreateVocabulary',
     examples: {
       breakfast: {
@@ -167,8 +176,10 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
       },
       {
         status: 202,
-        description: 'More is to be encoded: send the same again with this `done`.',
+        description:
+          'More is to be encoded: send the same again to `Location` with this `done`, after `Retry-After` seconds (0: at once; more where the allowance is used up).',
         schema: 'VocabularyJob',
+        headers: ['Location', 'Retry-After'],
       },
     ],
     problems: [
@@ -176,6 +187,7 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
       'space-mismatch',
       'text-too-long',
       'storage-full',
+      'idempotency-key-reused',
       'manifest-invalid',
       'model-file-invalid',
       'encoder-missing',
@@ -258,7 +270,7 @@ export const OPERATIONS: Readonly<Record<OperationId, OperationText>> = {
   getOpenApi: {
     tag: 'Service',
     summary: 'This document',
-    description: 'It is also at `/openapi.json`.',
+    description: 'At `/openapi.json` of this deployment, and under `/api/v1`.',
     parameters: [unlessChanged],
     responses: [
       {

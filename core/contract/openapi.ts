@@ -17,7 +17,7 @@ import { PROBLEMS, PROBLEM_TYPE } from './problem.ts';
 import { REQUESTS, RESPONSES } from './schemas.ts';
 
 /** Raised with what is added; a change that breaks callers would be another path (docs/api.md). */
-export const API_VERSION = '1.1.0';
+export const API_VERSION = '1.2.0';
 
 type Json = { [key: string]: unknown };
 
@@ -70,11 +70,14 @@ const HEADERS: Record<string, Json> = {
     schema: { type: 'string' },
   },
   'Retry-After': {
-    description: 'Seconds after which it is worth trying again.',
-    schema: { type: 'integer', minimum: 1 },
+    description: 'Seconds after which it is worth trying again, or going on.',
+    schema: { type: 'integer', minimum: 0 },
   },
   ETag: { description: 'Of the content: send it as If-None-Match.', schema: { type: 'string' } },
-  Location: { description: 'Where the vocabulary is.', schema: { type: 'string' } },
+  Location: {
+    description: 'Where the vocabulary is, or where a list is sent again.',
+    schema: { type: 'string' },
+  },
   Allow: { description: 'The methods of this address.', schema: { type: 'string' } },
 };
 const headers = (...names: string[]) =>
@@ -85,8 +88,9 @@ const headers = (...names: string[]) =>
     ]),
   );
 
-/** Problems that every route can give, and those of routes with a body. */
+/** Problems that every route can give (another method at its address: 405), and those of routes with a body. */
 const ALWAYS: readonly ErrorCode[] = [
+  'method-not-allowed',
   'rate-limited',
   'key-unknown',
   'store-unavailable',
@@ -114,12 +118,19 @@ function problemResponses(codes: readonly ErrorCode[]): Json {
       headers: headers(
         ...(retried ? ['Retry-After'] : []),
         ...(status === 429 ? ['RateLimit'] : []),
+        ...(status === 405 ? ['Allow'] : []),
       ),
       content: { [PROBLEM_TYPE]: { schema: refTo('Problem') } },
     };
   }
   return responses;
 }
+
+/** The description lies beside the page too, where one looks for it first. */
+const OPENAPI_SERVERS = [
+  { url: API_BASE, description: 'This deployment' },
+  { url: '/', description: 'The same, as a file of the page' },
+];
 
 function createOperation(id: OperationId, route: Route, text: OperationText): Json {
   const { units, seconds } = RATE_LIMITS[route.rate];
@@ -141,6 +152,7 @@ function createOperation(id: OperationId, route: Route, text: OperationText): Js
     };
   return {
     operationId: id,
+    ...(id === 'getOpenApi' ? { servers: OPENAPI_SERVERS } : {}),
     tags: [text.tag],
     summary: text.summary,
     description: `${text.description}\n\n${cost}`,

@@ -37,6 +37,10 @@ export const PROBLEMS: Record<
   'method-unavailable': { status: 422, title: 'The method needs what the vocabulary lacks' },
   'encoder-missing': { status: 503, title: 'The text encoder is not available' },
   'token-wrong': { status: 403, title: 'The delete token is missing or wrong' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+  },
   'key-unknown': { status: 401, title: 'The key is unknown' },
   'rate-limited': { status: 429, title: 'There were too many requests' },
   'storage-full': { status: 507, title: 'There is no room for more lists' },
@@ -65,6 +69,15 @@ export const problemSchema = v.object({
   instance: v.string(),
   code: v.picklist(ERROR_CODES),
   errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+  /** The same for clients of OpenAI's API, which read this field alone. */
+  error: v.optional(
+    v.object({
+      message: v.string(),
+      type: v.string(),
+      param: v.nullable(v.string()),
+      code: v.picklist(ERROR_CODES),
+    }),
+  ),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;
 
@@ -74,6 +87,13 @@ export const bodyTooLarge = (came: number | 'more') =>
     'request-too-large',
     `Expected a body of at most ${MAX_BODY_BYTES} bytes, got ${came}.`,
   );
+
+/** What OpenAI's API calls such a status. */
+function errorTypeOf(status: number): string {
+  if (status === 401 || status === 403) return 'authentication_error';
+  if (status === 429) return 'rate_limit_error';
+  return status < 500 ? 'invalid_request_error' : 'server_error';
+}
 
 /** Anything thrown as a problem document. What is not a PictureMathError is `internal` and shows nothing of itself. */
 export function toProblem(error: unknown, origin: string, instance: string): Problem {
@@ -93,6 +113,12 @@ export function toProblem(error: unknown, origin: string, instance: string): Pro
     instance,
     code: known.code,
     ...(known.findings.length > 0 ? { errors: [...known.findings] } : {}),
+    error: {
+      message: known.message,
+      type: errorTypeOf(status),
+      param: known.findings[0]?.pointer.slice(1).replaceAll('/', '.') || null,
+      code: known.code,
+    },
   };
 }
 
@@ -109,5 +135,7 @@ export function fromProblem(
   return new PictureMathError(result.output.code, result.output.detail, {
     findings: result.output.errors ?? [],
     retryAfter,
+    status: result.output.status,
+    requestId: result.output.instance.replace(/^urn:uuid:/, ''),
   });
 }

@@ -83,10 +83,13 @@ export const vectorLineSchema = v.strictObject({
 export type VectorLine = v.InferOutput<typeof vectorLineSchema>;
 
 /** A line in the place of a vector that there is none of. */
-export const failedLineSchema = v.strictObject({
+const failedLineSchema = v.strictObject({
   object: v.literal('error'),
   name,
   code: v.string(),
   message: v.string(),
 });
 export type FailedLine = v.InferOutput<typeof failedLineSchema>;
+
+/** Either. */
+export const vectorsLineSchema = v.variant('object', [vectorLineSchema, failedLineSchema]);

@@ -49,24 +49,26 @@ const areWords = (value: unknown): boolean =>
       isName(word[1]) &&
       isName(word[2]),
   );
+/** JSON between mark and numbers. */
+export const vocabularyHeaderSchema = v.object({
+  space: v.string(),
+  dimensions: count,
+  templates: v.record(v.string(), v.array(v.string())),
+  words: v.custom<HeaderWord[]>(
+    areWords,
+    'Expected a label, a category and a part of speech a word',
+  ),
+  /** How many numbers each part has. */
+  sigma: count,
+  background: count,
+  textMean: count,
+  imageMean: count,
+});
 const LAYOUT = {
   mark: 'PMVO',
   version: 2,
   prefixBytes: 12,
-  header: v.object({
-    space: v.string(),
-    dimensions: count,
-    templates: v.record(v.string(), v.array(v.string())),
-    words: v.custom<HeaderWord[]>(
-      areWords,
-      'Expected a label, a category and a part of speech a word',
-    ),
-    /** How many numbers each part has. */
-    sigma: count,
-    background: count,
-    textMean: count,
-    imageMean: count,
-  }),
+  header: vocabularyHeaderSchema,
 } as const satisfies Layout<unknown>;
 
 /**

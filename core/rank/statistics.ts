@@ -23,15 +23,17 @@ export interface SpaceStatistics {
   domain: Float32Array<ArrayBuffer>;
 }
 
+/** JSON between mark and numbers; `lengths` of image mean, text mean, differences and domain. */
+export const statisticsHeaderSchema = v.object({
+  space: v.string(),
+  dimensions: v.number(),
+  lengths: v.tuple([v.number(), v.number(), v.number(), v.number()]),
+});
 const LAYOUT = {
   mark: 'PMSS',
   version: 2,
   prefixBytes: 16,
-  header: v.object({
-    space: v.string(),
-    dimensions: v.number(),
-    lengths: v.tuple([v.number(), v.number(), v.number(), v.number()]),
-  }),
+  header: statisticsHeaderSchema,
 } as const satisfies Layout<unknown>;
 
 /** The file for what is known of a space. */

@@ -24,9 +24,11 @@ import type { TextEncoderStore } from './text-encoder.ts';
 import type { VocabularyStore } from '../store/vocabularies.ts';
 import type { AllowedWrites } from '../store/allowed-writes.ts';
 import { createGate } from '../store/gate.ts';
-import { OWN_DATA_SECONDS, OWN_SECONDS, expiryFromNow } from '../store/renewal.ts';
+import type { Repeats } from '../store/repeats.ts';
+import { OWN_DATA_SECONDS, OWN_SECONDS, expiryFrom } from '../store/renewal.ts';
 import { calibrateWords } from './calibrate-words.ts';
 import { embedTexts } from './embed-texts.ts';
+import { createRepeat, type Repeat } from './repeats.ts';
 import type { Meter } from '../meter.ts';
 import { blockKey, ownKey, ownShardKey } from '#core/format/store-keys.ts';
 
@@ -49,6 +51,8 @@ export interface WantedVocabulary {
   templates: readonly string[] | null;
   /** How many words the last answer said are encoded: blocks before it are looked for, later ones are not. */
   done: number;
+  /** Names the request where it may come twice. */
+  idempotencyKey: string | null;
   /** Counts what the work costs before it is done. */
   meter: Meter;
   /** Whose writes are counted. */
@@ -56,10 +60,12 @@ export interface WantedVocabulary {
 }
 
 export type Creation =
-  { state: 'encoding'; done: number } | { state: 'created'; pointer: OwnPointer; token: string };
+  /** `retryAfter`: seconds, 0 where it can go on at once. */
+  | { state: 'encoding'; done: number; retryAfter: number }
+  | { state: 'created'; pointer: OwnPointer; token: string };
 
 export interface OwnVocabularies {
-  /** @throws PictureMathError `rate-limited`, `storage-full`, `text-too-long`, and what the encoder and the statistics throw */
+  /** @throws PictureMathError `rate-limited`, `storage-full`, `idempotency-key-reused`, `text-too-long`, and what the encoder and the statistics throw */
   create(manifest: Manifest, wanted: WantedVocabulary): Promise<Creation>;
   /** @throws PictureMathError `vocabulary-unknown`, `token-wrong` */
   remove(id: string, token: string): Promise<void>;
@@ -70,6 +76,7 @@ interface Stores {
   statistics: StatisticsStore;
   vocabularies: VocabularyStore;
   writes: AllowedWrites;
+  repeats: Repeats;
 }
 
 export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocabularies {
@@ -90,10 +97,12 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
   async function writeBlock(
     key: string,
     rows: Float32Array<ArrayBuffer>,
-    client: string,
+    { client }: WantedVocabulary,
+    repeat: Repeat | null,
   ): Promise<void> {
     const bytes = new Uint8Array(DIGEST_BYTES + rows.byteLength);
     await stores.writes.take(client, 1, bytes.length);
+    await repeat?.remember();
     const body = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
     bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', body)));
     bytes.set(body, DIGEST_BYTES);
@@ -151,12 +160,13 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     return rows;
   }
 
-  /** Fills `rows` as far as a request may; returns how many words are there, from the first. */
+  /** Fills `rows` as far as a request may; says how many words are there, from the first, and when to go on. */
   async function encode(
     manifest: Manifest,
     wanted: WantedVocabulary,
     blocks: Blocks,
     rows: Float32Array,
+    repeat: Repeat | null,
   ) {
     const { dimensions } = manifest;
     // A list that is done within one request needs no blocks.
@@ -169,20 +179,24 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
         rows.set(known, first * dimensions);
         continue;
       }
-      if (prompts > 0 && prompts + cost > MAX_PROMPTS_PER_REQUEST) return first;
+      if (prompts > 0 && prompts + cost > MAX_PROMPTS_PER_REQUEST)
+        return { done: first, retryAfter: 0 };
       try {
         const block = await encodeBlock(manifest, filled, wanted.meter);
-        if (keep) await writeBlock(key, block, wanted.client);
+        if (keep) await writeBlock(key, block, wanted, repeat);
         rows.set(block, first * dimensions);
       } catch (error) {
         // What this request has encoded is kept: the next one goes on from there.
-        const isOver = error instanceof PictureMathError && error.code === 'rate-limited';
-        if (isOver && keep && prompts > 0) return first;
+        const isOver =
+          error instanceof PictureMathError &&
+          (error.code === 'rate-limited' || error.code === 'request-too-large');
+        if (isOver && keep && prompts > 0)
+          return { done: first, retryAfter: error.retryAfter ?? 0 };
         throw error;
       }
       prompts += cost;
     }
-    return wanted.words.length;
+    return { done: wanted.words.length, retryAfter: 0 };
   }
 
   const needsBlocks = ({ done }: WantedVocabulary, blocks: Blocks) =>
@@ -192,6 +206,7 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     manifest: Manifest,
     wanted: WantedVocabulary,
     rows: Float32Array<ArrayBuffer>,
+    repeat: Repeat | null,
   ): Promise<Creation> {
     const { id: space, dimensions } = spaceOf(manifest);
     const { imageMean, textMean, differences } = await stores.statistics.load(space);
@@ -206,14 +221,15 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
       imageMean,
     };
     const bytes = await encodeVocabulary(vocabulary);
-    const id = `u-${random(ID_BYTES)}`;
+    const id = repeat?.id ?? `u-${random(ID_BYTES)}`;
     const parts = shardsOf(bytes);
     await stores.writes.take(wanted.client, parts.length + 1, bytes.length);
+    const made = (await repeat?.remember()) ?? new Date();
     for (const part of parts)
       await kv.put(ownShardKey(id, await sha256(part)), part, { expirationTtl: OWN_DATA_SECONDS });
-    const expires = expiryFromNow();
+    const expires = expiryFrom(made.getTime());
     await stores.writes.keep(id, bytes.length, expires.getTime());
-    const token = random(TOKEN_BYTES);
+    const token = repeat?.token ?? random(TOKEN_BYTES);
     const pointer: OwnPointer = {
       ...(await pointTo(id, vocabulary, bytes)),
       name: wanted.name,
@@ -224,16 +240,46 @@ export function createOwnVocabularies(kv: KVNamespace, stores: Stores): OwnVocab
     return { state: 'created', pointer, token };
   }
 
+  /** The request by its key; without what differs between tries. */
+  const repeatOf = (
+    manifest: Manifest,
+    { idempotencyKey, name, words, templates }: WantedVocabulary,
+  ) =>
+    idempotencyKey === null
+      ? null
+      : createRepeat(stores.repeats, idempotencyKey, [
+          spaceOf(manifest).id,
+          name,
+          words,
+          templates,
+        ]);
+
+  /** The list that the same request made before, if it is still there. */
+  async function findMade(repeat: Repeat | null): Promise<Creation | null> {
+    if (!repeat || !(await repeat.isKnown())) return null;
+    try {
+      const pointer = await stores.vocabularies.readOwn(repeat.id);
+      return { state: 'created', pointer, token: repeat.token };
+    } catch (error) {
+      // Not whole yet, or deleted: it is made again, under the same id.
+      if (error instanceof PictureMathError && error.code === 'vocabulary-unknown') return null;
+      throw error;
+    }
+  }
+
   return {
-    create(manifest, wanted) {
+    async create(manifest, wanted) {
+      const repeat = await repeatOf(manifest, wanted);
+      const before = await findMade(repeat);
+      if (before) return before;
       const length = wanted.words.length * spaceOf(manifest).dimensions;
       return making.hold(3 * length * Float32Array.BYTES_PER_ELEMENT, async () => {
         const rows = new Float32Array(length);
         const blocks = await blocksOf(manifest, wanted);
-        const done = await encode(manifest, wanted, blocks, rows);
-        if (done < wanted.words.length) return { state: 'encoding', done };
+        const { done, retryAfter } = await encode(manifest, wanted, blocks, rows, repeat);
+        if (done < wanted.words.length) return { state: 'encoding', done, retryAfter };
         await wanted.meter.charge('write', WRITE_UNITS);
-        const created = await write(manifest, wanted, rows);
+        const created = await write(manifest, wanted, rows, repeat);
         // Nothing of the words stays that a deletion would not find.
         if (needsBlocks(wanted, blocks)) for (const { key } of blocks) await kv.delete(key);
         return created;

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { looksLikeApiKey, type ApiKey } from '#core/contract/api-key.ts';
+import { MOST_REQUEST_UNITS } from '#core/contract/costs.ts';
 import { KEY_FACTOR, type RateClass, type Route } from '#core/contract/routes.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { clientOf } from './client-address.ts';
@@ -37,10 +38,18 @@ function refuse(c: Context<AppEnv>, { rate, allowed, seconds, retryAfter, key }:
   return new PictureMathError(
     'rate-limited',
     `Expected at most ${allowed} units of ${WHAT[rate]} in ${seconds} s ${key ? 'with this key' : 'from one network address'}, got more: try again in ${retryAfter} s.`,
+    { retryAfter },
   );
 }
 
-/** Gives later handlers their meter. @throws PictureMathError `key-unknown`, `rate-limited` */
+/** Waiting would not help who asks for so much. */
+const tooDear = () =>
+  new PictureMathError(
+    'request-too-large',
+    `Expected a request of at most ${MOST_REQUEST_UNITS} units, got one that costs more: send fewer texts at a time.`,
+  );
+
+/** Gives later handlers their meter. @throws PictureMathError `key-unknown`, `rate-limited`, `request-too-large` */
 export const identify = ({ limiters, limits, ledger, turns, keys }: RateDeps) => {
   /** Guesses are counted before the store is asked, and by themselves: a key works though all else is used up. */
   async function findKey(c: Context<AppEnv>, client: string, presented: string): Promise<ApiKey> {
@@ -86,7 +95,9 @@ export const identify = ({ limiters, limits, ledger, turns, keys }: RateDeps) =>
     const charge = async (rate: RateClass, units: number) => {
       if (units <= 0) return;
       const { units: quota, seconds } = limits[rate];
-      c.set('units', (c.get('units') ?? 0) + units);
+      const spent = (c.get('units') ?? 0) + units;
+      if (spent > MOST_REQUEST_UNITS) throw tooDear();
+      c.set('units', spent);
       const charged = c.get('charged') ?? new Set();
       // A request may count against two, more than once; each is named once.
       if (!charged.has(rate))

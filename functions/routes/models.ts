@@ -11,6 +11,8 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const describe = (m: Manifest): ModelList['data'][number] => ({
   object: 'model',
   id: m.id,
+  created: 0,
+  owned_by: m.hub?.split('/')[0] ?? 'picture-math',
   title: m.title,
   revision: m.revision,
   dimensions: m.dimensions,

@@ -55,6 +55,29 @@ function readWords(sent: readonly SentWord[]): Word[] {
   });
 }
 
+/**
+ * The key of a request that may come twice, as a string of structured fields or bare (draft-ietf-httpapi-idempotency-key-header).
+ * Who knows it and the list gets what was answered, token included: so it has to be hard to guess.
+ * @throws PictureMathError `request-malformed`
+ */
+function readIdempotencyKey(header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const [, quoted, bare] = /^(?:"([!#-~]{16,255})"|([!#-~]{16,255}))$/.exec(header.trim()) ?? [];
+  const key = quoted ?? bare;
+  if (key === undefined)
+    throw new PictureMathError(
+      'request-malformed',
+      'Expected an Idempotency-Key of 16 to 255 visible characters, such as a UUID, got another.',
+    );
+  return key;
+}
+
+/** Where lists are made, and sent again. */
+const LISTS = '/api/v1/vocabularies';
+
+const sayNext = (done: number, retryAfter: number) =>
+  `Send the same list to POST ${LISTS} again with "done": ${done}${retryAfter > 0 ? `, in ${retryAfter} s` : ''}, until the answer is 201.`;
+
 export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Deps) =>
   new Hono<BodyEnv>()
     .get('/', async (c) =>
@@ -76,6 +99,7 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
         words,
         templates: request.templates ?? null,
         done: request.done,
+        idempotencyKey: readIdempotencyKey(c.req.header('idempotency-key')),
         meter: c.get('meter'),
         client: c.get('client'),
       });
@@ -86,11 +110,14 @@ export const vocabulariesRoute = ({ models, vocabularies, ownVocabularies }: Dep
             model: spaceOf(manifest).id,
             done: creation.done,
             total: words.length,
+            next: sayNext(creation.done, creation.retryAfter),
+            retry_after: creation.retryAfter,
           } satisfies VocabularyJob,
           202,
+          { Location: LISTS, 'Retry-After': String(creation.retryAfter) },
         );
       const { pointer } = creation;
-      const location = { Location: `/api/v1/vocabularies/${pointer.id}` };
+      const location = { Location: `${LISTS}/${pointer.id}` };
       return c.json({ ...describeOwn(pointer), delete_token: creation.token }, 201, location);
     })
     .get('/:id', async (c) => {

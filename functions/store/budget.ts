@@ -1,13 +1,14 @@
 /**
  * What may be written of users' lists: by one network address in a day, by all in a day, and in all. One object for the
  * whole service counts it, because counts that may not be exceeded need one place; Workers KV has none. Of addresses it keeps
- * a hash with a salt that is made anew each day and forgotten the next.
+ * a hash with a salt that is made anew each day and forgotten the next. It knows keys of requests that may come twice, too.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { MAX_WRITES_A_DAY, MAX_WRITTEN_BYTES_A_DAY } from '#core/limits.ts';
 import { hashOf, hexOf } from '#core/hash.ts';
 
 const SALT_BYTES = 16;
+const DAY_MS = 86_400_000;
 const ALL = '*';
 
 export interface BudgetSettings {
@@ -36,6 +37,11 @@ export interface Budget {
 
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
+interface KnownKey extends Record<string, SqlStorageValue> {
+  body: string;
+  at: number;
+}
+
 interface Used extends Record<string, SqlStorageValue> {
   writes: number;
   bytes: number;
@@ -55,6 +61,7 @@ export class StorageBudget extends DurableObject implements Budget {
       CREATE TABLE IF NOT EXISTS lists (
         id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, expires INTEGER NOT NULL
       );
+      CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, body TEXT NOT NULL, at INTEGER NOT NULL);
       CREATE INDEX IF NOT EXISTS by_expiry ON lists (expires);
       CREATE TABLE IF NOT EXISTS room (taken INTEGER NOT NULL);
       INSERT INTO room SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM room);
@@ -111,6 +118,21 @@ export class StorageBudget extends DurableObject implements Budget {
     if (who !== null) this.#add(who, writes, bytes);
     this.#add(ALL, writes, bytes);
     return null;
+  }
+
+  /** What a key of a request came with first (store/repeats.ts). */
+  async findKey(name: string): Promise<{ body: string; at: number } | null> {
+    this.#sql.exec('DELETE FROM keys WHERE at < ?', Date.now() - DAY_MS);
+    const [known] = this.#sql.exec<KnownKey>('SELECT body, at FROM keys WHERE name = ?', name);
+    return known ? { body: known.body, at: known.at } : null;
+  }
+
+  async rememberKey(name: string, body: string): Promise<{ body: string; at: number }> {
+    const known = await this.findKey(name);
+    if (known) return known;
+    const at = Date.now();
+    this.#sql.exec('INSERT INTO keys VALUES (?, ?, ?)', name, body, at);
+    return { body, at };
   }
 
   async keep(id: string, bytes: number, expires: number): Promise<void> {

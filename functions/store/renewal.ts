@@ -14,7 +14,7 @@ export const OWN_DATA_SECONDS = OWN_SECONDS + DAY_SECONDS;
 /** Lists of 1,000 words take 2 MB. */
 const MAX_RENEWING_BYTES = 4 * 1024 * 1024;
 
-export const expiryFromNow = () => new Date(Date.now() + OWN_SECONDS * 1000);
+export const expiryFrom = (time: number) => new Date(time + OWN_SECONDS * 1000);
 
 /**
  * Says that a list was used. It is written again in the background, if it is time and the budget allows it; else it expires
@@ -45,7 +45,7 @@ export function createRenewal(
       for (const { sha256 } of shards) await kv.delete(ownShardKey(id, sha256));
       return;
     }
-    const expires = expiryFromNow();
+    const expires = expiryFrom(Date.now());
     await kv.put(ownKey(id), JSON.stringify({ ...pointer, expires_at: expires.toISOString() }), {
       expirationTtl: OWN_SECONDS,
     });

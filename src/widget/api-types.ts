@@ -197,7 +197,7 @@ export interface paths {
         };
         /**
          * This document
-         * @description It is also at `/openapi.json`.
+         * @description At `/openapi.json` of this deployment, and under `/api/v1`.
          *
          *     Costs 1 unit of `read` (300 in 10 s for one network address; with a key of the service 10 times as many).
          */
@@ -483,6 +483,10 @@ export interface components {
             object: "model";
             /** @description What requests name. */
             id: string;
+            /** @description Always 0, because it is not known; clients of OpenAI’s API expect it. */
+            created?: number;
+            /** @description Who made it, as the hub names them; clients of OpenAI’s API expect it. */
+            owned_by?: string;
             /** @description For people. */
             title: string;
             /** @description Vectors of another revision do not fit. */
@@ -555,6 +559,10 @@ export interface components {
             done: number;
             /** @description Words in the list. */
             total: number;
+            /** @description What to do, in a sentence. */
+            next?: string;
+            /** @description Seconds after which it goes on, as in `Retry-After`: 0 at once, more where the allowance is used up. */
+            retry_after?: number;
         };
         /** @description There is a model and a vocabulary. */
         Health: {
@@ -584,7 +592,7 @@ export interface components {
              * @description From a closed list, which may grow.
              * @enum {string}
              */
-            code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "key-unknown" | "rate-limited" | "storage-full" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
+            code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "idempotency-key-reused" | "key-unknown" | "rate-limited" | "storage-full" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
             /** @description Fields that differ. */
             errors?: {
                 /** @description JSON pointer into the request (RFC 6901). */
@@ -592,6 +600,20 @@ export interface components {
                 /** @description What was expected there. */
                 detail: string;
             }[];
+            /** @description The same, as clients of OpenAI’s API read it. */
+            error?: {
+                /** @description As `detail`. */
+                message: string;
+                /** @description A name for the kind of status. */
+                type: string;
+                /** @description The first field that differs, with dots; null where there is none. */
+                param: string | null;
+                /**
+                 * @description As `code`.
+                 * @enum {string}
+                 */
+                code: "request-malformed" | "request-too-large" | "request-timeout" | "media-type-unsupported" | "route-unknown" | "method-not-allowed" | "model-unknown" | "vocabulary-unknown" | "vocabulary-missing" | "vocabulary-corrupt" | "store-unavailable" | "vector-wrong-length" | "vector-not-finite" | "vector-zero" | "space-mismatch" | "manifest-invalid" | "model-file-invalid" | "model-not-pulled" | "model-unsupported" | "text-too-long" | "means-missing" | "method-unavailable" | "encoder-missing" | "token-wrong" | "idempotency-key-reused" | "key-unknown" | "rate-limited" | "storage-full" | "link-damaged" | "link-newer" | "context-insecure" | "set-too-small" | "picture-unreadable" | "picture-heic" | "picture-too-large" | "encoder-failed" | "network-failed" | "hub-unreachable" | "hub-busy" | "hub-refused" | "hub-not-found" | "disk-full" | "internal";
+            };
         };
     };
     responses: never;
@@ -604,11 +626,11 @@ export interface components {
         "RateLimit-Policy": string;
         /** @description With 429: nothing is left, and after how many seconds there is more: `"name";r=0;t=seconds`. Other answers have none: the platform does not say what is left. */
         RateLimit: string;
-        /** @description Seconds after which it is worth trying again. */
+        /** @description Seconds after which it is worth trying again, or going on. */
         "Retry-After": number;
         /** @description Of the content: send it as If-None-Match. */
         ETag: string;
-        /** @description Where the vocabulary is. */
+        /** @description Where the vocabulary is, or where a list is sent again. */
         Location: string;
         /** @description The methods of this address. */
         Allow: string;
@@ -642,6 +664,18 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -725,6 +759,18 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -828,6 +874,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `space-mismatch`: The vectors belong to different models. */
             422: {
                 headers: {
@@ -922,6 +980,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate-limited`: There were too many requests. */
             429: {
                 headers: {
@@ -963,7 +1033,10 @@ export interface operations {
     createVocabulary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, 16 to 255 visible characters that nobody can guess, such as a UUID. For a day, the same list under the same key is answered with the same 201 and makes no second list; another list under it is 422. It is the same key for all requests that a long list takes. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -985,11 +1058,13 @@ export interface operations {
                     "application/json": components["schemas"]["Vocabulary"];
                 };
             };
-            /** @description More is to be encoded: send the same again with this `done`. */
+            /** @description More is to be encoded: send the same again to `Location` with this `done`, after `Retry-After` seconds (0: at once; more where the allowance is used up). */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1029,6 +1104,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request-timeout`: The request body did not arrive in time. */
             408: {
                 headers: {
@@ -1062,7 +1149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `space-mismatch`: The vectors belong to different models. `text-too-long`: The text is too long. */
+            /** @description `space-mismatch`: The vectors belong to different models. `text-too-long`: The text is too long. `idempotency-key-reused`: The idempotency key was used for another request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1182,6 +1269,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate-limited`: There were too many requests. */
             429: {
                 headers: {
@@ -1268,6 +1367,18 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1376,6 +1487,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `space-mismatch`: The vectors belong to different models. */
             422: {
                 headers: {
@@ -1476,6 +1599,18 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1621,6 +1756,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request-timeout`: The request body did not arrive in time. */
             408: {
                 headers: {
@@ -1742,6 +1889,18 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `method-not-allowed`: The method is not allowed here. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Allow: components["headers"]["Allow"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -79,6 +79,22 @@ test('no address is written down, and a new day forgets the day before', async (
   });
 });
 
+test('a key of a request is known for a day, by what it came with first', async () => {
+  const one = budget();
+  expect(await one.findKey('key')).toBeNull();
+  const first = await one.rememberKey('key', 'body');
+  expect(first.body).toBe('body');
+  expect(await one.rememberKey('key', 'another')).toEqual(first);
+  expect(await one.findKey('key')).toEqual(first);
+  await runInDurableObject(one, (_: StorageBudget, { storage }) => {
+    storage.sql.exec('UPDATE keys SET at = at - ?', 25 * HOUR);
+  });
+  expect(await one.findKey('key')).toBeNull();
+  await runInDurableObject(one, (_: StorageBudget, { storage }) => {
+    expect(storage.sql.exec('SELECT * FROM keys').toArray()).toEqual([]);
+  });
+});
+
 test('refusals say why and when: an address 429, the service 507, an object that fails 503', async () => {
   const open = () => bindings.BUDGET.get(bindings.BUDGET.idFromName('full'));
   const full = createAllowedWrites(open, { writes: 0, bytes: 1e9 });

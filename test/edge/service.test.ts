@@ -13,7 +13,7 @@ import {
   shardKey,
 } from '#core/format/store-keys.ts';
 import { problemSchema } from '#core/contract/problem.ts';
-import { PER_UNIT } from '#core/contract/costs.ts';
+import { MOST_REQUEST_UNITS, PER_UNIT } from '#core/contract/costs.ts';
 import { RATE_CLASSES, RATE_LIMITS, ROUTES, type RateClass } from '#core/contract/routes.ts';
 import { multiplyAddsOf, parsePreparedText } from '#core/text/prepared-text.ts';
 import { encodeBase64 } from '#core/vector/embedding.ts';
@@ -221,6 +221,25 @@ describe('allowances', () => {
     const many = { model: manifest.id, input: Array(60).fill('a hat with a cat') };
     expect((await post(counted, '/embeddings', many, address())).status).toBe(429);
     expect(runs).toBe(0);
+    // What no allowance could ever pay is not worth waiting for.
+    const dear = { model: manifest.id, input: Array(250).fill('hat '.repeat(500)) };
+    const asDearAsClip = createApp({
+      ...deps,
+      log: silent,
+      encoders: {
+        load: async (m) => ({
+          ...(await deps.encoders.load(m)),
+          multiplyAdds: PER_UNIT.multiplyAdds,
+        }),
+      },
+    });
+    const refused = await post(asDearAsClip, '/embeddings', dear, address());
+    expect(await problemOf(refused)).toMatchObject({
+      status: refused.status,
+      code: 'request-too-large',
+      detail: expect.stringContaining(`${MOST_REQUEST_UNITS} units`),
+    });
+    expect(refused.headers.get('retry-after')).toBeNull();
     // Stored lists have their own allowance.
     expect((await post(app, '/embeddings', many, address())).status).toBe(429);
     const writes = tight('write', 30);
@@ -349,17 +368,26 @@ describe('methods', () => {
     for (const [path, allow] of Object.entries(allowed)) {
       const answer = await call(app, path, {
         method: 'OPTIONS',
-        headers: { origin: 'https://blog.example', 'access-control-request-method': 'POST' },
+        headers: {
+          origin: 'https://blog.example',
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization, x-stainless-lang',
+        },
       });
       expect(answer.status).toBe(204);
       expect(answer.headers.get('allow')).toBe(allow);
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-      expect(answer.headers.get('access-control-allow-headers')).toContain('authorization');
+      expect(answer.headers.get('access-control-allow-headers')).toBe(
+        'authorization,x-stainless-lang',
+      );
       expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     }
     expect((await call(app, '/nothing', { method: 'OPTIONS' })).status).toBe(404);
   });
-  test('others get 405 with those that there are', async () => {
+  test('others get 405 with those that there are, as the document says', async () => {
+    for (const operations of Object.values(openApi.paths))
+      for (const operation of Object.values(operations))
+        expect(operation.responses['405'].headers).toHaveProperty('Allow');
     const answer = await call(app, '/rank', { method: 'PUT' });
     expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
     expect(await problemOf(answer)).toMatchObject({ status: 405, code: 'method-not-allowed' });

@@ -16,7 +16,7 @@ import {
   vocabularyJobSchema,
   vocabularySchema,
 } from '#core/contract/api.ts';
-import { MAX_CANDIDATE_LABELS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
+import { MAX_CANDIDATE_LABELS, MAX_INPUTS, MAX_VOCABULARY_WORDS } from '#core/limits.ts';
 import { problemSchema } from '#core/contract/problem.ts';
 import { decodeBase64 } from '#core/vector/embedding.ts';
 import { parseManifest } from '#core/model/manifest.ts';
@@ -121,6 +121,19 @@ describe('POST /embeddings', () => {
       numbers.data[0]?.embedding,
     );
   });
+  test('takes as many texts as clients of OpenAI send at once, and answers each in its place', async () => {
+    const input = Array.from({ length: MAX_INPUTS }, (_, i) => `thing ${i % 40}`);
+    const { data, usage } = await read(
+      post('/embeddings', { model, input }),
+      embeddingsResponseSchema,
+    );
+    expect(data.map(({ index }) => index)).toEqual(input.map((_, i) => i));
+    expect(data[MAX_INPUTS - 1]?.embedding).toEqual(data[(MAX_INPUTS - 1) % 40]?.embedding);
+    expect(Array.from(await embed('thing 7'))).toEqual(data[2007]?.embedding);
+    expect(usage.total_tokens).toBeGreaterThan(MAX_INPUTS * 3);
+    const more = await problemOf(post('/embeddings', { model, input: [...input, 'one more'] }));
+    expect(more).toMatchObject({ status: 400, errors: [{ pointer: '/input' }] });
+  });
   test('says how many texts it cut', async () => {
     const input = ['hat', 'hat '.repeat(200)];
     const { usage } = await read(post('/embeddings', { model, input }), embeddingsResponseSchema);
@@ -157,7 +170,13 @@ describe('POST /embeddings', () => {
     ['a text of 2,001 characters', { input: 'x'.repeat(2001) }, 400, 'request-malformed', '/input'],
     ['a number', { input: 5 }, 400, 'request-malformed', '/input'],
     ['token ids', { input: [[1, 2]] }, 400, 'request-malformed', '/input'],
-    ['fewer dimensions', { input: 'hat', dimensions: 64 }, 422, 'vector-wrong-length', ''],
+    [
+      'fewer dimensions',
+      { input: 'hat', dimensions: 64 },
+      422,
+      'vector-wrong-length',
+      '/dimensions',
+    ],
     [
       'another format',
       { input: 'hat', encoding_format: 'int8' },
@@ -397,6 +416,88 @@ describe('POST /vocabularies', () => {
     const whole = await make({ words, templates: ['{}'] });
     expect(whole.info.size).toBe(200);
   });
+  test('says of a list that goes on where to send it, when, and what', async () => {
+    const words = Array.from({ length: 100 }, (_, i) => `long ${i}`);
+    const response = await post('/vocabularies', { model, words });
+    expect(response.status).toBe(202);
+    expect(response.headers.get('location')).toBe('/api/v1/vocabularies');
+    expect(response.headers.get('retry-after')).toBe('0');
+    const job = await read(response, vocabularyJobSchema);
+    expect(job).toMatchObject({ total: 100, retry_after: 0 });
+    expect(job.next).toContain(`"done": ${job.done}`);
+  });
+  describe('with an Idempotency-Key', () => {
+    const send = (body: object, key: string) =>
+      call('/vocabularies', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify({ model, ...body }),
+      });
+    const newKey = () => crypto.randomUUID();
+    const keysOf = async (prefix: string) => (await store.list({ prefix })).keys.length;
+    test('the same list is answered the same and made once, quoted or not, one by one or at once', async () => {
+      const key = newKey();
+      const lists = await keysOf('own-vocabulary:');
+      const body = { words: ['kettle', 'cup'], name: 'kitchen' };
+      const answers = [await send(body, key), await send(body, `"${key}"`)];
+      answers.push(...(await Promise.all([send(body, key), send(body, key)])));
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+      const [first, ...others] = await Promise.all(
+        answers.map((answer) => read(answer, vocabularySchema)),
+      );
+      for (const other of others) expect(other).toEqual(first);
+      expect(first?.id).toMatch(/^u-[0-9a-f]{32}$/);
+      expect(await keysOf('own-vocabulary:')).toBe(lists + 1);
+      // Another key, another list; and the token opens the one that it came with.
+      const other = await read(send(body, newKey()), vocabularySchema);
+      expect(other.id).not.toBe(first?.id);
+      expect(other.delete_token).not.toBe(first?.delete_token);
+      const removed = await call(`/vocabularies/${first?.id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${first?.delete_token}` },
+      });
+      expect(removed.status).toBe(204);
+    });
+    test('many at once are one list, though none of them found it', async () => {
+      const key = newKey();
+      const lists = await keysOf('own-vocabulary:');
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => send({ words: ['saucer'] }, key)),
+      );
+      const made = await Promise.all(answers.map((answer) => read(answer, vocabularySchema)));
+      for (const one of made) expect(one).toEqual(made[0]);
+      expect(await keysOf('own-vocabulary:')).toBe(lists + 1);
+    });
+    test('another list is refused, without a word of either', async () => {
+      const key = newKey();
+      expect((await send({ words: ['teapot'] }, key)).status).toBe(201);
+      for (const body of [{ words: ['teaspoon'] }, { words: ['teapot'], name: 'x' }]) {
+        const problem = await problemOf(send(body, key));
+        expect(problem).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+        expect(JSON.stringify(problem)).not.toMatch(new RegExp(`tea(pot|spoon)|${key}`));
+      }
+    });
+    test('a long list keeps its key through all of its requests', async () => {
+      const key = newKey();
+      const words = Array.from({ length: 100 }, (_, i) => `keyed ${i}`);
+      const first = await read(send({ words }, key), vocabularyJobSchema);
+      const last = await send({ words, done: first.done }, key);
+      expect(last.status).toBe(201);
+      const again = await send({ words }, key);
+      expect(again.status).toBe(201);
+      expect(await again.json()).toEqual(await last.json());
+      expect((await send({ words: words.slice(1) }, key)).status).toBe(422);
+    });
+    test.each(['short', 'x'.repeat(256), 'with a blank in it', '"half quoted and so on'])(
+      'that is none is refused (%s)',
+      async (key) => {
+        expect(await problemOf(send({ words: ['a'] }, key))).toMatchObject({
+          status: 400,
+          code: 'request-malformed',
+        });
+      },
+    );
+  });
   test('is not in the list of shipped ones', async () => {
     const { info } = await make({ words: ['hidden'] });
     const list = (await (await call('/vocabularies')).json()) as { data: { id: string }[] };
@@ -500,6 +601,7 @@ describe('a writer that is killed', () => {
     })),
     templates: ['{}'],
     done: 0,
+    idempotencyKey: null,
     meter: { charge: async () => {}, turn: async () => {}, room: () => Infinity },
     client: 'test',
   };
@@ -531,6 +633,7 @@ describe('a writer that is killed', () => {
       }),
       // Counted elsewhere: here writes die.
       writes: { take: async () => {}, keep: async () => {}, drop: async () => {} },
+      repeats: { find: async () => null, remember: async () => ({ body: '', at: 0 }) },
     };
     return { ...stores, own: createOwnVocabularies(kv, stores) };
   };

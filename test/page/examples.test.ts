@@ -1,16 +1,18 @@
-/** The examples of docs/api.md, run as they stand there. */
+/** The examples of docs/api.md and of the Python client's page, run as they stand there. */
 import { expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildWith } from '../../tools/build/widget.ts';
 
 const DOCUMENTED = 'http://localhost:8787';
-const [, section = ''] = readFileSync('docs/api.md', 'utf8').split(/^## /m);
-const examples = [...section.matchAll(/^(.+):\n\n```(\w+)\n([\s\S]*?)```/gm)].map(
-  ([, title = '', language = '', code = '']) => ({ title, language, code }),
-);
+const [, section = '', openai = ''] = readFileSync('docs/api.md', 'utf8').split(/^## /m);
+const readExamples = (text: string) =>
+  [...text.matchAll(/^(.+):\n\n```(\w+)\n([\s\S]*?)```/gm)].map(
+    ([, title = '', language = '', code = '']) => ({ title, language, code }),
+  );
+const examples = readExamples(section + openai);
 
 /** What a program of this language says. */
 function run(language: string, code: string, place: string): string {
@@ -22,13 +24,22 @@ function run(language: string, code: string, place: string): string {
 }
 
 test('there is one in curl, JavaScript and Python', () => {
-  expect(examples.map(({ language }) => language)).toEqual(['sh', 'sh', 'js', 'js', 'python']);
+  expect(examples.map(({ language }) => language)).toEqual([
+    'sh',
+    'sh',
+    'js',
+    'js',
+    'python',
+    'js',
+  ]);
 });
 
 for (const { title, language, code } of examples)
   test(`${title} (${language})`, async ({ baseURL }) => {
     const place = mkdtempSync(join(tmpdir(), 'pm-example-'));
     try {
+      // What it imports is installed here.
+      symlinkSync(resolve('node_modules'), join(place, 'node_modules'));
       let text = code.replaceAll(DOCUMENTED, baseURL ?? '');
       if (text.includes('picture-math/client')) {
         const folder = await buildWith('client');
@@ -43,3 +54,26 @@ for (const { title, language, code } of examples)
       rmSync(place, { recursive: true, force: true });
     }
   });
+
+test('the page of the Python client, from an empty environment on', ({ baseURL }) => {
+  const blocks = readExamples(readFileSync('clients/python/README.md', 'utf8'));
+  expect(blocks.map(({ language }) => language)).toEqual(['sh', 'python', 'python', 'python']);
+  const place = mkdtempSync(join(tmpdir(), 'pm-python-'));
+  try {
+    cpSync('clients/python', join(place, 'clients', 'python'), { recursive: true });
+    const [install, ...programs] = blocks;
+    execFileSync('sh', ['-eu', '-c', install?.code ?? ''], { cwd: place, stdio: 'pipe' });
+    const said = programs.map(({ code }) =>
+      execFileSync(
+        join(place, '.venv', 'bin', 'python'),
+        ['-c', code.replaceAll(DOCUMENTED, baseURL ?? '')],
+        { cwd: place, encoding: 'utf8' },
+      ),
+    );
+    expect(said[0]).toMatch(/^sunglasses [\d.]+\n[\s\S]*\nsunglasses picture-math-small@/);
+    expect(said[1]).toBe('glasses\nvocabulary-unknown 404\n');
+    expect(said[2]).toMatch(/^glasses \(2, 384\)$/m);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+});

@@ -4,11 +4,12 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
+import { pairSchema, type PairAnswer } from '#core/contract/pairs.ts';
 import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
 import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
 import { MIDDLE, type View } from '#core/picture/view.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
-import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import { PictureMathError } from '#core/errors.ts';
 import { readTextFile } from '#core/format/text-file.ts';
 import type { Method } from '#core/rank/methods.ts';
 import { quoted } from '#core/visible-text.ts';
@@ -32,28 +33,11 @@ export interface RankOptions {
   whole?: boolean;
 }
 
-const pairSchema = v.looseObject({
-  a: v.string('Expected a path'),
-  b: v.string('Expected a path'),
-});
-
 /** What the list has of a pair: its paths, and whatever else its owner knows it by. */
 type Told = Record<string, unknown>;
 
 /** Two pictures by their paths; what is wrong, where it is no pair. Answers carry what is told. */
 export type Pair = ({ a: string; b: string } | { problem: string }) & { told?: Told };
-
-/** Which pair an answer or an error is of: its place in the list, from 0, and all that the list has of it. */
-interface OfPair {
-  pair: { index: number } & Told;
-}
-
-/** What became of a pair that has no answer. */
-export interface PairError extends OfPair {
-  object: 'error';
-  code: ErrorCode;
-  message: string;
-}
 
 /** A hundred thousand pairs. */
 const MOST_PAIRS_BYTES = 32_000_000;
@@ -143,7 +127,7 @@ interface Encoded {
 export async function rankPairs(
   pairs: readonly Pair[],
   options: RankOptions,
-): Promise<((RankResponse & Partial<OfPair>) | PairError)[]> {
+): Promise<PairAnswer[]> {
   const manifest = await readManifest(options.model);
   const [tower, { vocabulary, pointer }, domain] = await Promise.all([
     createVisionTower(manifest),
@@ -188,7 +172,7 @@ export async function rankPairs(
     const usage = { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began };
     return { ...reply, usage };
   };
-  const replies: ((RankResponse & Partial<OfPair>) | PairError)[] = [];
+  const replies: PairAnswer[] = [];
   for (const [index, item] of pairs.entries()) {
     const pair = { index, ...(item.told ?? ('a' in item ? { a: item.a, b: item.b } : {})) };
     try {

@@ -20,7 +20,7 @@ interface Member extends Named {
   parameters?: { name: string; type?: { text: string } }[];
   return?: { type?: { text: string } };
 }
-interface ElementDeclaration {
+export interface ElementDeclaration {
   name: string;
   description: string;
   attributes: Named[];
@@ -96,18 +96,21 @@ export function elementTables({
   ].join('\n\n');
 }
 
-/** `react.d.ts` of the package: the element in JSX. */
-export function reactTypes({ attributes }: ElementDeclaration): string {
-  const lines = attributes.map(
+/** A line of an interface for each attribute, with its comment. */
+export const attributeTypes = ({ attributes }: ElementDeclaration): string[] =>
+  attributes.map(
     ({ name, type, description = '' }) =>
       `  /** ${description} */\n  '${name}'?: ${type?.text === 'number' ? 'number | string' : (type?.text ?? 'string')} | undefined;`,
   );
+
+/** `react.d.ts` of the package: the element in JSX. */
+export function reactTypes(element: ElementDeclaration): string {
   return `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { PictureMathElement, PictureMathEventMap } from './element.js';
 
 /** Attributes of <picture-math> in JSX (React 19). */
 export interface PictureMathAttributes {
-${lines.join('\n')}
+${attributeTypes(element).join('\n')}
   onprogress?: ((event: PictureMathEventMap['progress']) => void) | undefined;
   onresult?: ((event: PictureMathEventMap['result']) => void) | undefined;
   onerror?: ((event: PictureMathEventMap['error']) => void) | undefined;

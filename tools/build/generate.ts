@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { createOpenApiDocument } from '#core/contract/openapi.ts';
 import { describeElement, elementTables } from './element-manifest.ts';
+import { formatSchemas } from './formats.ts';
 import { ROOT } from '../places.ts';
 
 /** Puts text between the two marks of a document. */
@@ -25,6 +26,7 @@ export async function generateFiles(): Promise<Record<string, string>> {
   return {
     'static/openapi.json': `${JSON.stringify(document, null, 1)}\n`,
     'src/widget/api-types.ts': `/** Types of the API; \`npm run generate\` writes them from core/contract. */\n${astToString(types)}`,
+    ...formatSchemas(),
     'docs/widget.md': await fill('docs/widget.md', elementTables(element)),
   };
 }

@@ -5,9 +5,8 @@ import * as v from 'valibot';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { PictureMathError } from '#core/errors.ts';
 import {
-  failedLineSchema,
   rowFactsSchema,
-  vectorLineSchema,
+  vectorsLineSchema,
   type AboutVectors,
   type RowFacts,
 } from '#core/format/vectors.ts';
@@ -23,7 +22,6 @@ export interface VectorRow {
 const ROWS_A_READ = 4096;
 
 async function* readLines(path: string, about: AboutVectors): AsyncGenerator<VectorRow> {
-  const schema = v.variant('object', [vectorLineSchema, failedLineSchema]);
   let number = 0;
   for await (const line of createInterface({
     input: createReadStream(path),
@@ -31,7 +29,7 @@ async function* readLines(path: string, about: AboutVectors): AsyncGenerator<Vec
   })) {
     number++;
     if (line.trim() === '') continue;
-    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), line);
+    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), vectorsLineSchema), line);
     const refuse = (what: string) =>
       new PictureMathError('request-malformed', `${quoted(path)}, line ${number}: ${what}`);
     if (!read.success) throw refuse(read.issues[0].message);

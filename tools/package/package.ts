@@ -12,12 +12,16 @@ import * as v from 'valibot';
 import { API_VERSION } from '#core/contract/openapi.ts';
 import { commandDependencies, writeCommand } from './command-line.ts';
 import { describeElement, reactTypes } from '../build/element-manifest.ts';
+import { svelteTypes, vueTypes } from '../build/framework-types.ts';
 import { hashSources } from '../build/page.ts';
 import { ROOT } from '../places.ts';
 import { holdState } from '../store/lock.ts';
 import { buildWith } from '../build/widget.ts';
 
 const PACKAGE = join(ROOT, 'dist', 'picture-math');
+
+/** What it has types for. */
+const FRAMEWORKS = { react: '>=19', '@types/react': '>=19', svelte: '>=5', vue: '>=3.5' };
 
 /** What the package exports, by its address there. */
 const ENTRIES = {
@@ -78,6 +82,10 @@ async function writePackage(): Promise<void> {
   const { manifest, element } = await describeElement();
   await writeFile(join(PACKAGE, 'custom-elements.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   await writeFile(join(PACKAGE, 'react.d.ts'), reactTypes(element));
+  await writeFile(join(PACKAGE, 'vue.d.ts'), vueTypes(element));
+  await writeFile(join(PACKAGE, 'svelte.d.ts'), svelteTypes(element));
+  // An import for its types stays in what bundlers read: there has to be a module.
+  await writeFile(join(PACKAGE, 'types.js'), 'export {};\n');
   await cp(join(ROOT, 'LICENSE'), join(PACKAGE, 'LICENSE'));
   await cp(join(ROOT, 'docs/widget.md'), join(PACKAGE, 'README.md'));
   const { license, description } = JSON.parse(
@@ -85,6 +93,7 @@ async function writePackage(): Promise<void> {
   ) as { license: string; description: string };
   await writeCommand(PACKAGE);
   const { bin, dependencies, peerDependencies } = await commandDependencies();
+  const typesOf = (name: string) => ({ types: `./${name}.d.ts`, default: './types.js' });
   const entry = (name: string) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
   await writeFile(
     join(PACKAGE, 'package.json'),
@@ -103,16 +112,18 @@ async function writePackage(): Promise<void> {
           './element': entry('element'),
           './client': entry('client'),
           './node': { types: './node.d.ts', default: './lib/node.js' },
-          './react': { types: './react.d.ts' },
+          './react': typesOf('react'),
+          './vue': typesOf('vue'),
+          './svelte': typesOf('svelte'),
           './custom-elements.json': './custom-elements.json',
           './package.json': './package.json',
         },
         files: (await readdir(PACKAGE)).filter((name) => !/README|LICENSE/.test(name)),
         engines: { node: '>=20.9' },
         dependencies,
-        peerDependencies: { react: '>=19', '@types/react': '>=19', ...peerDependencies },
+        peerDependencies: { ...FRAMEWORKS, ...peerDependencies },
         peerDependenciesMeta: Object.fromEntries(
-          ['react', '@types/react', ...Object.keys(peerDependencies)].map((name) => [
+          [...Object.keys(FRAMEWORKS), ...Object.keys(peerDependencies)].map((name) => [
             name,
             { optional: true },
           ]),

@@ -52,6 +52,7 @@ export const failures: Record<FailureCode, string> = {
   'method-unavailable': 'Diese Rechenweise geht mit dieser Wortliste nicht.',
   'encoder-missing': 'Der Textencoder ist gerade nicht bereit. Versuche es in einer Minute.',
   'token-wrong': 'Diese Liste darf nur löschen, wer sie gemacht hat.',
+  'idempotency-key-reused': 'Das wurde schon einmal mit anderem Inhalt geschickt.',
   'key-unknown': 'Der Schlüssel ist unbekannt.',
   'storage-full':
     'Hier ist gerade kein Platz für weitere Wortlisten. Versuche es morgen wieder oder schreibe die Wörter neben die Bilder.',

@@ -52,6 +52,7 @@ export const failures: Record<FailureCode, string> = {
   'method-unavailable': 'This way of ranking does not work with this word list.',
   'encoder-missing': 'The text encoder is not ready. Try again in a minute.',
   'token-wrong': 'Only who made this list may delete it.',
+  'idempotency-key-reused': 'This was sent before with another content.',
   'key-unknown': 'The key is unknown.',
   'storage-full':
     'There is no room for more word lists here just now. Try again tomorrow, or write the words beside the pictures.',

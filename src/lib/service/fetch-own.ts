@@ -13,18 +13,20 @@ const WHAT = {
 
 /**
  * Fetches until an answer begins. Reading requests that hang are sent once more; others are not repeated.
+ * @param answerMs after which an answer that has not begun is given up
  * @throws PictureMathError `network-failed`; `AbortError` of the caller's signal passes
  */
 export async function fetchOwn(
   url: string,
   what: Asked,
   options: RequestInit = {},
+  answerMs = ANSWER_MS,
 ): Promise<Response> {
   const isRead = (options.method ?? 'GET') === 'GET';
   for (let tries = isRead ? 2 : 1; ; tries--) {
     // The clock stops when the answer begins: its body may take as long as it takes.
     const clock = new AbortController();
-    const timer = setTimeout(() => clock.abort(), ANSWER_MS);
+    const timer = setTimeout(() => clock.abort(), answerMs);
     const signal = options.signal ? AbortSignal.any([options.signal, clock.signal]) : clock.signal;
     try {
       return await fetch(url, { ...options, signal });
@@ -34,12 +36,12 @@ export async function fetchOwn(
       throw new PictureMathError(
         'network-failed',
         clock.signal.aborted
-          ? `${WHAT[what]} did not answer within ${ANSWER_MS / 1000} s: try again.`
+          ? `${WHAT[what]} did not answer within ${answerMs / 1000} s: try again.`
           : `${WHAT[what]} cannot be reached: check the connection and try again.`,
         {
           cause,
           reason: clock.signal.aborted
-            ? { key: 'no-answer', asked: what, seconds: ANSWER_MS / 1000 }
+            ? { key: 'no-answer', asked: what, seconds: answerMs / 1000 }
             : { key: 'unreachable', asked: what },
         },
       );

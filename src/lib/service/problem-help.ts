@@ -7,8 +7,8 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
     remedy: 'Look at errors[]: each entry points at a field and says what it should be.',
   },
   'request-too-large': {
-    cause: 'The body has more bytes than a request may have.',
-    remedy: 'Send fewer terms or words, or embeddings as base64.',
+    cause: 'The body has more bytes than a request may have, or its texts cost more than one may.',
+    remedy: 'Send fewer terms, words or texts at a time, or embeddings as base64.',
   },
   'request-timeout': {
     cause: 'The body came too slowly, or not to its end.',
@@ -99,6 +99,10 @@ export const PROBLEM_HELP: Readonly<Record<ErrorCode, { cause: string; remedy: s
   'token-wrong': {
     cause: 'A vocabulary is deleted with the token that was shown when it was made.',
     remedy: 'Send it as Authorization: Bearer TOKEN. Without it, the vocabulary expires by itself.',
+  },
+  'idempotency-key-reused': {
+    cause: 'An Idempotency-Key names one request; this one came before with another content.',
+    remedy: 'Make a new key, such as a UUID, for each list; keep it for tries of the same.',
   },
   'key-unknown': {
     cause:
