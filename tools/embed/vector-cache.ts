@@ -113,8 +113,16 @@ export function openVectorCache(
       const place = folderOf(sha256);
       const before = written.get(place) ?? 0;
       written.set(place, before + 1);
-      if (before === 0) await mkdir(place, { recursive: true });
-      await writeWhole(join(place, sha256), encode(vector));
+      const path = join(place, sha256);
+      const bytes = encode(vector);
+      try {
+        await writeWhole(path, bytes);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        // The first there, or somebody has deleted all.
+        await mkdir(place, { recursive: true });
+        await writeWhole(path, bytes);
+      }
       if (before % LOOK_EVERY === 0) await tidy(place, most / FOLDERS);
     },
   };
