@@ -18,6 +18,10 @@ const COMMANDS: Record<string, { what: string; load(): Promise<RunnableCommand> 
     what: 'two pictures as in the film: bare words, raw cosines',
     load: async () => (await import('./commands/film.ts')).film,
   },
+  sets: {
+    what: 'what differs between two sets of pictures, or groups of them',
+    load: async () => (await import('./commands/sets.ts')).sets,
+  },
   embed: {
     what: 'pictures and texts to vectors, in files that others read',
     load: async () => (await import('./commands/embed.ts')).embed,

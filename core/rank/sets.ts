@@ -5,10 +5,12 @@
  * vocabulary in place of proposed sentences.
  */
 import { PictureMathError } from '../errors.ts';
-import { createRandom } from '../random.ts';
-import { COSINE, scorer } from './methods.ts';
-import { assertFinite, combine, dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
+import { factorOf, factorOfRows, productsOf, type Factor } from '../vector/products.ts';
+import { topK } from '../vector/top-k.ts';
+import { assertFinite, dot } from '../vector/vector.ts';
+import { sumRandomSubsets, type DivisionOptions } from './random-divisions.ts';
+import { joinSets, partsOf, setOf, type VectorSet } from './vector-set.ts';
 
 export interface SetWord {
   label: string;
@@ -17,6 +19,8 @@ export interface SetWord {
   difference: number;
   /** The chance that a picture of A scores higher than one of B, ties half: .5 is no difference. */
   auroc: number;
+  /** What the pictures leave open of the difference, at 95 % (Welch 1947, normal). */
+  interval: [low: number, high: number];
   /** Share of random divisions into sets of these sizes whose |difference| is at least as large. */
   pValue: number;
   /** Expected share of false finds among the words with a q at most this. */
@@ -55,29 +59,19 @@ export const byStandingOut = (
   Number(y.qValue <= FIND_Q) - Number(x.qValue <= FIND_Q) ||
   Math.abs(y.difference) - Math.abs(x.difference);
 
-/** The mean of vectors, in float64. */
-const meanOf = (vectors: readonly Float32Array[]) =>
-  combine(vectors.map((vector) => ({ weight: 1 / vectors.length, vector })));
-
 /**
- * The chance that a number of `a` is larger than one of `b`, ties half (Mann and Whitney 1947): by ranks, n log n.
+ * The chance that a number of `a` is larger than one of `b`, ties half (Mann and Whitney 1947): by order, n log n.
  */
 export function auroc(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const all = [
-    ...Array.from(a, (value) => ({ value, first: true })),
-    ...Array.from(b, (value) => ({ value, first: false })),
-  ].sort((x, y) => x.value - y.value);
-  let rankSum = 0;
-  for (let from = 0; from < all.length;) {
-    let to = from;
-    // One step at least: what is no number equals nothing, itself neither.
-    do to++;
-    while (to < all.length && all[to]?.value === all[from]?.value);
-    // Equal numbers share the mean of their ranks, which count from 1.
-    for (let i = from; i < to; i++) if (all[i]?.first) rankSum += (from + 1 + to) / 2;
-    from = to;
+  const first = Float64Array.from(a).sort();
+  const second = Float64Array.from(b).sort();
+  let [below, upTo, wins] = [0, 0, 0];
+  for (const x of first) {
+    while (below < second.length && (second[below] as number) < x) below++;
+    while (upTo < second.length && (second[upTo] as number) <= x) upTo++;
+    wins += (below + upTo) / 2;
   }
-  return (rankSum - (a.length * (a.length + 1)) / 2) / (a.length * b.length);
+  return wins / (first.length * second.length);
 }
 
 /** The smallest false discovery rate at which each test is called a find (Benjamini and Hochberg 1995). */
@@ -93,111 +87,189 @@ export function falseDiscoveryRates(pValues: readonly number[]): number[] {
   return rates;
 }
 
+/** The sum of all vectors, in float64. @throws PictureMathError `vector-not-finite` */
+async function sumOf(set: VectorSet, width: number): Promise<Float64Array> {
+  const sum = new Float64Array(width);
+  for await (const { rows, count } of partsOf(set, width)) {
+    assertFinite(rows.subarray(0, count * width));
+    for (let at = 0; at < count * width; at += width)
+      for (let d = 0; d < width; d++) sum[d] = (sum[d] as number) + (rows[at + d] as number);
+  }
+  return sum;
+}
+
+/** The mean of some less the mean of the rest. */
+function meanDifference(sum: Float64Array, size: number, total: Float64Array, all: number) {
+  const difference = new Float64Array(sum.length);
+  for (let d = 0; d < sum.length; d++) {
+    const inside = sum[d] as number;
+    difference[d] = inside / size - ((total[d] as number) - inside) / (all - size);
+  }
+  return difference;
+}
+
+/** Divisions whose scores are held at once. */
+const DIVISIONS_AT_ONCE = 64;
+
 /**
  * How often a random division into sets of the same sizes differs at least as much along each word: `(1 + hits) /
  * (1 + permutations)`. Ties count as hits.
  */
 async function permutationTest(
-  vocabulary: Vocabulary,
-  pictures: readonly Float32Array[],
+  words: Factor,
+  dimensions: number,
+  pictures: VectorSet,
   sizeA: number,
+  total: Float64Array,
   observed: Float64Array,
-  options: Required<Pick<SetOptions, 'permutations' | 'seed'>> & SetOptions,
+  options: DivisionOptions,
 ): Promise<number[]> {
-  const { permutations, seed, onProgress, pause } = options;
-  const { dimensions } = vocabulary;
-  const random = createRandom(seed);
-  const total = new Float64Array(dimensions);
-  for (const picture of pictures)
-    for (let d = 0; d < dimensions; d++) total[d] = (total[d] as number) + (picture[d] as number);
-  const order = pictures.map((_, i) => i);
-  const small = Math.min(sizeA, pictures.length - sizeA);
+  const small = Math.min(sizeA, pictures.count - sizeA);
   const hits = new Uint32Array(observed.length);
-  const difference = new Float32Array(dimensions);
-  const sum = new Float64Array(dimensions);
   // The same sums in another order: rounding must not turn a tie into a miss.
   const slack = 1e-7;
-  for (let round = 0; round < permutations; round++) {
-    if (round % 64 === 0) {
-      onProgress?.(round, permutations);
-      await pause?.();
+  const least = observed.map((x) => Math.abs(x) - slack);
+  let differences: Float64Array[] = [];
+  const count = () => {
+    const { numbers, stride } = productsOf(factorOf(differences, dimensions), words, dimensions);
+    for (let i = 0; i < differences.length; i++)
+      for (let w = 0; w < least.length; w++)
+        if (Math.abs(numbers[i * stride + w] as number) >= (least[w] as number))
+          hits[w] = (hits[w] as number) + 1;
+    differences = [];
+  };
+  await sumRandomSubsets(pictures, small, dimensions, options, (sum) => {
+    differences.push(meanDifference(sum, small, total, pictures.count));
+    if (differences.length === DIVISIONS_AT_ONCE) count();
+  });
+  count();
+  return Array.from(hits, (count) => (1 + count) / (1 + options.permutations));
+}
+
+/** Scores that are held at once: 32 MB. */
+const MOST_SCORES = 4_000_000;
+/** Standard errors on both sides of a difference that leave out 5 % (normal). */
+const TWO_SIDED_95 = 1.96;
+
+/** Scores of all pictures of a set along some words, a row a word. */
+async function scoresOf(
+  vocabulary: Vocabulary,
+  set: VectorSet,
+  first: number,
+  last: number,
+): Promise<Float64Array[]> {
+  const { rows: words, dimensions } = vocabulary;
+  const scores = Array.from({ length: last - first }, () => new Float64Array(set.count));
+  for await (const { rows, from, count } of partsOf(set, dimensions))
+    for (let i = 0; i < count; i++) {
+      const picture = rows.subarray(i * dimensions, (i + 1) * dimensions);
+      scores.forEach((along, w) => {
+        const at = (first + w) * dimensions;
+        along[from + i] = dot(words.subarray(at, at + dimensions), picture);
+      });
     }
-    sum.fill(0);
-    for (let i = 0; i < small; i++) {
-      // Fisher and Yates, as far as the smaller set needs it.
-      const j = i + Math.floor(random.next() * (order.length - i));
-      const picked = order[j] as number;
-      order[j] = order[i] as number;
-      order[i] = picked;
-      const picture = pictures[picked] as Float32Array;
-      for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) + (picture[d] as number);
+  return scores;
+}
+
+/** The square of the standard error of a mean. */
+function squaredError(scores: Float64Array): number {
+  const mean = scores.reduce((sum, x) => sum + x, 0) / scores.length;
+  const squares = scores.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  return squares / (scores.length - 1) / scores.length;
+}
+
+type Described = Pick<SetWord, 'auroc' | 'interval' | 'drivers'>;
+
+/** What pictures say one by one: some words at a time, as many as memory is meant for. */
+async function describeWords(
+  vocabulary: Vocabulary,
+  sets: readonly [VectorSet, VectorSet],
+  observed: Float64Array,
+  drivers: number,
+  pause: (() => Promise<void>) | undefined,
+): Promise<Described[]> {
+  const all = sets[0].count + sets[1].count;
+  const step = Math.max(1, Math.floor(MOST_SCORES / all));
+  const described: Described[] = [];
+  for (let first = 0; first < observed.length; first += step) {
+    await pause?.();
+    const last = Math.min(observed.length, first + step);
+    const along = [
+      await scoresOf(vocabulary, sets[0], first, last),
+      await scoresOf(vocabulary, sets[1], first, last),
+    ] as const;
+    for (let w = first; w < last; w++) {
+      const [a, b] = along.map((scores) => scores[w - first]) as [Float64Array, Float64Array];
+      const difference = observed[w] as number;
+      const half = TWO_SIDED_95 * Math.sqrt(squaredError(a) + squaredError(b));
+      described.push({
+        auroc: auroc(a, b),
+        interval: [difference - half, difference + half],
+        drivers: topK(difference >= 0 ? a : b, drivers),
+      });
     }
-    const rest = pictures.length - small;
-    for (let d = 0; d < dimensions; d++)
-      difference[d] =
-        (sum[d] as number) / small - ((total[d] as number) - (sum[d] as number)) / rest;
-    const score = scorer(vocabulary, COSINE, difference);
-    for (let w = 0; w < observed.length; w++)
-      if (Math.abs(score(w)) + slack >= Math.abs(observed[w] as number))
-        hits[w] = (hits[w] as number) + 1;
   }
-  onProgress?.(permutations, permutations);
-  return Array.from(hits, (count) => (1 + count) / (1 + permutations));
+  return described;
 }
 
 /**
- * Compares two sets of unit vectors of the vocabulary's space (which is not checked here).
- * @throws PictureMathError `set-too-small`, `vector-wrong-length`, `vector-not-finite`, and what `pause` throws
+ * Compares two sets of unit vectors of the vocabulary's space (which is not checked here), read by parts several times:
+ * memory does not grow with them.
+ * @throws PictureMathError `set-too-small`, `vector-not-finite`, and what `pause` throws
  */
-export async function compareSets(
+export async function compareVectorSets(
+  vocabulary: Vocabulary,
+  a: VectorSet,
+  b: VectorSet,
+  options: SetOptions = {},
+): Promise<SetComparison> {
+  for (const [name, { count }] of [
+    ['A', a],
+    ['B', b],
+  ] as const)
+    if (count < MIN_SET)
+      throw new PictureMathError(
+        'set-too-small',
+        `Expected at least ${MIN_SET} pictures in set ${name}, got ${count}: one picture has no spread to compare with.`,
+        { reason: { key: 'set-small', set: name, least: MIN_SET, pictures: count } },
+      );
+  const { permutations = DEFAULT_PERMUTATIONS, seed = 1, drivers = DEFAULT_DRIVERS } = options;
+  const { onProgress, pause } = options;
+  const { dimensions } = vocabulary;
+  const [sumA, sumB] = [await sumOf(a, dimensions), await sumOf(b, dimensions)];
+  const total = sumA.map((x, d) => x + (sumB[d] as number));
+  const all = joinSets([a, b], dimensions);
+  const rows = factorOfRows(vocabulary.rows, dimensions);
+  const difference = factorOf([meanDifference(sumA, a.count, total, all.count)], dimensions);
+  const observed = productsOf(difference, rows, dimensions).numbers.slice(0, rows.count);
+  const pValues = await permutationTest(rows, dimensions, all, a.count, total, observed, {
+    permutations,
+    seed,
+    onProgress,
+    pause,
+  });
+  const qValues = falseDiscoveryRates(pValues);
+  const described = await describeWords(vocabulary, [a, b], observed, drivers, pause);
+  const words = vocabulary.words.map(({ label, category }, i): SetWord => ({
+    label,
+    category,
+    difference: observed[i] as number,
+    pValue: pValues[i] as number,
+    qValue: qValues[i] as number,
+    ...(described[i] as Described),
+  }));
+  return { words, sizes: [a.count, b.count], permutations };
+}
+
+/** The same of vectors that are in memory. @throws PictureMathError `vector-wrong-length` too */
+export function compareSets(
   vocabulary: Vocabulary,
   a: readonly Float32Array[],
   b: readonly Float32Array[],
   options: SetOptions = {},
 ): Promise<SetComparison> {
-  for (const [name, set] of [
-    ['A', a],
-    ['B', b],
-  ] as const)
-    if (set.length < MIN_SET)
-      throw new PictureMathError(
-        'set-too-small',
-        `Expected at least ${MIN_SET} pictures in set ${name}, got ${set.length}: one picture has no spread to compare with.`,
-        { reason: { key: 'set-small', set: name, least: MIN_SET, pictures: set.length } },
-      );
-  for (const vector of [...a, ...b]) assertFinite(vector, vocabulary.dimensions);
-  const { permutations = DEFAULT_PERMUTATIONS, seed = 1, drivers = DEFAULT_DRIVERS } = options;
-  const difference = combine([
-    { weight: 1, vector: meanOf(a) },
-    { weight: -1, vector: meanOf(b) },
-  ]);
-  const along = scorer(vocabulary, COSINE, difference);
-  const observed = Float64Array.from(vocabulary.words, (_, i) => along(i));
-  const pValues = await permutationTest(vocabulary, [...a, ...b], a.length, observed, {
-    ...options,
-    permutations,
-    seed,
-  });
-  const qValues = falseDiscoveryRates(pValues);
-  const words = vocabulary.words.map(({ label, category }, i): SetWord => {
-    const row = vocabulary.rows.subarray(
-      i * vocabulary.dimensions,
-      (i + 1) * vocabulary.dimensions,
-    );
-    const [scoresA, scoresB] = [a, b].map((set) => Float64Array.from(set, (x) => dot(row, x)));
-    const more = (observed[i] as number) >= 0 ? scoresA : scoresB;
-    const order = Array.from(more ?? [], (_, at) => at).sort(
-      (x, y) => (more?.[y] ?? 0) - (more?.[x] ?? 0) || x - y,
-    );
-    return {
-      label,
-      category,
-      difference: observed[i] as number,
-      auroc: auroc(scoresA ?? [], scoresB ?? []),
-      pValue: pValues[i] as number,
-      qValue: qValues[i] as number,
-      drivers: order.slice(0, drivers),
-    };
-  });
-  return { words, sizes: [a.length, b.length], permutations };
+  for (const { length } of [...a, ...b])
+    if (length !== vocabulary.dimensions)
+      assertFinite(new Float32Array(length), vocabulary.dimensions);
+  return compareVectorSets(vocabulary, setOf(a), setOf(b), options);
 }

@@ -14,7 +14,10 @@ export interface Factor {
 }
 
 /** The first `dimensions` of each vector. */
-export function factorOf(vectors: readonly Float32Array[], dimensions: number): Factor {
+export function factorOf(
+  vectors: readonly (Float32Array | Float64Array)[],
+  dimensions: number,
+): Factor {
   const numbers = new Float64Array(Math.ceil(vectors.length / WIDE) * WIDE * dimensions);
   vectors.forEach((vector, i) => numbers.set(vector.subarray(0, dimensions), i * dimensions));
   return { count: vectors.length, numbers };

@@ -87,10 +87,10 @@ test('two folders are compared: words with AUROC and q, the pictures behind them
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV' }).click();
   const lines = readFileSync(await (await download).path(), 'utf8').split('\r\n');
-  expect(lines[0]).toBe('label,category,difference,auroc,p_value,q_value,pictures');
+  expect(lines[0]).toBe('label,category,difference,low,high,auroc,p_value,q_value,pictures');
   expect(lines).toHaveLength(1 + 418 + 2);
-  expect(lines.at(-2)).toBe(',left out,,,,,a/notes.txt: not a picture');
-  expect(lines.at(-1)).toMatch(/^,left out,,,,,"?b\/broken\.png: Expected.*damaged PNG/);
+  expect(lines.at(-2)).toBe(',left out,,,,,,,a/notes.txt: not a picture');
+  expect(lines.at(-1)).toMatch(/^,left out,,,,,,,"?b\/broken\.png: Expected.*damaged PNG/);
   expect(lines.find((line) => line.startsWith('crown,'))).toMatch(/,1,.*face-\d\.png/);
   const json = page.waitForEvent('download');
   await page.getByRole('button', { name: 'JSON' }).click();

@@ -37,28 +37,61 @@ const pairSchema = v.looseObject({
   b: v.string('Expected a path'),
 });
 
-/** Two pictures by their paths; what the list has instead, where it is no pair. */
-export type Pair = { a: string; b: string } | { problem: string };
+/** What the list has of a pair: its paths, and whatever else its owner knows it by. */
+type Told = Record<string, unknown>;
+
+/** Two pictures by their paths; what is wrong, where it is no pair. Answers carry what is told. */
+export type Pair = ({ a: string; b: string } | { problem: string }) & { told?: Told };
+
+/** Which pair an answer or an error is of: its place in the list, from 0, and all that the list has of it. */
+interface OfPair {
+  pair: { index: number } & Told;
+}
 
 /** What became of a pair that has no answer. */
-export interface PairError {
+export interface PairError extends OfPair {
   object: 'error';
   code: ErrorCode;
   message: string;
-  /** Which one: its place in the list, from 0, and its paths where it has some. */
-  pair: { index: number; a?: string; b?: string };
 }
 
 /** A hundred thousand pairs. */
 const MOST_PAIRS_BYTES = 32_000_000;
 
-/** Reads a pairs file: a JSON list of {"a", "b"}, paths relative to the list, or to where the command was called. @throws PictureMathError `request-malformed` */
-export async function readPairs(path: string): Promise<Pair[]> {
-  let value: unknown;
+/** A list, or a value a line: what is no JSON is a line that says so. */
+function readValues(text: string): { values: unknown; areLines: boolean } {
+  const trimmed = text.trimStart();
+  // One object alone, over several lines, is no list, and no lines.
+  if (!trimmed.startsWith('{') || isJson(trimmed))
+    return { values: JSON.parse(trimmed) as unknown, areLines: false };
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return {
+    values: lines.map((line): unknown => (isJson(line) ? JSON.parse(line) : line)),
+    areLines: true,
+  };
+}
+
+function isJson(text: string): boolean {
   try {
-    value = JSON.parse(
-      readTextFile(await readBounded(path, MOST_PAIRS_BYTES, 'a list of pairs')).text,
-    );
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads a pairs file: a JSON list of {"a", "b"}, or one a line; paths relative to the list, or to where the command was
+ * called. @throws PictureMathError `request-malformed`
+ */
+export async function readPairs(path: string): Promise<{ pairs: Pair[]; areLines: boolean }> {
+  let value: unknown;
+  let areLines = false;
+  try {
+    const { text } = readTextFile(await readBounded(path, MOST_PAIRS_BYTES, 'a list of pairs'));
+    const read = readValues(text);
+    areLines = read.areLines || /\.(jsonl|ndjson)$/i.test(path);
+    value = areLines && !Array.isArray(read.values) ? [read.values] : read.values;
   } catch (cause) {
     if (cause instanceof PictureMathError && cause.code === 'request-too-large') throw cause;
     throw new PictureMathError(
@@ -79,15 +112,21 @@ export async function readPairs(path: string): Promise<Pair[]> {
     const called = fromUser(file);
     return !existsSync(beside) && existsSync(called) ? called : beside;
   };
-  return value.map((item: unknown): Pair => {
+  const pairs = value.map((item: unknown): Pair => {
     const read = v.safeParse(pairSchema, item);
-    if (read.success) return { a: find(read.output.a), b: find(read.output.b) };
+    if (read.success) {
+      const [a, b] = [find(read.output.a), find(read.output.b)];
+      return { a, b, told: { ...read.output, a, b } };
+    }
     const [issue] = read.issues;
     const place = v.getDotPath(issue);
+    const told = v.safeParse(v.record(v.string(), v.unknown()), item);
     return {
       problem: `Expected {"a", "b"}${place === null ? '' : `; ${place}: ${quoted(issue.message)}`}.`,
+      ...(told.success && !Array.isArray(item) ? { told: told.output } : {}),
     };
   });
+  return { pairs, areLines };
 }
 
 interface Encoded {
@@ -104,7 +143,7 @@ interface Encoded {
 export async function rankPairs(
   pairs: readonly Pair[],
   options: RankOptions,
-): Promise<(RankResponse | PairError)[]> {
+): Promise<((RankResponse & Partial<OfPair>) | PairError)[]> {
   const manifest = await readManifest(options.model);
   const [tower, { vocabulary, pointer }, domain] = await Promise.all([
     createVisionTower(manifest),
@@ -149,15 +188,15 @@ export async function rankPairs(
     const usage = { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began };
     return { ...reply, usage };
   };
-  const replies: (RankResponse | PairError)[] = [];
-  for (const [index, pair] of pairs.entries()) {
+  const replies: ((RankResponse & Partial<OfPair>) | PairError)[] = [];
+  for (const [index, item] of pairs.entries()) {
+    const pair = { index, ...(item.told ?? ('a' in item ? { a: item.a, b: item.b } : {})) };
     try {
-      replies.push(await rankPair(pair));
+      replies.push({ ...(await rankPair(item)), ...(item.told ? { pair } : {}) });
     } catch (error) {
       if (!(error instanceof PictureMathError)) throw error;
       const { code, message } = error;
-      const paths = 'a' in pair ? pair : {};
-      replies.push({ object: 'error', code, message, pair: { index, ...paths } });
+      replies.push({ object: 'error', code, message, pair });
     }
     onProgress(replies.length, pairs.length);
   }

@@ -4,23 +4,10 @@ import { DEFAULT_K, MAX_K } from '#core/limits.ts';
 import { METHODS } from '#core/rank/methods.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/rank/sets.ts';
 import { DEFAULT_MODEL } from '../model/folder.ts';
-import { complain, say, sayJson, sayTable } from '../terminal/say.ts';
+import { complain, say, sayJson } from '../terminal/say.ts';
 import { UsageError, fromUser } from '../terminal/usage.ts';
 import { defineCommand, JSON_OPTION, listOf, wholeNumber } from './command.ts';
 import { Option } from '@commander-js/extra-typings';
-import type { RankOptions } from '../answer/rank.ts';
-
-async function rankFolders(
-  a: string,
-  b: string,
-  how: RankOptions & { permutations: number; json: boolean; csv: boolean },
-): Promise<void> {
-  const { formatReportCsv, formatSets, rankSets } = await import('../answer/sets.ts');
-  const report = await rankSets(fromUser(a), fromUser(b), how);
-  if (how.json) sayJson(report);
-  else if (how.csv) sayTable(formatReportCsv(report));
-  else say(formatSets(report, how.k));
-}
 
 export const rank = defineCommand({
   name: 'rank',
@@ -29,7 +16,10 @@ export const rank = defineCommand({
     ['rank with-hat.jpg without.jpg', 'what the first has and the second has not, and the reverse'],
     ['rank with-hat.jpg without.jpg --json | jq .gained[0].label', 'the first word alone'],
     ['rank a.png b.png --vocabulary fruits.txt', 'in words of a list of your own'],
-    ['rank --pairs pairs.json', 'many pairs: [{"a": "with.png", "b": "without.png"}, ...]'],
+    [
+      'rank --pairs pairs.jsonl',
+      'many pairs, a line each: {"a": "with.png", "b": "without.png", "id": 7}',
+    ],
     ['rank --a winter/ --b summer/', 'what differs between two folders'],
   ],
   build: (command, end) =>
@@ -41,7 +31,7 @@ export const rank = defineCommand({
       .addOption(new Option('--method <name>', 'how words are scored').choices(METHODS))
       .option(
         '--pairs <file>',
-        'a JSON list of {"a", "b"}; one answer a pair, {"object": "error", "code", "message", "pair"} for one that fails, and exit status 1 when any did',
+        'a JSON list of {"a", "b"}, or one a line; one answer a pair with all that the list has of it, {"object": "error", "code", "message", "pair"} for one that fails',
       )
       .option('--noise-floor', 'take each picture again and count only what goes beyond', false)
       .option('--whole', 'read pictures whole, padded to a square, not their middle alone', false)
@@ -53,6 +43,7 @@ export const rank = defineCommand({
         wholeNumber(99, 1_000_000),
         DEFAULT_PERMUTATIONS,
       )
+      .option('--strict', 'exit status 1 when any pair failed, not only when all did', false)
       .option('--csv', 'the words of two folders as a table', false)
       .option(...JSON_OPTION)
       .action(async (pictures, options) => {
@@ -63,7 +54,9 @@ export const rank = defineCommand({
             throw new UsageError('Expected both --a FOLDER and --b FOLDER, got one.');
           if (pictures.length > 0 || pairs !== undefined)
             throw new UsageError('Expected either two pictures, --pairs, or --a and --b.');
-          return rankFolders(a, b, shared);
+          const { compareAndSay } = await import('./sets.ts');
+          await compareAndSay([a, b], options);
+          return;
         }
         if (pairs !== undefined && pictures.length > 0)
           throw new UsageError('Expected either two pictures or --pairs, got both.');
@@ -72,14 +65,17 @@ export const rank = defineCommand({
           throw new UsageError(`Expected two pictures, got ${pictures.length}.`);
         const { formatRanking, rankPairs, readPairs } = await import('../answer/rank.ts');
         if (pairs !== undefined) {
-          const replies = await rankPairs(await readPairs(fromUser(pairs)), shared);
-          sayJson(replies);
-          const failed = replies.filter((reply) => 'code' in reply);
-          if (failed.length === 0) return;
+          const { pairs: read, areLines } = await readPairs(fromUser(pairs));
+          const replies = await rankPairs(read, shared);
+          if (areLines) for (const reply of replies) sayJson(reply, 0);
+          else sayJson(replies);
+          const failed = replies.filter((reply) => 'code' in reply).length;
+          if (failed === 0) return;
           complain(
-            `${failed.length} of ${replies.length} pairs failed; see "code" and "message" in their place.`,
+            `${failed} of ${replies.length} pairs failed; see "code" and "message" in their place.`,
           );
-          return end(1);
+          if (options.strict || failed === replies.length) end(1);
+          return;
         }
         const { compileQuickly } = await import('../model/runtime.ts');
         compileQuickly();
@@ -87,8 +83,8 @@ export const rank = defineCommand({
           [{ a: fromUser(first ?? ''), b: fromUser(second ?? '') }],
           shared,
         );
-        if (reply && 'code' in reply) throw new PictureMathError(reply.code, reply.message);
         if (!reply) return;
+        if ('code' in reply) throw new PictureMathError(reply.code, reply.message);
         if (options.json) sayJson(reply);
         else say(formatRanking(reply));
       }),

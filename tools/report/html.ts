@@ -45,6 +45,8 @@ figcaption b { font-variant-numeric: tabular-nums; }
 .sheet { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 44vw), 1fr)); padding: 0; list-style: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: start; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+tr.find td:first-child b::after { content: " *"; color: var(--gain); }
+details { margin-block: 1rem; } summary { cursor: pointer; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
 td img { width: 4.5rem; height: 4.5rem; object-fit: cover; border-radius: .35rem; margin-inline-end: .3rem; }
 a { color: inherit; }

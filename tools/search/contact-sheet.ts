@@ -1,21 +1,16 @@
 /** What a search found, as a page that opens from disk. */
 import { pathToFileURL } from 'node:url';
-import { PictureMathError } from '#core/errors.ts';
-import { decodeFile } from '../picture/picture.ts';
 import { html, page, type Markup } from '../report/html.ts';
-import { thumbnailOf } from '../report/thumbnail.ts';
+import { thumbnailOfFile } from '../report/thumbnail.ts';
 import type { Found } from './search.ts';
 
 /** A picture that is gone since, or cannot be read, keeps its place without one. */
 async function figure(path: string, caption: Markup): Promise<Markup> {
-  let shown: Markup;
-  try {
-    shown = html`<img src="${await thumbnailOf(await decodeFile(path))}" alt="" loading="lazy" />`;
-  } catch (error) {
-    const isGone = (error as NodeJS.ErrnoException).code !== undefined;
-    if (!isGone && !(error instanceof PictureMathError)) throw error;
-    shown = html`<p class="soft">not there any more</p>`;
-  }
+  const address = await thumbnailOfFile(path);
+  const shown =
+    address === null
+      ? html`<p class="soft">not there any more</p>`
+      : html`<img src="${address}" alt="" loading="lazy" />`;
   return html`<li>
     <figure>
       ${shown}

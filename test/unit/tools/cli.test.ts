@@ -65,7 +65,8 @@ describe('npm run rank', () => {
     ];
     writeFileSync(file, JSON.stringify(pairs));
     const { code, stdout, stderr } = await run('rank', '--pairs', file, '--k', '3');
-    expect(code).toBe(1);
+    expect(code).toBe(0);
+    expect((await run('rank', '--pairs', file, '--strict')).code).toBe(1);
     expect(stderr).toContain('3 of 5 pairs failed');
     const replies = JSON.parse(stdout) as unknown[];
     expect(replies).toHaveLength(5);
@@ -81,7 +82,7 @@ describe('npm run rank', () => {
         object: 'error',
         code: 'request-malformed',
         message: expect.stringContaining('Expected {"a", "b"}; b:'),
-        pair: { index: 2 },
+        pair: { index: 2, a: good.a },
       },
       {
         object: 'error',
@@ -91,6 +92,38 @@ describe('npm run rank', () => {
       },
     ]);
     expect((await run('rank', '--help')).stdout).toContain('exit status 1');
+  });
+  test('answers lines with lines, and carries what each pair is known by', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pairs-'));
+    const file = join(folder, 'list.jsonl');
+    const good = { a: resolve(A), b: resolve(B) };
+    writeFileSync(
+      file,
+      [
+        JSON.stringify({ ...good, id: 7 }),
+        'no JSON',
+        '',
+        JSON.stringify({ ...good, b: 'gone.png' }),
+      ].join('\n'),
+    );
+    const { code, stdout, stderr } = await run('rank', '--pairs', file, '--k', '1');
+    expect(code).toBe(0);
+    expect(stderr).toContain('2 of 3 pairs failed');
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toEqual([
+      expect.objectContaining({ object: 'ranking', pair: { index: 0, ...good, id: 7 } }),
+      expect.objectContaining({ code: 'request-malformed', pair: { index: 1 } }),
+      expect.objectContaining({
+        code: 'picture-unreadable',
+        pair: expect.objectContaining({ index: 2 }),
+      }),
+    ]);
+    // Nothing that worked is a failure of the whole.
+    writeFileSync(file, '{"a": "gone.png", "b": "gone.png"}\n');
+    expect((await run('rank', '--pairs', file)).code).toBe(1);
   });
   test('takes the pictures again when asked for the noise floor, and says how far they move', async () => {
     const { stdout } = await run('rank', A, B, '--noise-floor', '--json');
@@ -210,11 +243,11 @@ describe('npm run rank -- --a --b', () => {
     );
     const { stdout } = await run('rank', ...sets, '--csv');
     const lines = stdout.trim().split('\r\n');
-    expect(lines[0]).toBe('label,category,difference,auroc,p_value,q_value,pictures');
+    expect(lines[0]).toBe('label,category,difference,low,high,auroc,p_value,q_value,pictures');
     expect(lines).toHaveLength(1 + 418 + 2);
     expect(lines.slice(-2)).toEqual([
-      expect.stringMatching(/^,left out,,,,,.*notes\.txt: not a picture$/),
-      expect.stringMatching(/^,left out,,,,,.*broken\.png: Expected/),
+      expect.stringMatching(/^,left out,,,,,,,.*notes\.txt: not a picture$/),
+      expect.stringMatching(/^,left out,,,,,,,.*broken\.png: Expected/),
     ]);
   });
   test('reads folders within, links, bitmaps and TIFF, and puts words that stand out first', async () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auroc, byStandingOut, compareSets, falseDiscoveryRates } from '#core/rank/sets.ts';
+import { createRandom } from '#core/random.ts';
+import {
+  auroc,
+  byStandingOut,
+  compareSets,
+  compareVectorSets,
+  falseDiscoveryRates,
+} from '#core/rank/sets.ts';
+import { joinSets } from '#core/rank/vector-set.ts';
 import { normalize } from '#core/vector/vector.ts';
 import { randomVector, randomVocabulary } from '../../../support/vectors.ts';
 
@@ -54,6 +62,62 @@ describe('false discovery rates', () => {
   });
 });
 
+/** Everything in float64, one division and one pair of pictures after the other; divisions are drawn as ours are. */
+function reference(
+  { rows, dimensions, words }: typeof vocabulary,
+  a: readonly Float32Array[],
+  b: readonly Float32Array[],
+  { permutations, seed }: { permutations: number; seed: number },
+) {
+  const all = [...a, ...b];
+  const score = words.map((_, w) =>
+    all.map((x) => x.reduce((sum, value, d) => sum + value * (rows[w * dimensions + d] ?? 0), 0)),
+  );
+  const mean = (x: readonly number[]) => x.reduce((sum, y) => sum + y, 0) / x.length;
+  const error = (x: readonly number[]) =>
+    x.reduce((sum, y) => sum + (y - mean(x)) ** 2, 0) / (x.length - 1) / x.length;
+  const random = createRandom(seed);
+  const size = Math.min(a.length, b.length);
+  const hits = words.map(() => 0);
+  const own = score.map((x) => mean(x.slice(0, a.length)) - mean(x.slice(a.length)));
+  for (let done = 0; done < permutations; done += 2048) {
+    const batch = Array.from({ length: Math.min(2048, permutations - done) }, () => [] as number[]);
+    // Ten pictures at a time, each division after the other.
+    for (let first = 0; first < all.length; first += 10)
+      for (const drawn of batch)
+        for (let i = first; i < Math.min(first + 10, all.length) && drawn.length < size; i++)
+          if (random.next() * (all.length - i) < size - drawn.length) drawn.push(i);
+    for (const drawn of batch) {
+      expect(drawn).toHaveLength(size);
+      score.forEach((x, w) => {
+        const inside = mean(drawn.map((i) => x[i] ?? 0));
+        const outside = mean(x.filter((_y, i) => !drawn.includes(i)));
+        if (Math.abs(inside - outside) + 1e-7 >= Math.abs(own[w] ?? 0))
+          hits[w] = (hits[w] ?? 0) + 1;
+      });
+    }
+  }
+  const p = hits.map((count) => (1 + count) / (1 + permutations));
+  const q = p.map((x) =>
+    Math.min(
+      ...p.filter((y) => y >= x).map((y) => (y * p.length) / p.filter((z) => z <= y).length),
+    ),
+  );
+  return score.map((x, w) => {
+    const [first, second] = [x.slice(0, a.length), x.slice(a.length)];
+    let wins = 0;
+    for (const one of first)
+      for (const two of second) wins += one > two ? 1 : one === two ? 0.5 : 0;
+    return {
+      difference: own[w],
+      auroc: wins / (a.length * b.length),
+      half: 1.96 * Math.sqrt(error(first) + error(second)),
+      p: p[w],
+      q: q[w],
+    };
+  });
+}
+
 describe('comparing sets', () => {
   test('finds the word that one set leans towards, and the pictures that show it most', async () => {
     const b = pictures(1000, 40);
@@ -106,6 +170,47 @@ describe('comparing sets', () => {
       // Seven thousand draws: three standard deviations are at most .018.
       expect(Math.abs((words[i]?.pValue ?? 0) - share)).toBeLessThan(0.02);
     }
+  });
+  test.each([
+    ['random', false, 23, 31],
+    ['tied', true, 40, 12],
+  ])('equals a float64 reference with the same divisions on %s data', async (_, tied, m, n) => {
+    const small = randomVocabulary({ seed: 41, words: 7, dimensions: 8 });
+    const random = createRandom(99);
+    // Few values, so that pictures, sums and differences come equal again and again.
+    const value = () => (tied ? Math.floor(random.next() * 3) - 1 : random.next() - 0.5);
+    const set = (count: number) =>
+      Array.from({ length: count }, () => Float32Array.from({ length: 8 }, value));
+    if (tied) small.rows.forEach((_x, at) => (small.rows[at] = Math.round(value())));
+    const [a, b] = [set(m), set(n)];
+    const permutations = 2500;
+    const { words } = await compareSets(small, a, b, { permutations, seed: 5 });
+    const expected = reference(small, a, b, { permutations, seed: 5 });
+    words.forEach((word, i) => {
+      const wanted = expected[i];
+      expect(word.difference).toBeCloseTo(wanted?.difference ?? NaN, 6);
+      expect(word.auroc).toBe(wanted?.auroc);
+      expect(word.pValue).toBe(wanted?.p);
+      expect(word.qValue).toBeCloseTo(wanted?.q ?? NaN, 12);
+      expect(word.interval[1] - word.interval[0]).toBeCloseTo(2 * (wanted?.half ?? NaN), 6);
+    });
+  });
+  test('is the same wherever vectors are read from, part by part', async () => {
+    const [a, b] = [pictures(70_000, 1500, 3, 0.1), pictures(80_000, 1100)];
+    const options = { permutations: 120 };
+    const whole = await compareSets(vocabulary, a, b, options);
+    let reads = 0;
+    const parts = (set: readonly Float32Array[]) => ({
+      count: set.length,
+      async readRows(from: number, to: number, into: Float32Array) {
+        reads++;
+        await Promise.resolve();
+        set.slice(from, to).forEach((row, i) => into.set(row, i * D));
+      },
+    });
+    const halves = joinSets([parts(a.slice(0, 700)), parts(a.slice(700))], D);
+    expect(await compareVectorSets(vocabulary, halves, parts(b), options)).toEqual(whole);
+    expect(reads).toBeGreaterThan(10);
   });
   test('seldom calls a word different where nothing differs', async () => {
     let finds = 0;
