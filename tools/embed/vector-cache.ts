@@ -99,14 +99,6 @@ export function openVectorCache(
   { folder = FOLDER, most = MOST_VECTORS } = {},
 ): VectorCache {
   const written = new Map<string, number>();
-  const made = new Map<string, Promise<unknown>>();
-  /** Once a folder: calls that come meanwhile wait for the first. */
-  const makeFolder = (place: string) => {
-    const known = made.get(place) ?? mkdir(place, { recursive: true });
-    made.set(place, known);
-    known.catch(() => made.delete(place));
-    return known;
-  };
   const folderOf = (sha256: string) => join(folder, key, sha256.slice(0, 2));
   return {
     async get(sha256) {
@@ -121,8 +113,16 @@ export function openVectorCache(
       const place = folderOf(sha256);
       const before = written.get(place) ?? 0;
       written.set(place, before + 1);
-      await makeFolder(place);
-      await writeWhole(join(place, sha256), encode(vector));
+      const path = join(place, sha256);
+      const bytes = encode(vector);
+      try {
+        await writeWhole(path, bytes);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        // The first there, or somebody has deleted all.
+        await mkdir(place, { recursive: true });
+        await writeWhole(path, bytes);
+      }
       if (before % LOOK_EVERY === 0) await tidy(place, most / FOLDERS);
     },
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,13 +23,26 @@ test('gives back what it was given, and nothing for what it was not', async () =
 
 test('writes the same vector many times at once, and has it whole', async () => {
   const folder = place();
-  const caches = Array.from({ length: 4 }, () => openVectorCache('key', 1000, { folder }));
   const vector = { numbers: new Float32Array(1000).fill(0.5), flatness: 1 };
-  await Promise.all(
-    Array.from({ length: 10 }, () => caches.map((cache) => cache.put(hashOf(1), vector))).flat(),
+  const caches = [1, 2, 3, 4].map(() => openVectorCache('key', 1000, { folder }));
+  // Ten by each, and all of them find no folder yet.
+  const puts = caches.flatMap((cache) =>
+    Array.from({ length: 10 }, () => cache.put(hashOf(1), vector)),
   );
+  await Promise.all(puts);
   expect(await caches[0]?.get(hashOf(1))).toEqual(vector);
   expect(readdirSync(join(folder, 'key', hashOf(1).slice(0, 2)))).toEqual([hashOf(1)]);
+});
+
+test('goes on where somebody deletes all of it meanwhile', async () => {
+  const folder = place();
+  const cache = openVectorCache('key', 1, { folder });
+  const vector = { numbers: Float32Array.of(1), flatness: 0 };
+  await cache.put(hashOf(1), vector);
+  rmSync(folder, { recursive: true });
+  expect(await cache.get(hashOf(1))).toBeNull();
+  await cache.put(hashOf(1), vector);
+  expect(await cache.get(hashOf(1))).toEqual(vector);
 });
 
 test('deletes the oldest where there are too many, and what a kill left half-written', async () => {
@@ -45,7 +58,13 @@ test('deletes the oldest where there are too many, and what a kill left half-wri
   utimesSync(stale, long, long);
   writeFileSync(join(inside, `${same[1]}.2-0-0`), 'being written');
   const cache = openVectorCache('key', 1, { folder, most });
-  for (const hash of same) await cache.put(hash, { numbers: Float32Array.of(1), flatness: 0 });
+  const vector = { numbers: Float32Array.of(1), flatness: 0 };
+  for (const hash of same.slice(0, -1)) {
+    await cache.put(hash, vector);
+    // Clocks of file systems are too coarse to tell which of these came first.
+    utimesSync(join(inside, hash), long, long);
+  }
+  await cache.put(same.at(-1) ?? '', vector);
   const left = readdirSync(inside);
   expect(left).not.toContain(`${same[0]}.1-0-0`);
   expect(left).toContain(`${same[1]}.2-0-0`);
