@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: speed and memory of the edge and of the page, as one table; ratios are to baselines of the same run.
  *
- *   npm run bench -- [--quick] [--json] [--only encode|rank|load|cost|ceiling|live|page]
+ *   npm run bench -- [--quick] [--json] [--only encode|rank|load|cost|ceiling|live|page|folders]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { buildKernels, compileKernel } from '../tools/kernels.ts';
 import { benchCeiling } from './ceiling.ts';
 import { benchCost } from './cost.ts';
 import { benchEncode } from './encode.ts';
+import { benchFolders } from './folders.ts';
 import { benchLive } from './live.ts';
 import { benchPage } from './page.ts';
 import { benchLoad } from './load.ts';
@@ -31,6 +32,7 @@ const BENCHES = {
   ceiling: benchCeiling,
   live: benchLive,
   page: benchPage,
+  folders: benchFolders,
 };
 if (values.only !== undefined && !Object.hasOwn(BENCHES, values.only)) {
   console.error(`Expected --only ${Object.keys(BENCHES).join(' | ')}, got "${values.only}".`);

@@ -51,6 +51,9 @@ export function encodingKey({ manifest, view, retakes, runtime }: EncodingSettin
     .slice(0, 24);
 }
 
+/** What would fail for every picture. */
+const isOfModel = ({ code }: PictureMathError) => /^(model|manifest)-/.test(code);
+
 export type EncodePicture = (
   source: PictureSource,
 ) => Promise<PictureVector | { error: PlainError }>;
@@ -99,7 +102,7 @@ export function createEncodePicture(settings: EncodingSettings): EncodePicture {
       const [vector = new Float32Array(), ...again] = rows;
       return { sha256, vector, flatness: made.flatness, retakes: again };
     } catch (error) {
-      if (!(error instanceof PictureMathError)) throw error;
+      if (!(error instanceof PictureMathError) || isOfModel(error)) throw error;
       return { error: toPlain(error) };
     }
   };

@@ -1,7 +1,7 @@
 /** A thread that encodes pictures: its own tower on one thread of the runtime, one picture a run (core/model/embed.ts says why). */
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
-import type { PlainError } from '#core/errors.ts';
+import { PictureMathError, toPlain, type PlainError } from '#core/errors.ts';
 import {
   createEncodePicture,
   type EncodingSettings,
@@ -16,7 +16,7 @@ export interface PictureTask {
 export type PictureReply =
   | { id: number; made: PictureVector | { error: PlainError } }
   /** What is no fault of the picture. */
-  | { id: number; failure: unknown };
+  | { id: number; failure: unknown; plain: PlainError | null };
 
 // There is a thread a core already, and no picture is decoded twice.
 sharp.concurrency(1);
@@ -33,6 +33,8 @@ parentPort?.on('message', (task: PictureTask | null) => {
   const { id, source } = task;
   void encode(source).then(
     (made) => reply({ id, made }),
-    (failure: unknown) => reply({ id, failure }),
+    // Errors of ours lose what they are on the way.
+    (failure: unknown) =>
+      reply({ id, failure, plain: failure instanceof PictureMathError ? toPlain(failure) : null }),
   );
 });

@@ -4,7 +4,7 @@
  */
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { PictureMathError } from '#core/errors.ts';
+import { PictureMathError, type PlainError } from '#core/errors.ts';
 import { fileFor, type Manifest } from '#core/model/manifest.ts';
 import { MIDDLE } from '#core/picture/view.ts';
 import { runtimeName } from '../model/towers.ts';
@@ -83,6 +83,9 @@ interface Crew {
   close(): Promise<void>;
 }
 
+const restored = ({ code, message, reason }: PlainError) =>
+  new PictureMathError(code, message, { reason });
+
 const alone = (settings: EncodingSettings): Crew => ({
   encode: createEncodePicture(settings),
   most: 1,
@@ -121,7 +124,7 @@ function createCrew(settings: EncodingSettings, count: number): Crew {
       const settle = thread.waiting.get(reply.id);
       thread.waiting.delete(reply.id);
       if ('made' in reply) settle?.resolve(reply.made);
-      else settle?.reject(reply.failure);
+      else settle?.reject(reply.plain ? restored(reply.plain) : reply.failure);
       give();
     });
     worker.on('error', fail);
@@ -195,8 +198,7 @@ export async function openPictureEncoder(
         const result = await orAborted(made, signal);
         onProgress(++done);
         if (!('error' in result)) return { index, name, ...result };
-        const { code, message, reason } = result.error;
-        return { index, name, error: new PictureMathError(code, message, { reason }) };
+        return { index, name, error: restored(result.error) };
       };
       let index = 0;
       for await (const source of sources) {

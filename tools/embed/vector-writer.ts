@@ -1,6 +1,6 @@
 /** Writes files of vectors row by row, whole or not at all (docs/formats/vectors.md). */
-import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
 import { encodeNpyHeader } from '#core/format/npy.ts';
 import type { AboutVectors, FailedLine, RowFacts, VectorLine } from '#core/format/vectors.ts';
@@ -119,6 +119,26 @@ async function openTable(path: string, names: string, about: AboutRun): Promise<
   };
 }
 
+const isRunning = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Deletes what processes that were killed left of the same file. */
+async function dropStale(path: string): Promise<void> {
+  const folder = dirname(path);
+  const start = `${basename(path)}.`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, pid] =
+      /^(\d+)\.part$/.exec(name.startsWith(start) ? name.slice(start.length) : '') ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
 /**
  * Writes `PATH` (`.jsonl`, `.npy` or `.parquet`) and what goes with it.
  * @throws PictureMathError `request-malformed` for another ending; rejects as the file system does
@@ -129,6 +149,7 @@ export async function openVectorWriter(path: string, about: AboutRun): Promise<V
   const names = besideOf(path, 'rows.jsonl');
   const errors = besideOf(path, 'errors.jsonl');
   const files = format === 'npy' ? [path, names] : [path];
+  for (const file of files) await dropStale(file);
   const sink = await (format === 'npy'
     ? openTable(partial(path), partial(names), about)
     : format === 'jsonl'

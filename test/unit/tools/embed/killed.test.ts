@@ -51,6 +51,8 @@ test('killed three times and run again, writes the very bytes of a run in one go
     [otherCache, other],
   ] as const)
     expect(await once(start(memory, out), 'exit')).toEqual([0, null]);
+  // What the killed ones had begun is gone.
+  expect(readdirSync(to).filter((name) => name.endsWith('.part'))).toEqual([]);
   for (const name of FILES)
     expect(readFileSync(join(to, name)).equals(readFileSync(join(other, name)))).toBe(true);
 });

@@ -154,6 +154,13 @@ test('opens no model where everything was encoded before', async () => {
   const [known] = await collect(without.encode([sample('night-a')]));
   expect(known).toHaveProperty('vector');
   // The model is at fault then, not a picture.
-  const [unknown] = await collect(without.encode([sample('night-b')]));
-  expect(unknown).toMatchObject({ error: { code: 'model-file-invalid' } });
+  await expect(collect(without.encode([sample('night-b')]))).rejects.toMatchObject({
+    code: 'model-file-invalid',
+  });
+  const threaded = await openPictureEncoder({ ...manifest, files }, { workers: 1 });
+  await expect(collect(threaded.encode([sample('night-b')]))).rejects.toMatchObject({
+    code: 'model-file-invalid',
+    name: 'PictureMathError',
+  });
+  await threaded.close();
 });
