@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -17,7 +17,8 @@ import sharp from 'sharp';
 import { createRandom } from '#core/random.ts';
 import { openPictureEncoder } from '../tools/embed/pictures.ts';
 import { DEFAULT_MODEL, readManifest } from '../tools/model/folder.ts';
-import { MODELS, ROOT } from '../tools/places.ts';
+import { CACHE, MODELS, ROOT } from '../tools/places.ts';
+import { loadVocabulary } from '../tools/vocabulary/vocabulary.ts';
 import type { BenchOptions } from './encode.ts';
 import type { Row } from './support/report.ts';
 import { median } from './support/timing.ts';
@@ -129,6 +130,10 @@ export async function benchFolders({ quick, log }: BenchOptions): Promise<Row[]>
       log('encoded by us, and by transformers.js');
       rates.push({ own: await ours(some), other: await theirs(some) });
     }
+    // Words are ready, as they come with the package.
+    await loadVocabulary(await readManifest(DEFAULT_MODEL), 'common', () => {});
+    for (const cache of ['cache-whole', 'cache-killed'])
+      cpSync(join(CACHE, 'vocabularies'), join(place, cache, 'vocabularies'), { recursive: true });
     log('compared in one go');
     const whole = await compare(place, join(place, 'cache-whole'));
     if (!whole) throw new Error('The run in one go was killed.');

@@ -64,15 +64,18 @@ export async function createPlaces(
 export async function createTextTower(
   manifest: Manifest,
   precision?: ModelFile['precision'],
-): Promise<TextTower> {
+): ReturnType<typeof openTextTower> {
   return openTextTower(await readFor(manifest, 'text', precision));
 }
 
-/** The tower of a text graph's bytes. */
-export async function openTextTower(graph: Uint8Array): Promise<TextTower> {
+/** The tower of a text graph's bytes; what is closed gives its memory back at once. */
+export async function openTextTower(
+  graph: Uint8Array,
+): Promise<TextTower & { close(): Promise<void> }> {
   const session = await openSession(graph);
   return {
     run: async (ids) => run(session, await textTensors(session, ids), 'text_embeds'),
+    close: () => session.release(),
   };
 }
 

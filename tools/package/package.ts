@@ -87,7 +87,7 @@ async function writePackage(): Promise<void> {
   // An import for its types stays in what bundlers read: there has to be a module.
   await writeFile(join(PACKAGE, 'types.js'), 'export {};\n');
   await cp(join(ROOT, 'LICENSE'), join(PACKAGE, 'LICENSE'));
-  await cp(join(ROOT, 'docs/widget.md'), join(PACKAGE, 'README.md'));
+  await cp(join(ROOT, 'docs/npm.md'), join(PACKAGE, 'README.md'));
   const { license, description } = JSON.parse(
     await readFile(join(ROOT, 'package.json'), 'utf8'),
   ) as { license: string; description: string };
@@ -163,7 +163,7 @@ async function checkPacked(): Promise<{ findings: string[]; tarball: string }> {
 /** What the package is made of. */
 const SOURCES = [
   ...['core', 'functions', 'kernels', 'models', 'src', 'static', 'tools'],
-  ...['docs/widget.md', 'package-lock.json', 'package.json', 'wrangler.toml'],
+  ...['docs/npm.md', 'package-lock.json', 'package.json', 'wrangler.toml'],
 ];
 const STAMP = join(ROOT, 'dist', 'stamp.json');
 const stampSchema = v.strictObject({ sources: v.string(), tarball: v.string() });

@@ -130,6 +130,7 @@ const encodeHere: typeof encodeOnThreads = async (manifest, tasks, onWord) => {
     const row = Float32Array.from(await embedWord(manifest, tower, tokenize, prompts));
     await onWord({ index, row });
   }
+  await tower.close();
 };
 
 /**

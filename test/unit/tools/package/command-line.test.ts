@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -163,6 +164,63 @@ describe.each(NODES.filter(([, path]) => path !== null))('on Node %s', (version,
     const { code, stderr } = run(node, 'serve');
     expect(code).toBe(1);
     expect(stderr).toMatch(/needs (workerd, .*npm install miniflare@\d|Node 22\.13 or newer)/);
+  });
+});
+
+describe('docs/npm.md', () => {
+  const page = readFileSync('docs/npm.md', 'utf8');
+  const blocks = (language: string) =>
+    [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].flatMap(([, name, code = '']) =>
+      name === language ? [code] : [],
+    );
+  beforeAll(() => {
+    const sample = (name: string) => resolve('static/samples', name);
+    copyFileSync(sample('hat-a.png'), join(place, 'with-hat.png'));
+    copyFileSync(sample('hat-b.png'), join(place, 'without.png'));
+    for (const [folder, side] of [
+      ['winter', 'a'],
+      ['summer', 'b'],
+      ['photos', 'a'],
+    ] as const) {
+      mkdirSync(join(place, folder));
+      for (const name of ['crown', 'hat', 'glasses'])
+        copyFileSync(sample(`${name}-${side}.png`), join(place, folder, `${name}.png`));
+    }
+    const names = ['crown', 'hat', 'glasses'];
+    const rows = ['winter', 'summer'].flatMap((season) =>
+      names.map((name) => `${season}/${name}.png,${season}`),
+    );
+    writeFileSync(join(place, 'pictures.csv'), ['path,season', ...rows].join('\n'));
+    const pair = { a: 'with-hat.png', b: 'without.png' };
+    writeFileSync(join(place, 'pairs.jsonl'), `${JSON.stringify(pair)}\n`);
+    writeFileSync(
+      join(place, 'known.jsonl'),
+      `${JSON.stringify({ ...pair, gained: ['hat', 'sun hat'] })}\n`,
+    );
+  });
+  test('every line for a shell works as it stands there', () => {
+    const [first = '', ...others] = blocks('sh');
+    // The package is installed here: `npx` finds it, and asks nobody.
+    const env = { HOME: place, PATH: process.env['PATH'], npm_config_offline: 'true' };
+    const shell = (code: string) =>
+      execFileSync('sh', ['-eu', '-c', code], { cwd: place, encoding: 'utf8', env });
+    expect(shell(first)).toMatch(/sun hat \*[\s\S]*Verdict clear/);
+    expect(others.length).toBeGreaterThan(4);
+    for (const code of others) shell(code);
+    expect(readFileSync(join(place, 'report.html'), 'utf8')).toContain('data:image/jpeg');
+    expect(
+      readFileSync(join(place, 'all.npy')).equals(readFileSync(join(place, 'photos.npy'))),
+    ).toBe(true);
+  });
+  test('the program says what it should', () => {
+    const [program = ''] = blocks('js');
+    writeFileSync(join(place, 'documented.mjs'), program);
+    const said = execFileSync(process.execPath, ['documented.mjs'], {
+      cwd: place,
+      encoding: 'utf8',
+    });
+    expect(said).toMatch(/^clear \[ 'sun hat', 'hat'/);
+    expect(said).toMatch(/384 Expected a picture file at nowhere\.png/);
   });
 });
 
