@@ -1,6 +1,6 @@
 /** A comparison of sets as a page that opens from disk, with the pictures behind each word. */
 import { FIND_Q } from '#core/rank/sets.ts';
-import { html, page, type Markup } from '../report/html.ts';
+import { markup, page, type Markup } from '../report/html.ts';
 import { thumbnailOfFile } from '../report/thumbnail.ts';
 import { aurocOf, isFind, wordsOf } from './sets-report.ts';
 import { titleOf, type PathOf, type ReportWord, type SetsReport } from './sets.ts';
@@ -15,8 +15,8 @@ function createThumbnails(pathOf: PathOf) {
     if (!made.has(name)) made.set(name, path === undefined ? null : await thumbnailOfFile(path));
     const address = made.get(name);
     return address
-      ? html`<img src="${address}" alt="${name}" title="${name}" />`
-      : html`<span>${name}</span> `;
+      ? markup`<img src="${address}" alt="${name}" title="${name}" />`
+      : markup`<span>${name}</span> `;
   };
 }
 
@@ -28,15 +28,15 @@ async function table(
   for (const word of words) {
     const pictures: Markup[] = [];
     for (const name of word.drivers) pictures.push(await thumbnail(name));
-    rows.push(html`<tr${isFind(word) ? html` class="find"` : html``}>
-<td><b>${word.label}</b>${word.also.length > 0 ? html` <span class="soft">${word.also.join(', ')}</span>` : html``}</td>
+    rows.push(markup`<tr${isFind(word) ? markup` class="find"` : markup``}>
+<td><b>${word.label}</b>${word.also.length > 0 ? markup` <span class="soft">${word.also.join(', ')}</span>` : markup``}</td>
 <td class="number">${word.difference.toFixed(3)}<br><span class="soft">${word.interval.map((x) => x.toFixed(3)).join(' to ')}</span></td>
 <td class="number">${aurocOf(word).toFixed(2)}</td>
 <td class="number">${word.p_value.toFixed(4)}<br><span class="soft">${word.q_value.toFixed(4)}</span></td>
 <td>${pictures}</td>
 </tr>`);
   }
-  return html`<div class="scroll">
+  return markup`<div class="scroll">
     <table>
       <thead>
         <tr>
@@ -62,7 +62,7 @@ async function section(
   const { a, b } = report.sets;
   const finds = report.words.filter(isFind).length;
   const skipped = [...a.skipped, ...b.skipped];
-  return html`<section>
+  return markup`<section>
     <h2>More in ${titleOf(a)}</h2>
     ${await table(wordsOf(report, 1, k), thumbnail)}
     <h2>More in ${titleOf(b)}</h2>
@@ -74,15 +74,15 @@ async function section(
     </p>
     ${
       skipped.length > 0
-        ? html`<details>
+        ? markup`<details>
             <summary>${skipped.length} left out</summary>
             <ul>
               ${skipped
                 .slice(0, MOST_SKIPPED)
-                .map(({ file, reason }) => html`<li>${file}: ${reason}</li>`)}
+                .map(({ file, reason }) => markup`<li>${file}: ${reason}</li>`)}
             </ul>
           </details>`
-        : html``
+        : markup``
     }
   </section>`;
 }
@@ -103,7 +103,7 @@ export async function setsPage(
       : `${reports.length} comparisons`;
   return page(
     `${title} · Picture Math`,
-    html`<h1>${title}</h1>
+    markup`<h1>${title}</h1>
       <p class="soft">
         How far the means of two sets of pictures lie apart along each word. A difference of vectors
         suggests words; it proves nothing about what is in a picture, or about a person.

@@ -1,6 +1,6 @@
 /** What a search found, as a page that opens from disk. */
 import { pathToFileURL } from 'node:url';
-import { html, page, type Markup } from '../report/html.ts';
+import { markup, page, type Markup } from '../report/html.ts';
 import { thumbnailOfFile } from '../report/thumbnail.ts';
 import type { Found } from './search.ts';
 
@@ -9,9 +9,9 @@ async function figure(path: string, caption: Markup): Promise<Markup> {
   const address = await thumbnailOfFile(path);
   const shown =
     address === null
-      ? html`<p class="soft">not there any more</p>`
-      : html`<img src="${address}" alt="" loading="lazy" />`;
-  return html`<li>
+      ? markup`<p class="soft">not there any more</p>`
+      : markup`<img src="${address}" alt="" loading="lazy" />`;
+  return markup`<li>
     <figure>
       ${shown}
       <figcaption>${caption}</figcaption>
@@ -28,28 +28,28 @@ export async function contactSheet(
 ): Promise<string> {
   const asked: Markup[] = [];
   for (const { letter, path } of terms)
-    asked.push(await figure(path, html`<b>${letter}</b> ${path}`));
+    asked.push(await figure(path, markup`<b>${letter}</b> ${path}`));
   const answers: Markup[] = [];
   for (const { path, name, score } of found)
     answers.push(
       await figure(
         path,
-        html`<b>${score.toFixed(3)}</b> <a href="${pathToFileURL(path).href}">${name}</a>`,
+        markup`<b>${score.toFixed(3)}</b> <a href="${pathToFileURL(path).href}">${name}</a>`,
       ),
     );
   return page(
     `${sum} · Picture Math`,
-    html`<h1>${sum}</h1>
+    markup`<h1>${sum}</h1>
       <p class="soft">
         ${about} The score is the cosine between the sum and a picture; it orders pictures, and
         proves nothing about what is in them.
       </p>
       ${
         asked.length > 0
-          ? html`<ul class="sheet">
+          ? markup`<ul class="sheet">
               ${asked}
             </ul>`
-          : html``
+          : markup``
       }
       <h2>${found.length === 1 ? '1 picture' : `${found.length} pictures`}</h2>
       <ol class="sheet">
