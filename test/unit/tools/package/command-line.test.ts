@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { rankResponseSchema } from '#core/contract/api.ts';
@@ -167,7 +167,8 @@ describe.each(NODES.filter(([, path]) => path !== null))('on Node %s', (version,
   });
 });
 
-describe('docs/npm.md', () => {
+describe('docs/npm.md, on the oldest Node that there is', () => {
+  const node = NODES.find(([, path]) => path !== null)?.[1] ?? process.execPath;
   const page = readFileSync('docs/npm.md', 'utf8');
   const blocks = (language: string) =>
     [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].flatMap(([, name, code = '']) =>
@@ -201,7 +202,8 @@ describe('docs/npm.md', () => {
   test('every line for a shell works as it stands there', () => {
     const [first = '', ...others] = blocks('sh');
     // The package is installed here: `npx` finds it, and asks nobody.
-    const env = { HOME: place, PATH: process.env['PATH'], npm_config_offline: 'true' };
+    const path = [dirname(node), process.env['PATH']].join(delimiter);
+    const env = { HOME: place, PATH: path, npm_config_offline: 'true' };
     const shell = (code: string) =>
       execFileSync('sh', ['-eu', '-c', code], { cwd: place, encoding: 'utf8', env });
     expect(shell(first)).toMatch(/sun hat \*[\s\S]*Verdict clear/);
@@ -215,7 +217,7 @@ describe('docs/npm.md', () => {
   test('the program says what it should', () => {
     const [program = ''] = blocks('js');
     writeFileSync(join(place, 'documented.mjs'), program);
-    const said = execFileSync(process.execPath, ['documented.mjs'], {
+    const said = execFileSync(node, ['documented.mjs'], {
       cwd: place,
       encoding: 'utf8',
     });
