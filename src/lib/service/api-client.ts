@@ -181,7 +181,9 @@ export function createApiClient({ origin = '', key, timeoutMs, maxRetries = 0 }:
       options?: Options,
     ): Promise<Uint8Array<ArrayBuffer>> =>
       retryCalls(async () => {
-        const path = `/vocabularies/${encodeURIComponent(id)}/data?model=${encodeURIComponent(space)}`;
+        // As src/service-worker.ts fetches it beforehand: what is kept is found by its address.
+        const model = encodeURIComponent(space).replace('%40', '@');
+        const path = `/vocabularies/${encodeURIComponent(id)}/data?model=${model}`;
         return new Uint8Array(await (await send(path, { options })).arrayBuffer());
       }, retries(options)),
     /**
