@@ -18,7 +18,7 @@ import { quoted } from '#core/visible-text.ts';
 import { aboutRun, embedPictures } from '../embed/embed.ts';
 import { findPictures, type Inputs } from '../embed/inputs.ts';
 import { openPictureEncoder, type PictureEncoder } from '../embed/pictures.ts';
-import { openVectors, type Vectors } from '../embed/vector-files.ts';
+import { openVectors, openVectorsOf, type Vectors } from '../embed/vector-files.ts';
 import { isVectorFile } from '../embed/vector-names.ts';
 import { openVectorWriter } from '../embed/vector-writer.ts';
 import { readManifest } from '../model/folder.ts';
@@ -131,15 +131,7 @@ async function openFile(
   path: string,
   { manifest }: Workshop,
 ): Promise<OpenedSet & { file: Vectors }> {
-  const file = await openVectors(path);
-  const { id } = spaceOf(manifest);
-  if (file.about.model !== id) {
-    await file.close();
-    throw new PictureMathError(
-      'space-mismatch',
-      `Expected vectors of ${id} in ${quoted(path)}, got ${file.about.model}: name its model with --model.`,
-    );
-  }
+  const file = await openVectorsOf(path, manifest);
   return {
     file,
     info: { folder: path, pictures: file.count, skipped: [] },

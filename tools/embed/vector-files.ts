@@ -11,6 +11,7 @@ import {
   type AboutVectors,
   type RowFacts,
 } from '#core/format/vectors.ts';
+import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { quoted } from '#core/visible-text.ts';
 import { hashFile } from '../model/folder.ts';
 import { CACHE } from '../places.ts';
@@ -126,6 +127,21 @@ async function asTable(path: string, about: AboutVectors): Promise<string> {
     throw error;
   }
   return table;
+}
+
+/**
+ * Opens vectors that are of this model; errors as `openVectors`.
+ * @throws PictureMathError `space-mismatch`
+ */
+export async function openVectorsOf(path: string, manifest: Manifest): Promise<Vectors> {
+  const vectors = await openVectors(path);
+  const { id } = spaceOf(manifest);
+  if (vectors.about.model === id) return vectors;
+  await vectors.close();
+  throw new PictureMathError(
+    'space-mismatch',
+    `Expected vectors of ${id} in ${quoted(path)}, got ${vectors.about.model}: name its model with --model.`,
+  );
 }
 
 /**

@@ -11,7 +11,8 @@ import type { ModalityMeans } from '#core/vector/expression.ts';
 import { quoted } from '#core/visible-text.ts';
 import { aboutRun, embedPictures } from '../embed/embed.ts';
 import type { EncodeOptions, PictureEncoder } from '../embed/pictures.ts';
-import { openVectors, type Vectors } from '../embed/vector-files.ts';
+import { openVectorsOf, type Vectors } from '../embed/vector-files.ts';
+import { isVectorFile } from '../embed/vector-names.ts';
 import { openVectorWriter } from '../embed/vector-writer.ts';
 import { CACHE } from '../places.ts';
 import { writeWhole } from '../terminal/whole-file.ts';
@@ -100,17 +101,9 @@ async function findIndexed(folder: string, manifest: Manifest): Promise<string> 
  * @throws PictureMathError `request-malformed`, `space-mismatch`
  */
 export async function openIndex(where: string, manifest: Manifest): Promise<PictureIndex> {
-  const isFile = /\.(npy|jsonl|parquet)$/i.test(where);
+  const isFile = isVectorFile(where);
   const folder = isFile ? dirname(where) : await findIndexed(where, manifest);
-  const vectors = await openVectors(isFile ? where : fileOf(placeOf(folder, manifest)));
-  const { id } = spaceOf(manifest);
-  if (vectors.about.model !== id) {
-    await vectors.close();
-    throw new PictureMathError(
-      'space-mismatch',
-      `Expected vectors of ${id}, got ${vectors.about.model}: name its model with --model.`,
-    );
-  }
+  const vectors = await openVectorsOf(isFile ? where : fileOf(placeOf(folder, manifest)), manifest);
   const { vocabulary } = await loadVocabulary(manifest, 'common', () => {});
   const means = { image: vocabulary.imageMean, text: vocabulary.textMean };
   return { folder, vectors, means };

@@ -1,6 +1,7 @@
 /** Pictures of an index by a sum of pictures and texts: "like this one, but at night". */
 import { resolve } from 'node:path';
 import { PictureMathError } from '#core/errors.ts';
+import { partsOf } from '#core/rank/vector-set.ts';
 import { evaluate, type Term } from '#core/vector/expression.ts';
 import { scanNearest } from '#core/vector/nearest.ts';
 import { normalize } from '#core/vector/vector.ts';
@@ -15,19 +16,11 @@ export interface Found {
   score: number;
 }
 
-/** Vectors are read in parts of about 8 MB. */
 const PART_BYTES = 8_000_000;
 
-async function* partsOf(index: PictureIndex) {
-  const { count, dimensions } = index.vectors;
-  const size = Math.max(1, Math.floor(PART_BYTES / (4 * dimensions)));
-  const rows = new Float32Array(size * dimensions);
-  for (let from = 0; from < count; from += size) {
-    const to = Math.min(count, from + size);
-    await index.vectors.readRows(from, to, rows);
-    yield { rows, from, count: to - from };
-  }
-}
+/** Vectors are read in parts of about 8 MB. */
+const inParts = ({ vectors }: PictureIndex) =>
+  partsOf(vectors, vectors.dimensions, Math.ceil(PART_BYTES / (4 * vectors.dimensions)));
 
 /**
  * The direction of a sum.
@@ -45,7 +38,7 @@ export function directionOf(index: PictureIndex, terms: readonly [Term, ...Term[
 /** Looks at every vector. */
 async function scan(index: PictureIndex, direction: Float32Array, k: number) {
   const nearest = scanNearest(direction, k, index.means.image);
-  for await (const { rows, count } of partsOf(index)) nearest.take(rows, count);
+  for await (const { rows, count } of inParts(index)) nearest.take(rows, count);
   return nearest.best();
 }
 
@@ -94,7 +87,7 @@ export async function fillStore(
 ): Promise<void> {
   const { count, dimensions } = index.vectors;
   async function* vectors(): AsyncGenerator<StoredVector> {
-    for await (const { rows, from, count: size } of partsOf(index))
+    for await (const { rows, from, count: size } of inParts(index))
       for (let i = 0; i < size; i++) {
         const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
         const centred = row.map((x, d) => x - (index.means.image[d] ?? 0));
