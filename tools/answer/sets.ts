@@ -335,6 +335,8 @@ export async function rankSets(
       opened.push(set);
       assertSize(set, source.name);
     }
+    // Its graphs take more memory than the comparison does.
+    await workshop.encoder.close();
     const names = sources.map(({ name }) => name);
     const { dimensions } = built.vocabulary;
     const reports: SetsReport[] = [];
