@@ -3,12 +3,11 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import type { RankResponse } from '#core/contract/api.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { readTextFile } from '#core/format/text-file.ts';
 import { MAX_K } from '#core/limits.ts';
 import { wilson, type Share } from '#core/rank/share.ts';
 import { encodedForm } from '#core/text/text-clean.ts';
 import { quoted } from '#core/visible-text.ts';
-import { readBounded } from '../bounded-file.ts';
+import { readJsonValues } from '../json-values.ts';
 import { rankPairs, type RankOptions } from './rank.ts';
 
 const MOST_BYTES = 32_000_000;
@@ -44,29 +43,22 @@ export interface Evaluation {
 
 /**
  * Reads JSON, a list, or JSON lines: `{"a": "with.png", "b": "without.png", "gained": ["hat", "cap"]}`; paths as from the file.
- * @throws PictureMathError `request-malformed` with the number of the pair
+ * @throws PictureMathError `request-malformed` with the number of the pair, or of its line
  */
 export async function readKnownPairs(path: string): Promise<KnownPair[]> {
-  const { text } = readTextFile(await readBounded(path, MOST_BYTES, 'a list of pairs'));
+  const { items } = await readJsonValues(path, MOST_BYTES, 'a list of pairs');
   const base = dirname(resolve(path));
-  const malformed = (what: string, cause?: unknown) =>
-    new PictureMathError('request-malformed', `${quoted(path)}: ${what}`, { cause });
-  let values: unknown;
-  try {
-    values = text.trimStart().startsWith('[')
-      ? JSON.parse(text)
-      : text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]));
-  } catch (cause) {
-    throw malformed('Expected JSON, a list or a line each, got something else.', cause);
-  }
-  if (!Array.isArray(values) || values.length === 0)
-    throw malformed('Expected at least one pair, got none.');
-  return values.map((value: unknown, i) => {
-    const read = v.safeParse(pairSchema, value);
-    if (!read.success)
+  const malformed = (what: string) =>
+    new PictureMathError('request-malformed', `${quoted(path)}: ${what}`);
+  if (items.length === 0) throw malformed('Expected at least one pair, got none.');
+  return items.map((item) => {
+    const read = v.safeParse(pairSchema, 'value' in item ? item.value : undefined);
+    if (!read.success) {
+      const why = 'problem' in item ? item.problem : read.issues[0].message;
       throw malformed(
-        `Expected {"a": PATH, "b": PATH, "gained": [WORDS]} as pair ${i + 1}: ${read.issues[0].message}`,
+        `Expected {"a": PATH, "b": PATH, "gained": [WORDS]} in ${item.place}: ${why}`,
       );
+    }
     const { a, b } = read.output;
     return { ...read.output, a: resolve(base, a), b: resolve(base, b) };
   });

@@ -6,6 +6,7 @@ import { PictureMathError } from '#core/errors.ts';
 import { readTextFile } from '#core/format/text-file.ts';
 import { quoted } from '#core/visible-text.ts';
 import { readBounded } from '../bounded-file.ts';
+import { readJsonValues } from '../json-values.ts';
 import type { SetSource } from './sets.ts';
 
 /** A million pictures. */
@@ -14,23 +15,32 @@ const MOST_GROUPS = 100;
 
 const rowSchema = v.record(v.string(), v.unknown());
 
-function readRows(path: string, text: string): Record<string, unknown>[] {
-  const malformed = (cause: unknown) =>
-    new PictureMathError(
+type Row = Record<string, unknown>;
+const WHAT = 'a table of pictures';
+
+async function readCsv(path: string): Promise<Row[]> {
+  const { text } = readTextFile(await readBounded(path, MOST_BYTES, WHAT));
+  try {
+    return parse(text, { columns: true, bom: true, skip_empty_lines: true });
+  } catch (cause) {
+    throw new PictureMathError(
       'request-malformed',
-      `Expected a table in ${quoted(path)}, CSV with a head or JSON lines: ${(cause as Error).message}`,
+      `Expected a table in ${quoted(path)}, CSV with a head: ${(cause as Error).message}`,
       { cause },
     );
-  try {
-    if (/\.csv$/i.test(path))
-      return parse(text, { columns: true, bom: true, skip_empty_lines: true });
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => v.parse(rowSchema, JSON.parse(line)));
-  } catch (cause) {
-    throw malformed(cause);
   }
+}
+
+async function readLines(path: string): Promise<Row[]> {
+  const { items } = await readJsonValues(path, MOST_BYTES, WHAT);
+  return items.map((item) => {
+    const read = v.safeParse(rowSchema, 'value' in item ? item.value : undefined);
+    if (read.success) return read.output;
+    throw new PictureMathError(
+      'request-malformed',
+      `Expected an object in ${item.place} of ${quoted(path)}: ${'problem' in item ? item.problem : read.issues[0].message}`,
+    );
+  });
 }
 
 /**
@@ -42,8 +52,7 @@ export async function readGroups(
   path: string,
   columns: { path: string; group: string },
 ): Promise<SetSource[]> {
-  const bytes = await readBounded(path, MOST_BYTES, 'a table of pictures');
-  const rows = readRows(path, readTextFile(bytes).text);
+  const rows = await (/\.csv$/i.test(path) ? readCsv(path) : readLines(path));
   const base = dirname(resolve(path));
   const groups = new Map<string, { name: string; path: string }[]>();
   for (const [i, row] of rows.entries()) {

@@ -1,25 +1,16 @@
-/** `npm run rank`: the main job on the command line. */
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import * as v from 'valibot';
+/** `picture-math rank`: the main job on the command line. */
 import { answer } from '#core/answer.ts';
 import type { RankResponse } from '#core/contract/api.ts';
-import { pairSchema, type PairAnswer } from '#core/contract/pairs.ts';
-import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
-import { embedPicture, embedAugmentedViews } from '#core/model/embed.ts';
-import { MIDDLE, type View } from '#core/picture/view.ts';
-import type { Embedding } from '#core/vector/embedding.ts';
+import type { PairAnswer } from '#core/contract/pairs.ts';
 import { PictureMathError } from '#core/errors.ts';
-import { readTextFile } from '#core/format/text-file.ts';
 import type { Method } from '#core/rank/methods.ts';
-import { quoted } from '#core/visible-text.ts';
-import { readBounded } from '../bounded-file.ts';
+import { parseOodDetector } from '#core/rank/out-of-distribution.ts';
+import { isOfModel } from '../embed/encode-picture.ts';
 import { readManifest } from '../model/folder.ts';
-import { readPicture } from '../picture/picture.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { fromUser } from '../terminal/usage.ts';
-import { createVisionTower } from '../model/towers.ts';
 import { loadVocabulary, readNumbers } from '../vocabulary/vocabulary.ts';
+import { openSides, type Side } from './pair-sides.ts';
+import type { Pair } from './pairs.ts';
 
 export interface RankOptions {
   model: string;
@@ -28,161 +19,69 @@ export interface RankOptions {
   /** The model's own when left out. */
   method?: Method | undefined;
   /** Whether each picture is also taken again, for the noise floor. */
-  noiseFloor?: boolean;
+  noiseFloor?: boolean | undefined;
   /** Whether pictures are read whole, padded, and not their middle square alone. */
-  whole?: boolean;
+  whole?: boolean | undefined;
+  /** Files of vectors: pairs have names that are in them. */
+  vectors?: readonly string[] | undefined;
 }
 
-/** What the list has of a pair: its paths, and whatever else its owner knows it by. */
-type Told = Record<string, unknown>;
-
-/** Two pictures by their paths; what is wrong, where it is no pair. Answers carry what is told. */
-export type Pair = ({ a: string; b: string } | { problem: string }) & { told?: Told };
-
-/** A hundred thousand pairs. */
-const MOST_PAIRS_BYTES = 32_000_000;
-
-/** A list, or a value a line: what is no JSON is a line that says so. */
-function readValues(text: string): { values: unknown; areLines: boolean } {
-  const trimmed = text.trimStart();
-  // One object alone, over several lines, is no list, and no lines.
-  if (!trimmed.startsWith('{') || isJson(trimmed))
-    return { values: JSON.parse(trimmed) as unknown, areLines: false };
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return {
-    values: lines.map((line): unknown => (isJson(line) ? JSON.parse(line) : line)),
-    areLines: true,
-  };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Reads a pairs file: a JSON list of {"a", "b"}, or one a line; paths relative to the list, or to where the command was
- * called. @throws PictureMathError `request-malformed`
- */
-export async function readPairs(path: string): Promise<{ pairs: Pair[]; areLines: boolean }> {
-  let value: unknown;
-  let areLines = false;
-  try {
-    const { text } = readTextFile(await readBounded(path, MOST_PAIRS_BYTES, 'a list of pairs'));
-    const read = readValues(text);
-    areLines = read.areLines || /\.(jsonl|ndjson)$/i.test(path);
-    value = areLines && !Array.isArray(read.values) ? [read.values] : read.values;
-  } catch (cause) {
-    if (cause instanceof PictureMathError && cause.code === 'request-too-large') throw cause;
-    throw new PictureMathError(
-      'request-malformed',
-      `Expected a JSON list of {"a", "b"} in ${quoted(path)}, got something else.`,
-      { cause },
-    );
-  }
-  if (!Array.isArray(value))
-    throw new PictureMathError(
-      'request-malformed',
-      `Expected a JSON list of {"a", "b"} in ${quoted(path)}; the document: Expected a JSON list.`,
-    );
-  const base = dirname(resolve(path));
-  /** Beside the list; else from where the command was called, as people write paths in a shell. */
-  const find = (file: string) => {
-    const beside = resolve(base, file);
-    const called = fromUser(file);
-    return !existsSync(beside) && existsSync(called) ? called : beside;
-  };
-  const pairs = value.map((item: unknown): Pair => {
-    const read = v.safeParse(pairSchema, item);
-    if (read.success) {
-      const [a, b] = [find(read.output.a), find(read.output.b)];
-      return { a, b, told: { ...read.output, a, b } };
-    }
-    const [issue] = read.issues;
-    const place = v.getDotPath(issue);
-    const told = v.safeParse(v.record(v.string(), v.unknown()), item);
-    return {
-      problem: `Expected {"a", "b"}${place === null ? '' : `; ${place}: ${quoted(issue.message)}`}.`,
-      ...(told.success && !Array.isArray(item) ? { told: told.output } : {}),
-    };
-  });
-  return { pairs, areLines };
-}
-
-interface Encoded {
-  embedding: Embedding;
-  flatness: number;
-  retakes: Embedding[];
-}
+const termOf = (weight: 1 | -1, { modality, embedding, flatness }: Side) => ({
+  weight,
+  modality,
+  embedding,
+  flatness,
+});
 
 /**
  * Answers `a - b` for each pair in order, loading the model once; a picture that comes twice is encoded once. A pair that
  * fails has an error in the place of its answer, and the others go on.
- * @throws PictureMathError of the model and the vocabulary
+ * @throws PictureMathError of the model, the vocabulary and files of vectors
  */
 export async function rankPairs(
   pairs: readonly Pair[],
   options: RankOptions,
 ): Promise<PairAnswer[]> {
   const manifest = await readManifest(options.model);
-  const [tower, { vocabulary, pointer }, domain] = await Promise.all([
-    createVisionTower(manifest),
+  const [sides, { vocabulary, pointer }, domain] = await Promise.all([
+    openSides(pairs, manifest, options),
     loadVocabulary(manifest, options.vocabulary, createProgress('Words encoded')),
     readNumbers(manifest, 'domain'),
   ]);
-  const uses = new Map<string, number>();
-  for (const path of pairs.flatMap((pair) => ('a' in pair ? [pair.a, pair.b] : [])))
-    uses.set(path, (uses.get(path) ?? 0) + 1);
-  const encoded = new Map<string, Encoded>();
-  const view: View = options.whole ? { kind: 'whole' } : MIDDLE;
-  const embed = async (path: string): Promise<Encoded> => {
-    const known = encoded.get(path);
-    if (known) return known;
-    const pixels = await readPicture(path);
-    const picture = {
-      ...(await embedPicture(manifest, tower, pixels, view)),
-      retakes: options.noiseFloor ? await embedAugmentedViews(manifest, tower, pixels, view) : [],
-    };
-    if ((uses.get(path) ?? 0) > 1) encoded.set(path, picture);
-    return picture;
-  };
-  const onProgress = pairs.length > 1 ? createProgress('Pairs ranked') : () => {};
+  const detector = parseOodDetector(domain, manifest.dimensions);
   const rankPair = async (pair: Pair): Promise<RankResponse> => {
     if (!('a' in pair)) throw new PictureMathError('request-malformed', pair.problem);
     const began = performance.now();
-    const [first, second] = [await embed(pair.a), await embed(pair.b)];
-    const terms = [
-      { weight: 1, modality: 'image', embedding: first.embedding, flatness: first.flatness },
-      { weight: -1, modality: 'image', embedding: second.embedding, flatness: second.flatness },
-    ] as const;
+    const { a, b } = await sides.take(pair);
     const reply = answer({
       vocabulary,
       reference: { id: pointer.id, sha256: pointer.sha256 },
-      terms,
+      terms: [termOf(1, a), termOf(-1, b)],
       k: options.k,
       method: options.method ?? manifest.method,
-      retakes: [first.retakes, second.retakes],
-      domain: parseOodDetector(domain, manifest.dimensions),
+      retakes: [a.retakes, b.retakes],
+      domain: detector,
       standsOut: manifest.standsOut,
     });
     const usage = { text_terms: 0, truncated: 0, cpu_ms: performance.now() - began };
     return { ...reply, usage };
   };
+  const onProgress = pairs.length > 1 ? createProgress('Pairs ranked') : () => {};
   const replies: PairAnswer[] = [];
-  for (const [index, item] of pairs.entries()) {
-    const pair = { index, ...(item.told ?? ('a' in item ? { a: item.a, b: item.b } : {})) };
-    try {
-      replies.push({ ...(await rankPair(item)), ...(item.told ? { pair } : {}) });
-    } catch (error) {
-      if (!(error instanceof PictureMathError)) throw error;
-      const { code, message } = error;
-      replies.push({ object: 'error', code, message, pair });
+  try {
+    for (const [index, item] of pairs.entries()) {
+      const pair = { index, ...(item.told ?? ('a' in item ? { a: item.a, b: item.b } : {})) };
+      try {
+        replies.push({ ...(await rankPair(item)), ...(item.told ? { pair } : {}) });
+      } catch (error) {
+        if (!(error instanceof PictureMathError) || isOfModel(error)) throw error;
+        const { code, message } = error;
+        replies.push({ object: 'error', code, message, pair });
+      }
+      onProgress(replies.length, pairs.length);
     }
-    onProgress(replies.length, pairs.length);
+  } finally {
+    await sides.close();
   }
   return replies;
 }

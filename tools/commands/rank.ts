@@ -20,6 +20,10 @@ export const rank = defineCommand({
       'rank --pairs pairs.jsonl',
       'many pairs, a line each: {"a": "with.png", "b": "without.png", "id": 7}',
     ],
+    [
+      'rank with.jpg without.jpg --vectors photos.npy',
+      'vectors that picture-math embed wrote, by the names in them; with --pairs too',
+    ],
     ['rank --a winter/ --b summer/', 'what differs between two folders'],
   ],
   build: (command, end) =>
@@ -32,6 +36,11 @@ export const rank = defineCommand({
       .option(
         '--pairs <file>',
         'a JSON list of {"a", "b"}, or one a line; one answer a pair with all that the list has of it, {"object": "error", "code", "message", "pair"} for one that fails',
+      )
+      .option(
+        '--vectors <file>',
+        'look pictures up in a file of vectors (picture-math embed), by their names there; may come several times',
+        (file: string, files: readonly string[] = []) => [...files, fromUser(file)],
       )
       .option('--noise-floor', 'take each picture again and count only what goes beyond', false)
       .option('--whole', 'read pictures whole, padded to a square, not their middle alone', false)
@@ -52,8 +61,10 @@ export const rank = defineCommand({
         if (a !== undefined || b !== undefined) {
           if (a === undefined || b === undefined)
             throw new UsageError('Expected both --a FOLDER and --b FOLDER, got one.');
-          if (pictures.length > 0 || pairs !== undefined)
-            throw new UsageError('Expected either two pictures, --pairs, or --a and --b.');
+          if (pictures.length > 0 || pairs !== undefined || shared.vectors)
+            throw new UsageError(
+              'Expected either two pictures, --pairs, or --a and --b, which may be files of vectors themselves.',
+            );
           const { compareAndSay } = await import('./sets.ts');
           await compareAndSay([a, b], options);
           return;
@@ -63,9 +74,11 @@ export const rank = defineCommand({
         const [first, second] = pictures;
         if (pairs === undefined && (second === undefined || pictures.length !== 2))
           throw new UsageError(`Expected two pictures, got ${pictures.length}.`);
-        const { formatRanking, rankPairs, readPairs } = await import('../answer/rank.ts');
+        const { formatRanking, rankPairs } = await import('../answer/rank.ts');
+        const areNames = shared.vectors !== undefined;
         if (pairs !== undefined) {
-          const { pairs: read, areLines } = await readPairs(fromUser(pairs));
+          const { readPairs } = await import('../answer/pairs.ts');
+          const { pairs: read, areLines } = await readPairs(fromUser(pairs), { areNames });
           const replies = await rankPairs(read, shared);
           if (areLines) for (const reply of replies) sayJson(reply, 0);
           else sayJson(replies);
@@ -79,10 +92,8 @@ export const rank = defineCommand({
         }
         const { compileQuickly } = await import('../model/runtime.ts');
         compileQuickly();
-        const [reply] = await rankPairs(
-          [{ a: fromUser(first ?? ''), b: fromUser(second ?? '') }],
-          shared,
-        );
+        const place = (picture = '') => (areNames ? picture : fromUser(picture));
+        const [reply] = await rankPairs([{ a: place(first), b: place(second) }], shared);
         if (!reply) return;
         if ('code' in reply) throw new PictureMathError(reply.code, reply.message);
         if (options.json) sayJson(reply);

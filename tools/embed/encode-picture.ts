@@ -52,7 +52,7 @@ export function encodingKey({ manifest, view, retakes, runtime }: EncodingSettin
 }
 
 /** What would fail for every picture. */
-const isOfModel = ({ code }: PictureMathError) => /^(model|manifest)-/.test(code);
+export const isOfModel = ({ code }: PictureMathError) => /^(model|manifest)-/.test(code);
 
 export type EncodePicture = (
   source: PictureSource,

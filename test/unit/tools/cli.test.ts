@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
@@ -124,6 +124,52 @@ describe('npm run rank', () => {
     // Nothing that worked is a failure of the whole.
     writeFileSync(file, '{"a": "gone.png", "b": "gone.png"}\n');
     expect((await run('rank', '--pairs', file)).code).toBe(1);
+  });
+  test('finds pictures by their names in files of vectors, and answers as from the pictures', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pairs-'));
+    const vectors = join(folder, 'crowns.npy');
+    expect((await run('embed', A, B, '--to', vectors)).code).toBe(0);
+    const options = ['--json', '--k', '3'];
+    const parse = (text: string) => v.parse(rankResponseSchema, JSON.parse(text));
+    const fromPictures = parse((await run('rank', A, B, ...options)).stdout);
+    const answered = await run('rank', A, B, '--vectors', vectors, ...options);
+    const fromVectors = parse(answered.stdout);
+    expect(fromVectors.gained).toEqual(fromPictures.gained);
+    expect(fromVectors.p_value).toBe(fromPictures.p_value);
+    expect(fromVectors.domain).toEqual(fromPictures.domain);
+
+    const list = join(folder, 'list.jsonl');
+    writeFileSync(list, `{"a": "${A}", "b": "${B}"}\n{"a": "${A}", "b": "nobody.png"}\n`);
+    const { stdout, code } = await run('rank', '--pairs', list, '--vectors', vectors);
+    expect(code).toBe(0);
+    const [good, bad] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(good).toMatchObject({ object: 'ranking', pair: { index: 0, a: A, b: B } });
+    expect(bad).toMatchObject({
+      code: 'request-malformed',
+      message: expect.stringContaining('Expected one vector called nobody.png'),
+    });
+    const again = await run('rank', A, B, '--vectors', vectors, '--noise-floor');
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('Expected pictures') });
+  });
+  test('does not choose between different pictures of one name', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pairs-'));
+    const names = [join(folder, 'one.jsonl'), join(folder, 'two.jsonl')] as const;
+    for (const [i, picture] of [A, B].entries()) {
+      const path = names[i] as string;
+      await run('embed', picture, '--to', path);
+      writeFileSync(path, readFileSync(path, 'utf8').replace(picture, 'same.png'));
+    }
+    const [one, two] = names.map((name) => ['--vectors', name]) as [string[], string[]];
+    const ask = (...options: string[]) => run('rank', ...options, 'same.png', 'same.png', '--json');
+    const once = await ask(...one, ...one);
+    expect(v.parse(rankResponseSchema, JSON.parse(once.stdout)).norm).toBe(0);
+    expect(await ask(...one, ...two)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('got several with different contents'),
+    });
   });
   test('takes the pictures again when asked for the noise floor, and says how far they move', async () => {
     const { stdout } = await run('rank', A, B, '--noise-floor', '--json');

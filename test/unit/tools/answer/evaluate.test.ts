@@ -44,7 +44,7 @@ describe('picture-math evaluate', () => {
   });
   test.each([
     ['', 'Expected at least one pair'],
-    ['{"a": 1}', 'as pair 1'],
+    ['{"a": 1}', 'in line 1'],
     ['{"a": "x", "b": "y", "gained": []}\nno JSON', 'Expected JSON'],
     ['[{"a": "x.png", "b": "y.png", "gained": []}]', 'got none of 1'],
   ])('says what is wrong with %j', async (text, message) => {
