@@ -23,6 +23,25 @@ function run(language: string, code: string, place: string): string {
   return execFileSync(process.execPath, ['example.mjs'], options);
 }
 
+/** Whether an answer is the one that a document shows, which cuts lists, fields and hashes short and rounds numbers. */
+function expectShown(answer: unknown, shown: unknown, place: string): void {
+  if (typeof shown === 'number') expect(answer, place).toBeCloseTo(shown, 2);
+  else if (typeof shown === 'string' && shown.endsWith('...'))
+    expect(String(answer).startsWith(shown.slice(0, -3)), place).toBe(true);
+  else if (typeof shown !== 'object' || shown === null) expect(answer, place).toBe(shown);
+  else
+    for (const [key, value] of Object.entries(shown))
+      expectShown((answer as Record<string, unknown>)[key], value, `${place}.${key}`);
+}
+
+test('the answer that README.md shows is the one that its request gets', ({ baseURL }) => {
+  const section = readFileSync('README.md', 'utf8').split('### Over HTTP')[1] ?? '';
+  const [, request = ''] = /```sh\n([\s\S]*?)```/.exec(section) ?? [];
+  const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(section) ?? [];
+  const said = run('sh', request.replaceAll(DOCUMENTED, baseURL ?? ''), tmpdir());
+  expectShown(JSON.parse(said), JSON.parse(shown), 'answer');
+});
+
 test('there is one in curl, JavaScript and Python', () => {
   expect(examples.map(({ language }) => language)).toEqual([
     'sh',

@@ -11,7 +11,7 @@ import { APPS, placeApp } from '../support/page/apps.ts';
 async function expectAnswer(page: Page, url: string | undefined): Promise<void> {
   await page.goto(url ?? '');
   await page.getByRole('button', { name: 'Show' }).click();
-  await expect(page.locator('picture-math .gained .label')).toHaveText('hat');
+  await expect(page.locator('picture-math').first().locator('.gained .label')).toHaveText('hat');
   await expect(page).toHaveTitle('request-malformed');
 }
 

@@ -3,7 +3,7 @@
  * shows a right one. So what is typed, bundled and listened to is what somebody would write.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../../tools/places.ts';
@@ -18,6 +18,18 @@ export interface App {
   /** Checks its types; what it prints is what is wrong. */
   check: readonly string[];
 }
+
+const DOCUMENTED = readFileSync(join(ROOT, 'docs/widget.md'), 'utf8');
+/** The first block of docs/widget.md in a language that has `part` in it. */
+function documented(language: string, part = ''): string {
+  const blocks = [...DOCUMENTED.matchAll(/^```(\w+)\n([\s\S]*?)\n```$/gm)];
+  const found = blocks.find(([, name, code = '']) => name === language && code.includes(part));
+  if (!found) throw new Error(`Expected ${language} with ${part} in docs/widget.md, got none.`);
+  return found[2] ?? '';
+}
+/** What is imported as docs/widget.md says; the comments say what of each framework is for whom. */
+const IMPORTS = documented('js', "from 'picture-math/client'");
+const [, VUE_OPTIONS = ''] = /vue\((.*)\)\]/.exec(documented('js', 'vue(')) ?? [];
 
 const RIGHT = `'{"gained":[{"label":"hat","score":0.6}],"lost":[]}'`;
 const TSC = ['typescript/bin/tsc', '--noEmit', '-p', '.'];
@@ -50,8 +62,12 @@ document.querySelector('#app')?.append(element, button);
       'index.html': page('main.tsx'),
       'main.tsx': `import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import 'picture-math';
-import 'picture-math/react';
+import type { PictureMathEventMap } from 'picture-math/element';
+${IMPORTS}
+
+const client = createClient({ origin: location.origin });
+const show = ({ detail }: PictureMathEventMap['result']) => detail.gained.map(({ label }) => label);
+const say = ({ detail }: PictureMathEventMap['error']) => detail.code.length;
 
 function App() {
   const [result, setResult] = useState<string>();
@@ -66,6 +82,9 @@ function App() {
         }}
       />
       <button onClick={() => setResult('no JSON')}>Show</button>
+      <div hidden title={typeof client.rank}>
+        ${documented('jsx')}
+      </div>
     </>
   );
 }
@@ -79,7 +98,7 @@ if (root) createRoot(root).render(<App />);
     plugin: {
       from: '@vitejs/plugin-vue',
       name: 'vue',
-      options: `{ template: { compilerOptions: { isCustomElement: (tag) => tag === 'picture-math' } } }`,
+      options: VUE_OPTIONS,
     },
     // vue-tsc is not here: what it reads of the element is checked as a type.
     check: TSC,
@@ -98,11 +117,14 @@ function fail({ detail }: PictureMathEventMap['error']) {
   document.title = detail.code;
   result.value = ${RIGHT};
 }
+const show = ({ detail }: PictureMathEventMap['result']) => detail.gained.length;
+const say = ({ detail }: PictureMathEventMap['error']) => detail.code.length;
 </script>
 
 <template>
   <picture-math :k="3" :result="result" @error="fail"></picture-math>
   <button @click="result = 'no JSON'">Show</button>
+  <div hidden>${documented('vue')}</div>
 </template>
 `,
       'shims.d.ts': `declare module '*.vue' {
@@ -146,10 +168,13 @@ if (target) mount(App, { target });
     document.title = detail.code;
     result = ${RIGHT};
   }
+  const show = ({ detail }: PictureMathEventMap['result']) => detail.gained.length;
+  const say = ({ detail }: PictureMathEventMap['error']) => detail.code.length;
 </script>
 
 <picture-math k={3} {result} onerror={fail} onresult={({ detail }) => detail.gained.length}></picture-math>
 <button onclick={() => (result = 'no JSON')}>Show</button>
+<div hidden>${documented('svelte')}</div>
 `,
     },
   },
