@@ -3,7 +3,7 @@ import { FIND_Q } from '#core/rank/sets.ts';
 import { markup, page, type Markup } from '../report/html.ts';
 import { thumbnailOfFile } from '../report/thumbnail.ts';
 import { aurocOf, isFind, wordsOf } from './sets-report.ts';
-import { titleOf, type PathOf, type ReportWord, type SetsReport } from './sets.ts';
+import { sizeOf, titleOf, type PathOf, type ReportWord, type SetsReport } from './sets.ts';
 
 const MOST_SKIPPED = 100;
 
@@ -63,9 +63,9 @@ async function section(
   const finds = report.words.filter(isFind).length;
   const skipped = [...a.skipped, ...b.skipped];
   return markup`<section>
-    <h2>More in ${titleOf(a)}</h2>
+    <h2>More in ${titleOf(a)} <span class="soft">${sizeOf(a)}</span></h2>
     ${await table(wordsOf(report, 1, k), thumbnail)}
-    <h2>More in ${titleOf(b)}</h2>
+    <h2>More in ${titleOf(b)} <span class="soft">${sizeOf(b)}</span></h2>
     ${await table(wordsOf(report, -1, k), thumbnail)}
     <p>
       ${finds} of ${report.words.length} words differ at a false discovery rate of ${FIND_Q * 100}

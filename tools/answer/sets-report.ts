@@ -5,7 +5,7 @@ import { MAX_K } from '#core/limits.ts';
 import type { LeftOut } from '#core/picture/left-out.ts';
 import { FIND_Q } from '#core/rank/sets.ts';
 import { quoted } from '#core/visible-text.ts';
-import { titleOf, type ReportWord, type SetsReport } from './sets.ts';
+import { sizeOf, titleOf, type ReportWord, type SetsReport } from './sets.ts';
 
 /** What was left out of both sets, each named by its set too. */
 const leftOutOf = ({ sets: { a, b } }: SetsReport): LeftOut[] =>
@@ -60,11 +60,11 @@ export function formatSets(report: SetsReport, k: number): string {
     ({ file, reason }) => `left out: ${quoted(file)}: ${reason}`,
   );
   return [
-    `More in A (${quoted(titleOf(a))})`,
+    `More in A (${quoted(titleOf(a))}, ${sizeOf(a)})`,
     head,
     ...part(1),
     '',
-    `More in B (${quoted(titleOf(b))})`,
+    `More in B (${quoted(titleOf(b))}, ${sizeOf(b)})`,
     head,
     ...part(-1),
     '',

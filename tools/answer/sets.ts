@@ -351,5 +351,7 @@ export async function rankSets(
 }
 
 /** How a set is called in a report. */
-export const titleOf = ({ folder, pictures }: SetInfo): string =>
-  `${basename(folder)}, ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
+export const titleOf = ({ folder }: SetInfo): string => basename(folder);
+
+export const sizeOf = ({ pictures }: SetInfo): string =>
+  `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`;
