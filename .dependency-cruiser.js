@@ -80,7 +80,7 @@ export default {
       to: { path: '^training/' },
     },
     only('core', 'core is pure: it runs in browser, edge, Node and tests.', {
-      packages: ['valibot', '@valibot/to-json-schema', 'entities'],
+      packages: ['valibot', '@valibot/to-json-schema', 'entities', 'pbf'],
     }),
     ...storeys(
       'core',
@@ -99,7 +99,7 @@ export default {
       ],
       'vector',
       ['picture', 'format'],
-      ['text', 'rank'],
+      ['text', 'rank', 'convolution'],
       'model',
       'contract',
       'answer.ts',
@@ -232,6 +232,7 @@ export default {
       'One adapter a runtime.',
     ),
     alone('wrangler', ['tools/serve/worker-bundle.ts'], 'Its start takes a second.'),
+    alone('pbf', ['core/convolution/graph.ts'], 'One reader of graphs in a browser.'),
     alone('entities', ['core/text/text-clean.ts'], 'The table of HTML entities is large.'),
   ],
   options: {

@@ -4,7 +4,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT } from './places.ts';
 
-export const KERNELS = ['transformer', 'scan'] as const;
+export const KERNELS = ['transformer', 'scan', 'convolution'] as const;
 export type KernelName = (typeof KERNELS)[number];
 
 export const kernelPath = (name: KernelName) => join(ROOT, 'kernels', 'build', `${name}.wasm`);
