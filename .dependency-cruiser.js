@@ -146,8 +146,8 @@ export default {
       ['cli.ts', 'package', 'checks'],
       'samples',
     ),
-    only('src', 'The page imports core and what runs in a browser.', {
-      realms: ['core', 'static'],
+    only('src', 'The page imports core, a compiled kernel and what runs in a browser.', {
+      realms: ['core', 'static', 'kernels/build'],
       packages: [
         'svelte',
         '@sveltejs/kit',

@@ -11,6 +11,8 @@ const fileEntries = manifestSchema.entries.files.item.entries;
 const servedFileSchema = v.strictObject({
   precision: v.picklist(['fp32', 'fp16', 'int8']),
   dynamic: v.boolean(),
+  /** Whether our own kernel computes it (core/convolution): then no runtime has to be loaded. */
+  kernel: v.boolean(),
   bytes: fileEntries.bytes,
   sha256: fileEntries.sha256,
   /** Embedding of the canary picture (core/picture/canary.ts) by this very file: base64 of little-endian float32. */

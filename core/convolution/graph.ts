@@ -22,7 +22,8 @@ export interface Attribute {
 
 export interface Graph {
   nodes: readonly GraphNode[];
-  constants: ReadonlyMap<string, Constant>;
+  /** Read when they are asked for: of a graph that is refused, nothing is copied. @throws PictureMathError `model-unsupported` */
+  constants: ReadonlyMap<string, () => Constant>;
   inputs: readonly string[];
 }
 
@@ -57,7 +58,15 @@ function readTensor(tag: number, tensor: RawTensor, pbf: PbfReader): void {
 const rawTensor = (pbf: PbfReader): RawTensor =>
   pbf.readMessage(readTensor, { name: '', dims: [], type: 0, raw: null, floats: [], integers: [] });
 
-function constantOf({ name, dims, type, raw, floats, integers }: RawTensor): Constant {
+function constantOf(tensor: RawTensor): Constant {
+  const constant = numbersOf(tensor);
+  // Others are in files of their own.
+  if (constant.data.length === constant.dims.reduce((product, dim) => product * dim, 1))
+    return constant;
+  throw unsupported(`${constant.data.length} numbers of ${tensor.name}`);
+}
+
+function numbersOf({ name, dims, type, raw, floats, integers }: RawTensor): Constant {
   // Views need alignment, which nothing in a file has.
   const bytes = raw ? new Uint8Array(raw).buffer : null;
   if (type === FLOAT)
@@ -111,7 +120,7 @@ function readNode(tag: number, node: RawNode, pbf: PbfReader): void {
 
 interface RawGraph {
   nodes: RawNode[];
-  constants: Map<string, Constant>;
+  constants: Map<string, () => Constant>;
   inputs: string[];
 }
 
@@ -126,18 +135,18 @@ function readGraph(tag: number, graph: RawGraph, pbf: PbfReader): void {
     const value = node.attributes.get('value')?.tensor;
     const [output] = node.outputs;
     if (node.op === 'Constant' && value && output !== undefined)
-      graph.constants.set(output, constantOf(value));
+      graph.constants.set(output, () => constantOf(value));
     else graph.nodes.push(node);
   } else if (tag === 5) {
     const tensor = rawTensor(pbf);
-    graph.constants.set(tensor.name, constantOf(tensor));
+    graph.constants.set(tensor.name, () => constantOf(tensor));
   } else if (tag === 11)
     pbf.readMessage((inner) => {
       if (inner === 1) graph.inputs.push(pbf.readString());
     }, null);
 }
 
-/** @throws PictureMathError `model-unsupported` for tensors of other types; `model-file-invalid` when it is no ONNX file */
+/** @throws PictureMathError `model-file-invalid` when it is no ONNX file */
 export function readOnnxGraph(bytes: Uint8Array): Graph {
   const graph: RawGraph = { nodes: [], constants: new Map(), inputs: [] };
   try {
@@ -145,7 +154,6 @@ export function readOnnxGraph(bytes: Uint8Array): Graph {
       if (tag === 7) pbf.readMessage(readGraph, graph);
     }, null);
   } catch (cause) {
-    if (cause instanceof PictureMathError) throw cause;
     throw new PictureMathError('model-file-invalid', 'Expected an ONNX file, got something else.', {
       cause,
     });

@@ -35,11 +35,12 @@ const laidDims = ({ dims, isLast }: Activation) => (isLast ? layout(dims) : dims
 class Planner {
   readonly steps: Step[] = [];
   readonly #values = new Map<string, Value>();
+  readonly #constants: Graph['constants'];
   /** How many nodes read a name. */
   readonly #uses = new Map<string, number>();
 
   constructor({ constants }: Graph, nodes: readonly GraphNode[], input: [string, Activation]) {
-    for (const [name, constant] of constants) this.#values.set(name, constant);
+    this.#constants = constants;
     this.#values.set(...input);
     for (const name of nodes.flatMap(({ inputs }) => inputs))
       this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
@@ -47,7 +48,7 @@ class Planner {
 
   /** @throws PictureMathError `model-unsupported` */
   value(name: string | undefined): Value {
-    const value = this.#values.get(name ?? '');
+    const value = this.#values.get(name ?? '') ?? this.#constants.get(name ?? '')?.();
     if (value) return value;
     throw unsupported(`nothing gives ${name}`);
   }
@@ -464,12 +465,10 @@ export function planGraph(graph: Graph, size: number, output: string): Plan {
   const dims = [1, channels, size, size];
   const slot = newSlot(dims);
   const nodes = neededFor(output, graph.nodes);
+  for (const { op } of nodes)
+    if (!Object.hasOwn(PLANS, op)) throw unsupported(`the operator ${op}`);
   const planner = new Planner(graph, nodes, [input, { slot, dims, isLast: true }]);
-  for (const node of nodes) {
-    const plan = Object.hasOwn(PLANS, node.op) ? PLANS[node.op] : undefined;
-    if (!plan) throw unsupported(`the operator ${node.op}`);
-    plan(planner, node);
-  }
+  for (const node of nodes) PLANS[node.op]?.(planner, node);
   const result = planner.activation(output);
   return { input: { slot, channels }, steps: planner.steps, output: result.slot };
 }

@@ -1,9 +1,10 @@
 import { expect, test, type Page, type Worker } from '@playwright/test';
-import { chooseFiles, openAbout } from '../support/page/page.ts';
+import { chooseFiles, openAbout, withoutKernel } from '../support/page/page.ts';
 import { SAME_EMBEDDING } from '../support/tolerances.ts';
 import { expectPythonEmbeddings } from '../support/page/sent-embeddings.ts';
 
 const answer = async (page: Page) => {
+  await withoutKernel(page);
   await page.goto('/');
   await expect(page.locator('main')).toHaveAttribute('data-ready', 'true');
   await chooseFiles(page, 'crown');

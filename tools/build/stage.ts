@@ -4,6 +4,9 @@ import { existsSync } from 'node:fs';
 import { cp, link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
+import { readOnnxGraph } from '#core/convolution/graph.ts';
+import { planGraph } from '#core/convolution/plan.ts';
+import { PictureMathError } from '#core/errors.ts';
 import { canaryPicture } from '#core/picture/canary.ts';
 import {
   MODEL_SHARD_BYTES,
@@ -35,12 +38,24 @@ const VERSION = IS_PACKAGE
   ? join(RUNTIME, 'version.json')
   : join(ROOT, 'node_modules/onnxruntime-web/package.json');
 /** Raised when the same file would be served in another way. */
-const EDITION = 1;
+const EDITION = 2;
 const SAMPLES_EDITION = 1;
 
 interface Cut {
   canary: string;
+  kernel: boolean;
   shards: { bytes: number; sha256: string }[];
+}
+
+/** Whether our own kernel computes a graph. */
+function runsOnKernel(graph: Uint8Array, { image }: Manifest): boolean {
+  try {
+    planGraph(readOnnxGraph(graph), image.size, 'image_embeds');
+    return true;
+  } catch (error) {
+    if (error instanceof PictureMathError && error.code === 'model-unsupported') return false;
+    throw error;
+  }
 }
 
 /** Cuts a file into parts under their hashes, and encodes the canary with it; once, then from the cache. */
@@ -63,7 +78,11 @@ async function cutFile(manifest: Manifest, file: ModelFile): Promise<Cut & { fol
     shards.push({ bytes: part.length, sha256 });
   }
   const { vector } = await embedImage(manifest, await openVisionTower(bytes), canaryPicture());
-  const cut: Cut = { canary: encodeBase64(vector), shards };
+  const cut: Cut = {
+    canary: encodeBase64(vector),
+    kernel: runsOnKernel(bytes, manifest),
+    shards,
+  };
   await writeFile(join(partial, 'index.json'), JSON.stringify(cut));
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);
@@ -85,7 +104,7 @@ async function stageModel(manifest: Manifest, source: ModelSource): Promise<Serv
   await mkdir(target, { recursive: true });
   const vision: ServedFile[] = [];
   for (const file of manifest.files.filter(({ use }) => use === 'vision')) {
-    const { folder, canary, shards } = await cutFile(manifest, file);
+    const { folder, canary, kernel, shards } = await cutFile(manifest, file);
     // What was split out of a combined graph is not on the hub.
     const fromHub =
       source === 'hub' &&
@@ -96,6 +115,7 @@ async function stageModel(manifest: Manifest, source: ModelSource): Promise<Serv
     vision.push({
       precision: file.precision ?? 'fp32',
       dynamic: file.dynamic ?? false,
+      kernel,
       bytes: file.bytes,
       sha256: file.sha256,
       canary,

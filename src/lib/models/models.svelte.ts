@@ -9,6 +9,7 @@ import { readStored, writeStored } from '../device/stored.ts';
 import {
   ASK_ABOVE_BYTES,
   backendsFor,
+  runtimeFor,
   probeDevice,
   usableFiles,
   type Device,
@@ -84,7 +85,7 @@ export class Models {
   /** Bytes that are still to come before the file runs: its own, and those of the runtime of its first back end. */
   missingBytes(file: ServedFile): number {
     const [name] = backendsFor(file, this.device);
-    const runtime = name && this.served?.runtime.webassembly[name];
+    const runtime = name && this.served && runtimeFor(name, this.served.runtime);
     const rest = runtime ? runtime.bytes - (this.kept[runtime.sha256] ?? 0) : 0;
     return file.bytes - this.keptOf(file) + rest;
   }

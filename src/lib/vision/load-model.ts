@@ -1,15 +1,15 @@
-/** A model and the runtime that computes it, loaded beside each other under one count of bytes. */
+/** A model and the runtime that computes it, where it needs one, loaded beside each other under one count of bytes. */
 import type { PlainError } from '#core/errors.ts';
 import { loadFile, loadableOf, type Loadable, type LoadedFile } from './download.ts';
 import { LoadProgress } from './load-progress.ts';
-import type { Backend } from './plan.ts';
+import { runtimeFor, type Backend } from './plan.ts';
 import type { EncoderSetup } from './protocol.ts';
 import { openShardCache } from './shard-cache.ts';
 
 export interface Loaded {
   model: Uint8Array<ArrayBuffer>;
-  /** The runtime's WebAssembly, packed. */
-  runtime: Uint8Array<ArrayBuffer>;
+  /** The runtime's WebAssembly, packed; null where none is needed. */
+  runtime: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface LoadEvents {
@@ -22,7 +22,7 @@ export interface LoadEvents {
 
 export interface ModelLoader {
   /**
-   * The model's file, and the runtime of a back end.
+   * The model's file, and what a back end needs beside it.
    * @param before the model's file where it is in memory: then the runtime alone is loaded
    * @throws PictureMathError `network-failed`, `model-file-invalid`; `AbortError` after `stop`
    */
@@ -37,11 +37,12 @@ export function createModelLoader(
 ): ModelLoader {
   let underWay: { stop: AbortController; ended: Promise<unknown> } | undefined;
 
-  async function loadBoth(
-    files: readonly [model: Loadable, runtime: Loadable],
+  /** The model is the first of the files. */
+  async function loadAll(
+    files: readonly Loadable[],
     before: Loaded['model'] | null,
     stop: AbortController,
-  ): Promise<[LoadedFile, LoadedFile]> {
+  ): Promise<LoadedFile[]> {
     const cache = await openShardCache();
     const progress = new LoadProgress((loaded, total) => events.onProgress(loaded, total));
     // All totals are known before the first byte: a bar that is full means that nothing is missing.
@@ -64,20 +65,24 @@ export function createModelLoader(
       }
     };
     // Each ends by itself: whoever waits here knows that nothing is being written any more.
-    const [model, wasm] = await Promise.allSettled([loadOne(files[0], 0), loadOne(files[1], 1)]);
-    if (model.status === 'fulfilled' && wasm.status === 'fulfilled')
-      return [model.value, wasm.value];
+    const ends = await Promise.allSettled(files.map((one, i) => loadOne(one, i)));
+    const loaded = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    if (loaded.length === files.length) return loaded;
     throw stop.signal.reason;
   }
 
   return {
     async load(name, before = null) {
       const stop = new AbortController();
-      const loading = loadBoth([file, loadableOf(runtime.webassembly[name])], before, stop);
+      const needed = runtimeFor(name, runtime);
+      const loading = loadAll(needed ? [file, loadableOf(needed)] : [file], before, stop);
       underWay = { stop, ended: Promise.allSettled([loading]) };
-      const [model, wasm] = await loading;
-      events.onKept(Promise.all([model.kept, wasm.kept]).then((kept) => kept.every(Boolean)));
-      return { model: model.bytes, runtime: wasm.bytes };
+      const loaded = await loading;
+      events.onKept(
+        Promise.all(loaded.map(({ kept }) => kept)).then((kept) => kept.every(Boolean)),
+      );
+      const [model, wasm] = loaded as [LoadedFile, LoadedFile?];
+      return { model: model.bytes, runtime: wasm?.bytes ?? null };
     },
     async stop() {
       underWay?.stop.abort();

@@ -3,6 +3,7 @@ import { embedImage } from '#core/model/embed.ts';
 import { CANARY_COSINE, canaryCosine, canaryPicture } from '#core/picture/canary.ts';
 import { decodeBase64 } from '#core/vector/embedding.ts';
 import { PictureMathError, type ErrorCode } from '#core/errors.ts';
+import { createKernelTower } from './kernel-tower.ts';
 import { createModelLoader, type Loaded } from './load-model.ts';
 import { backendsFor, type Backend } from './plan.ts';
 import type { EncoderSetup, FromWorker, Notice } from './protocol.ts';
@@ -65,13 +66,15 @@ export function createRunningModel(
   async function startOn(name: Backend['name'], { model, runtime }: Loaded): Promise<RunningTower> {
     post({ type: 'starting' });
     try {
-      const parts = { model, runtime, folder: new URL(setup.runtime.folder, self.location.origin) };
-      const candidate = await (name === 'WebGPU' ? createGpuTower : createWasmTower)(parts);
+      const folder = new URL(setup.runtime.folder, self.location.origin);
+      const candidate = runtime
+        ? await (name === 'WebGPU' ? createGpuTower : createWasmTower)({ model, runtime, folder })
+        : await createKernelTower(model, setup.manifest.image.size);
       await checkCanary(setup, candidate);
       return candidate;
     } catch (error) {
       // The runtime remembers a failed start, and browsers a script that did not load: both for as long as a worker lives.
-      isSpent = true;
+      if (runtime) isSpent = true;
       throw error;
     }
   }

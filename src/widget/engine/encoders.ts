@@ -3,7 +3,13 @@ import type { ServedModel } from '#core/contract/served-models.ts';
 import { PictureMathError } from '#core/errors.ts';
 import { loadServedModels } from '#lib/service/served-models.ts';
 import { createEncoderClient, type EncoderClient } from '#lib/vision/client.ts';
-import { ASK_ABOVE_BYTES, backendsFor, probeDevice, usableFiles } from '#lib/vision/plan.ts';
+import {
+  ASK_ABOVE_BYTES,
+  backendsFor,
+  runtimeFor,
+  probeDevice,
+  usableFiles,
+} from '#lib/vision/plan.ts';
 import type { EncoderSetup } from '#lib/vision/protocol.ts';
 import { openShardCache } from '#lib/vision/shard-cache.ts';
 import type { Progress } from './protocol.ts';
@@ -61,7 +67,8 @@ export async function bytesToAgree({
   };
   const missing = await missingOf(file.shards);
   const [name] = backendsFor(file, device);
-  return missing === 0 ? null : missing + (name ? await missingOf([runtime.webassembly[name]]) : 0);
+  const needed = name && runtimeFor(name, runtime);
+  return missing === 0 ? null : missing + (needed ? await missingOf([needed]) : 0);
 }
 
 /** The encoder of a model; begun when there is none. */

@@ -119,3 +119,12 @@ export const unfold = (page: Page, title: string | RegExp) =>
   page.locator('summary').filter({ hasText: title }).click();
 
 export { expect };
+
+/** Has the page take ONNX Runtime for the embedded model, as it does for models that our own kernel does not compute. */
+export const withoutKernel = (page: Page) =>
+  page.route('**/models/index.json', async (route) => {
+    const response = await route.fetch();
+    const served = (await response.json()) as { models: { vision: { kernel: boolean }[] }[] };
+    for (const file of served.models.flatMap(({ vision }) => vision)) file.kernel = false;
+    await route.fulfill({ response, json: served });
+  });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { backendsFor, usableFiles, type Device } from '#lib/vision/plan.ts';
 
-const fp32 = { precision: 'fp32', dynamic: false } as const;
-const fp16 = { precision: 'fp16', dynamic: false } as const;
-const int8 = { precision: 'int8', dynamic: false } as const;
-const dynamic = { precision: 'int8', dynamic: true } as const;
+const fp32 = { precision: 'fp32', dynamic: false, kernel: false } as const;
+const fp16 = { precision: 'fp16', dynamic: false, kernel: false } as const;
+const int8 = { precision: 'int8', dynamic: false, kernel: false } as const;
+const dynamic = { precision: 'int8', dynamic: true, kernel: false } as const;
+/** What our own kernel computes. */
+const own = { precision: 'int8', dynamic: false, kernel: true } as const;
 const NONE: Device = { gpu: false, f16: false };
 const GPU: Device = { gpu: true, f16: false };
 const F16: Device = { gpu: true, f16: true };
@@ -14,6 +16,8 @@ test.each([
   [fp32, GPU, ['WebGPU', 'WASM']],
   [int8, GPU, ['WebGPU', 'WASM']],
   [dynamic, F16, ['WASM']],
+  [own, NONE, ['WASM kernel', 'WASM']],
+  [own, GPU, ['WASM kernel', 'WebGPU', 'WASM']],
   [fp16, F16, ['WebGPU']],
   [fp16, GPU, []],
   [fp16, NONE, []],

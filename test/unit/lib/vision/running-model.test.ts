@@ -2,11 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PictureMathError } from '#core/errors.ts';
 import { loadFile } from '#lib/vision/download.ts';
 import type { EncoderSetup, FromWorker } from '#lib/vision/protocol.ts';
+import { createKernelTower } from '#lib/vision/kernel-tower.ts';
 import { createRunningModel } from '#lib/vision/running-model.ts';
 import { createGpuTower, createWasmTower, type RunningTower } from '#lib/vision/tower.ts';
 
 // No GPU here that could be lost, and no model: what starts and fails is what a test says.
 vi.mock('#lib/vision/tower.ts', () => ({ createGpuTower: vi.fn(), createWasmTower: vi.fn() }));
+vi.mock('#lib/vision/kernel-tower.ts', () => ({ createKernelTower: vi.fn() }));
 vi.mock('#lib/vision/shard-cache.ts', () => ({ openShardCache: async () => null }));
 vi.mock('#lib/vision/download.ts', () => ({
   loadableOf: (packed: object) => packed,
@@ -21,7 +23,7 @@ vi.mock('#core/picture/canary.ts', () => ({
   canaryPicture: () => ({}),
 }));
 
-const tower = (name: 'WebGPU' | 'WASM'): RunningTower => ({
+const tower = (name: RunningTower['backend']['name']): RunningTower => ({
   backend: { name, threads: 1 },
   run: async () => new Float32Array(),
 });
@@ -31,7 +33,10 @@ const setup = {
   runtime: { folder: '/ort/', webassembly: { WASM: module(30), WebGPU: module(40) } },
   file: { precision: 'fp32', dynamic: false, bytes: 100, canary: '' },
   device: { gpu: true, f16: false },
+  manifest: { image: { size: 192 } },
 } as unknown as EncoderSetup;
+/** A file that our own kernel computes. */
+const ownSetup: EncoderSetup = { ...setup, file: { ...setup.file, kernel: true } };
 
 const loadAtOnce = () =>
   vi.mocked(loadFile).mockImplementation(async ({ bytes }, _cache, { onProgress }) => {
@@ -42,11 +47,13 @@ const loadAtOnce = () =>
 beforeEach(() => {
   vi.mocked(loadFile).mockReset();
   vi.mocked(createGpuTower).mockReset();
+  vi.mocked(createKernelTower).mockReset();
   vi.mocked(createWasmTower).mockReset();
   loadAtOnce();
   vi.stubGlobal('self', { location: { origin: 'https://example.org' } });
   vi.mocked(createGpuTower).mockResolvedValue(tower('WebGPU'));
   vi.mocked(createWasmTower).mockResolvedValue(tower('WASM'));
+  vi.mocked(createKernelTower).mockResolvedValue(tower('WASM kernel'));
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -110,6 +117,27 @@ test('the back end that takes over loads its own runtime, and the model no secon
   expect(said).toContainEqual({
     type: 'notice',
     notice: { kind: 'taken-over', from: 'WebGPU', to: 'WASM', detail: 'no adapter' },
+  });
+});
+
+test('our own kernel computes what it can before any runtime has come', async () => {
+  const said: FromWorker[] = [];
+  const model = createRunningModel(ownSetup, (message) => said.push(message));
+  expect(await model.run(nameOf)).toBe('WASM kernel');
+  expect(vi.mocked(loadFile).mock.calls.map(([file]) => file.bytes)).toEqual([100]);
+  expect(counted(said).at(-1)).toEqual([100, 100]);
+});
+
+test('where our own kernel does not start, a runtime takes over in the same worker, and the model is not loaded again', async () => {
+  const said: FromWorker[] = [];
+  vi.mocked(createKernelTower).mockRejectedValueOnce(new Error('no SIMD'));
+  const model = createRunningModel(ownSetup, (message) => said.push(message));
+  expect(await model.run(nameOf)).toBe('WebGPU');
+  expect(vi.mocked(loadFile).mock.calls.map(([file]) => file.bytes)).toEqual([100, 40]);
+  expect(model.isSpent).toBe(false);
+  expect(said).toContainEqual({
+    type: 'notice',
+    notice: { kind: 'taken-over', from: 'WASM kernel', to: 'WebGPU', detail: 'no SIMD' },
   });
 });
 

@@ -71,7 +71,7 @@ const graphOf = (nodes: NodeList, constants: Record<string, Constant>): Graph =>
       Object.entries(attributes).map(([name, value]) => [name, attribute(value)]),
     ),
   })),
-  constants: new Map(Object.entries(constants)),
+  constants: new Map(Object.entries(constants).map(([name, value]) => [name, () => value])),
   inputs: ['x'],
 });
 /** What comes out, as it lies in memory: channels last. */
