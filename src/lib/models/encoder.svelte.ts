@@ -1,11 +1,22 @@
 /** The picture encoder as the page sees it: one worker for the chosen model, its download and what it runs on. */
 import type { Models } from './models.svelte.ts';
-import { createEncoderClient, type EncoderClient } from '../vision/client.ts';
+import { createEncoderClient, type EncoderClient, type EncoderEvents } from '../vision/client.ts';
 import type { Backend } from '../vision/plan.ts';
 import type { Notice as Said } from '../vision/protocol.ts';
 import { assertSecureContext } from '../vision/secure-context.ts';
 
 export type Notice = { kind: 'not-kept' } | Said;
+
+/** Each holds the model: 40 MB of the embedded one. */
+const MAX_WORKERS = 4;
+/** The first worker tells the page what there is to tell. */
+const UNHEARD: EncoderEvents = {
+  onProgress: () => {},
+  onStarting: () => {},
+  onReady: () => {},
+  onKept: () => {},
+  onNotice: () => {},
+};
 
 export class Encoder {
   readonly models: Models;
@@ -54,6 +65,18 @@ export class Encoder {
     });
     this.#client = client;
     return client;
+  }
+
+  /**
+   * More workers of the chosen model, a core each, where they give the very numbers that the first gives: our own kernel
+   * does. Their owner stops them.
+   */
+  helpers(): EncoderClient[] {
+    const { file } = this.models;
+    if (this.backend?.name !== 'WASM kernel' || !file || !this.models.isHere(file)) return [];
+    const count = Math.min(MAX_WORKERS, navigator.hardwareConcurrency) - 1;
+    const setup = this.models.setup();
+    return Array.from({ length: count }, () => createEncoderClient(setup, UNHEARD));
   }
 
   /** What waited for a download has ended, well or not. */

@@ -5,6 +5,8 @@ import { quoted } from '#core/visible-text.ts';
 import type { FoundFile } from '../capture/dropped-files.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
+import type { EncoderClient } from '../vision/client.ts';
+import { encodeMany, type Outcome } from '../vision/encode-many.ts';
 import { SetPicture } from './set-picture.svelte.ts';
 import { findPictures, leftOutOf, type Skipped } from './find-pictures.ts';
 
@@ -148,6 +150,7 @@ export class PictureSets {
     this.#run = run;
     this.failure = null;
     this.result = null;
+    let helpers: EncoderClient[] = [];
     try {
       this.step = { name: 'loading' };
       const workspace = this.#workspace;
@@ -162,25 +165,36 @@ export class PictureSets {
         workspace.vocabularies.load(space, id),
         client.load(),
       ]);
+      helpers = workspace.encoder.helpers();
       const all = this.sets.a.pictures.length + this.sets.b.pictures.length;
       let done = 0;
       const encode = async (name: SetName) => {
+        const { pictures } = this.sets[name];
+        const before = done;
+        this.step = { name: 'encoding', done, all };
+        const outcomes = await encodeMany(
+          client,
+          helpers,
+          pictures.map(({ file }) => file),
+          {
+            signal: run.signal,
+            onDone: (now) => {
+              done = before + now;
+              if (!run.signal.aborted) this.step = { name: 'encoding', done, all };
+            },
+          },
+        );
         const vectors: Float32Array[] = [];
         const readable: SetPicture[] = [];
         const skipped: Skipped[] = [];
-        for (const picture of this.sets[name].pictures) {
-          run.signal.throwIfAborted();
-          this.step = { name: 'encoding', done, all };
-          try {
-            const { embedding } = await client.encode(picture.file);
-            vectors.push(embedding.vector);
+        for (const [i, picture] of pictures.entries()) {
+          const outcome = outcomes[i] as Outcome;
+          if ('error' in outcome)
+            skipped.push({ file: picture.path, failure: failureOf(outcome.error) });
+          else {
+            vectors.push(outcome.embedding.vector);
             readable.push(picture);
-          } catch (error) {
-            if (!(error instanceof PictureMathError) || !error.code.startsWith('picture-'))
-              throw error;
-            skipped.push({ file: picture.path, failure: failureOf(error) });
           }
-          this.step = { name: 'encoding', done: ++done, all };
         }
         run.signal.throwIfAborted();
         const set = this.sets[name];
@@ -217,6 +231,7 @@ export class PictureSets {
         this.step = null;
         this.#workspace.encoder.endProgress();
       }
+      await Promise.all(helpers.map((helper) => helper.stop()));
     }
   }
 
