@@ -4,9 +4,6 @@ import { existsSync } from 'node:fs';
 import { cp, link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
-import { readOnnxGraph } from '#core/convolution/graph.ts';
-import { planGraph } from '#core/convolution/plan.ts';
-import { PictureMathError } from '#core/errors.ts';
 import { canaryPicture } from '#core/picture/canary.ts';
 import {
   MODEL_SHARD_BYTES,
@@ -24,6 +21,7 @@ import { hubUrl } from '../model/hub/hub.ts';
 import { readModelFile, readPinned } from '../model/folder.ts';
 import { BUILD, CACHE, IS_PACKAGE, ROOT, SAMPLES } from '../places.ts';
 import { readPicture } from '../picture/picture.ts';
+import { planForKernel } from '../model/kernel-tower.ts';
 import { openVisionTower } from '../model/towers.ts';
 import { writeWhole } from '../terminal/whole-file.ts';
 
@@ -45,17 +43,6 @@ interface Cut {
   canary: string;
   kernel: boolean;
   shards: { bytes: number; sha256: string }[];
-}
-
-/** Whether our own kernel computes a graph. */
-function runsOnKernel(graph: Uint8Array, { image }: Manifest): boolean {
-  try {
-    planGraph(readOnnxGraph(graph), image.size, 'image_embeds');
-    return true;
-  } catch (error) {
-    if (error instanceof PictureMathError && error.code === 'model-unsupported') return false;
-    throw error;
-  }
 }
 
 /** Cuts a file into parts under their hashes, and encodes the canary with it; once, then from the cache. */
@@ -80,7 +67,7 @@ async function cutFile(manifest: Manifest, file: ModelFile): Promise<Cut & { fol
   const { vector } = await embedImage(manifest, await openVisionTower(bytes), canaryPicture());
   const cut: Cut = {
     canary: encodeBase64(vector),
-    kernel: runsOnKernel(bytes, manifest),
+    kernel: planForKernel(bytes, manifest.image.size) !== null,
     shards,
   };
   await writeFile(join(partial, 'index.json'), JSON.stringify(cut));

@@ -23,14 +23,15 @@ export async function aboutRun(
   { whole, shard }: { whole: boolean; shard: Shard | null },
 ): Promise<AboutRun> {
   const { size, resampling, mean, std } = manifest.image;
-  const graph = fileFor(manifest, modality === 'image' ? 'vision' : 'text').sha256;
+  const use = modality === 'image' ? 'vision' : 'text';
+  const graph = fileFor(manifest, use).sha256;
   return {
     format: 'picture-math-vectors',
     version: 1,
     model: spaceOf(manifest).id,
     dimensions: manifest.dimensions,
     graphs: { [modality]: graph },
-    runtime: await runtimeName(),
+    runtime: await runtimeName(manifest, use),
     preprocessing: { view: whole ? 'whole' : 'middle', size, resampling, mean, std },
     normalized: true,
     ...(shard ? { shard } : {}),

@@ -177,7 +177,7 @@ export async function openPictureEncoder(
   manifest: Manifest,
   { workers, cache = true, whole = false, retakes = false }: EncoderOptions = {},
 ): Promise<PictureEncoder> {
-  const runtime = await runtimeName();
+  const runtime = await runtimeName(manifest);
   const settings: EncodingSettings = {
     manifest,
     view: whole ? { kind: 'whole' } : MIDDLE,

@@ -63,31 +63,50 @@ async function openWeb(): Promise<OnnxRuntime> {
   return { name: `${WEB} ${version}`, InferenceSession, Tensor };
 }
 
-async function open(): Promise<OnnxRuntime> {
+/** What PICTURE_MATH_RUNTIME asks for. @throws PictureMathError `request-malformed` for a choice that is none */
+function wantedRuntime(): (typeof CHOICES)[number] | undefined {
   const wanted = process.env['PICTURE_MATH_RUNTIME'];
-  if (wanted !== undefined && !CHOICES.some((name) => name === wanted))
-    throw new PictureMathError(
-      'request-malformed',
-      `Expected PICTURE_MATH_RUNTIME to be ${CHOICES.join(' or ')}, got "${wanted}".`,
-    );
-  if (wanted === 'wasm') return openWeb();
+  const choice = CHOICES.find((name) => name === wanted);
+  if (wanted === undefined || choice) return choice;
+  throw new PictureMathError(
+    'request-malformed',
+    `Expected PICTURE_MATH_RUNTIME to be ${CHOICES.join(' or ')}, got "${wanted}".`,
+  );
+}
+
+async function findNative(): Promise<OnnxRuntime | null> {
+  const wanted = wantedRuntime();
+  if (wanted === 'wasm') return null;
   try {
     return await openNative();
   } catch (error) {
     if (wanted === 'native') throw error;
     const isAbsent = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
     if (!isAbsent) complain(`${NATIVE} does not run here, so WebAssembly does: ${String(error)}`);
-    return openWeb();
+    return null;
   }
 }
 
-/**
- * Has WebAssembly compiled at once and not well, where it is what runs: for a handful of pictures, optimising it takes
- * longer than it saves (Node 20, two pictures: 5.0 s, and 2.2 s so).
- */
-export const compileQuickly = (): void => setFlagsFromString('--liftoff-only');
+let isHurried = false;
 
-let opened: Promise<OnnxRuntime> | null = null;
+/**
+ * Has ONNX Runtime's WebAssembly compiled at once and not well, where it is what runs: for a handful of pictures,
+ * optimising it takes longer than it saves (Node 20, two pictures: 5.0 s, and 2.2 s so).
+ */
+export const compileQuickly = (): void => {
+  isHurried = true;
+};
+
+let native: Promise<OnnxRuntime | null> | null = null;
+/** Null where it is not installed, or WebAssembly is asked for. Looked for once a thread; errors as `openRuntime`. */
+export const openNativeRuntime = (): Promise<OnnxRuntime | null> => (native ??= findNative());
+
+let web: Promise<OnnxRuntime> | null = null;
+function openWebOnce(): Promise<OnnxRuntime> {
+  if (!web && isHurried) setFlagsFromString('--liftoff-only');
+  return (web ??= openWeb());
+}
 
 /** Opened once a thread. @throws PictureMathError `request-malformed` for a choice that is none */
-export const openRuntime = (): Promise<OnnxRuntime> => (opened ??= open());
+export const openRuntime = async (): Promise<OnnxRuntime> =>
+  (await openNativeRuntime()) ?? openWebOnce();

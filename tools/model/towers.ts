@@ -1,18 +1,43 @@
-/** The towers on ONNX Runtime in Node, and the tokenizer. */
+/** The towers in Node, on ONNX Runtime or our own kernel, and the tokenizer. */
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Manifest, ModelFile } from '#core/model/manifest.ts';
+import type { Plan } from '#core/convolution/steps.ts';
+import { fileFor, type Manifest, type ModelFile } from '#core/model/manifest.ts';
 import { checkTokenizer } from '#core/model/model-documents.ts';
 import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
 import type { TextTower, Tokenize, VisionTower } from '#core/model/tower.ts';
 import { readFor } from './folder.ts';
-import { openRuntime } from './runtime.ts';
+import { KERNEL_NAME, MOST_KERNEL_BYTES, openKernelTower, planForKernel } from './kernel-tower.ts';
+import { openNativeRuntime, openRuntime } from './runtime.ts';
 
 /** One thread: sums in the same order on every machine. */
 const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 };
 
-/** Which ONNX Runtime computes here, with its version: vectors of two of them differ in their last digits. */
-export const runtimeName = async (): Promise<string> => (await openRuntime()).name;
+/**
+ * What computes the pictures or the texts of a model here, with its version: vectors of two of them differ in their last
+ * digits.
+ */
+export async function runtimeName(
+  manifest: Manifest,
+  use: 'vision' | 'text' = 'vision',
+): Promise<string> {
+  if (use === 'vision' && (await planOf(manifest))) return KERNEL_NAME;
+  return (await openRuntime()).name;
+}
+
+const plans = new Map<string, Promise<Plan | null>>();
+
+/** The steps of a model's image tower, made once; null where ONNX Runtime computes it. */
+function planOf(manifest: Manifest, precision?: ModelFile['precision']): Promise<Plan | null> {
+  const { sha256, bytes } = fileFor(manifest, 'vision', precision);
+  const make = async () => {
+    if (bytes > MOST_KERNEL_BYTES || (await openNativeRuntime())) return null;
+    return planForKernel(await readFor(manifest, 'vision', precision), manifest.image.size);
+  };
+  const plan = plans.get(sha256) ?? make();
+  plans.set(sha256, plan);
+  return plan;
+}
 
 const openSession = async (graph: Uint8Array) =>
   (await openRuntime()).InferenceSession.create(graph, OPTIONS);
@@ -38,10 +63,12 @@ export async function createVisionTower(
   manifest: Manifest,
   precision?: ModelFile['precision'],
 ): Promise<VisionTower> {
+  const plan = await planOf(manifest, precision);
+  if (plan) return openKernelTower(plan);
   return openVisionTower(await readFor(manifest, 'vision', precision));
 }
 
-/** The tower of an image graph's bytes. */
+/** The tower of an image graph's bytes on ONNX Runtime. */
 export async function openVisionTower(graph: Uint8Array): Promise<VisionTower> {
   const session = await openSession(graph);
   return {

@@ -13,7 +13,7 @@ import {
   readPinned,
 } from '../model/folder.ts';
 import { BUILD, MODELS, ROOT } from '../places.ts';
-import { buildKernels } from '../kernels.ts';
+import { buildKernels, kernelPath } from '../kernels.ts';
 import { buildPage } from '../build/page.ts';
 import { prepareWorker } from '../serve/worker-bundle.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -132,9 +132,14 @@ async function copyRuntime(folder: string): Promise<void> {
   }
 }
 
+/** Our own kernel, where `kernelPath` looks for it. */
+async function copyKernel(folder: string): Promise<void> {
+  await buildKernels();
+  await cp(kernelPath('convolution'), join(folder, 'kernels', 'build', 'convolution.wasm'));
+}
+
 /** The page as it is served, and the Worker behind it; models and runtime are put beside it where it is served. */
 async function copySite(folder: string): Promise<void> {
-  await buildKernels();
   await buildPage('origin');
   const staged = [join(BUILD, 'models'), join(BUILD, 'ort')];
   await cp(BUILD, join(folder, 'page'), {
@@ -165,6 +170,7 @@ export async function writeCommand(folder: string): Promise<void> {
   await copyModels(folder);
   await copyVocabularies(folder);
   await copyRuntime(folder);
+  await copyKernel(folder);
   await copySite(folder);
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { embedAugmentedViews, embedPicture } from '#core/model/embed.ts';
 import { openPictureEncoder, type EncodedPicture } from '../../../../tools/embed/pictures.ts';
@@ -117,8 +118,38 @@ test('keeps the middle, the whole picture and retakes apart', async () => {
       again.map(({ vector }) => [...vector]),
     );
   }
-  expect(encoder.runtime).toBe(await runtimeName());
+  expect(encoder.runtime).toBe(await runtimeName(manifest));
   expect(encoder.runtime).toMatch(/^onnxruntime-(node|web) \d+\.\d+/);
+});
+
+test('without the native runtime our own kernel encodes, on each thread the same, and says so', async () => {
+  const program = `
+    import { openPictureEncoder } from '${resolve('tools/embed/pictures.ts')}';
+    import { readManifest } from '${resolve('tools/model/folder.ts')}';
+    const made = [];
+    for (const workers of [0, 2]) {
+      const encoder = await openPictureEncoder(await readManifest('${manifest.id}'), { workers, cache: false });
+      const vectors = [];
+      for await (const { vector } of encoder.encode(['${sample('hat-a')}', '${sample('crown-b')}'])) vectors.push([...vector]);
+      made.push({ runtime: encoder.runtime, vectors });
+      await encoder.close();
+    }
+    console.log(JSON.stringify(made));`;
+  const env = { ...process.env, PICTURE_MATH_RUNTIME: 'wasm' };
+  const file = join(mkdtempSync(join(tmpdir(), 'pm-kernel-')), 'encode.mjs');
+  writeFileSync(file, program);
+  const said = execFileSync(process.execPath, [file], { env, encoding: 'utf8' });
+  const [alone, threads] = JSON.parse(said) as { runtime: string; vectors: number[][] }[];
+  expect(alone?.runtime).toBe('picture-math kernel 1');
+  expect(threads).toEqual(alone);
+  const tower = await createVisionTower(manifest);
+  for (const [i, name] of ['hat-a', 'crown-b'].entries()) {
+    const pixels = await readPicture(sample(name));
+    const { vector } = (await embedPicture(manifest, tower, pixels)).embedding;
+    const own = alone?.vectors[i] ?? [];
+    const cosine = own.reduce((sum, number, k) => sum + number * (vector[k] ?? 0), 0);
+    expect(cosine).toBeGreaterThan(0.999999);
+  }
 });
 
 test('takes no more sources than it has work for, and stops when it is told to', async () => {
