@@ -7,6 +7,7 @@
  * usual move where nothing changed.
  */
 import { PictureMathError } from '../errors.ts';
+import { LEAST_DISTANCE, surroundingsOf } from './centred-words.ts';
 import { dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
@@ -49,54 +50,16 @@ function compute(vocabulary: Vocabulary, method: Method): Scoring {
   }
   if (textMean.length === 0) throw unavailable('centred', 'a text mean');
   // A word that is the mean says nothing: its scores are 0 whatever it is divided by.
-  const factors = distancesOf(vocabulary).map((x) => (x < 1e-6 ? 0 : x ** -CENTRED_POWER));
+  const factors = distancesOf(vocabulary).map((x) =>
+    x < LEAST_DISTANCE ? 0 : x ** -CENTRED_POWER,
+  );
   return { mean: textMean, factors };
 }
 
-const distances = new WeakMap<Float32Array, Float32Array>();
-
 /** How far each word lies from the mean of all texts, [words]; from the origin where no mean is known. Memoised. */
-export function distancesOf({
-  rows,
-  dimensions,
-  textMean,
-}: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>): Float32Array {
-  const known = distances.get(rows);
-  if (known) return known;
-  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
-  const square = dot(mean, mean);
-  const computed = Float32Array.from({ length: rows.length / dimensions }, (_, i) => {
-    const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
-    return Math.sqrt(Math.max(0, dot(row, row) - 2 * dot(row, mean) + square));
-  });
-  distances.set(rows, computed);
-  return computed;
-}
-
-/** A word by its position, less the mean of all texts, at length 1 [dimensions]; zeros for a word that is the mean. */
-export type CentredRows = (position: number) => Float32Array<ArrayBuffer>;
-
-/** The words of a vocabulary as an answer compares them: each is made when it is asked for first, and kept. */
-export function centredRows(
+export const distancesOf = (
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
-): CentredRows {
-  const { rows, dimensions, textMean } = vocabulary;
-  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
-  const lengths = distancesOf(vocabulary);
-  const made = new Map<number, Float32Array<ArrayBuffer>>();
-  return (position) => {
-    const known = made.get(position);
-    if (known) return known;
-    const row = new Float32Array(rows.subarray(position * dimensions, (position + 1) * dimensions));
-    const length = lengths[position] as number;
-    if (length < 1e-6) row.fill(0);
-    else
-      for (let d = 0; d < dimensions; d++)
-        row[d] = ((row[d] as number) - (mean[d] as number)) / length;
-    made.set(position, row);
-    return row;
-  };
-}
+): Float32Array => surroundingsOf(vocabulary).distances;
 
 const unavailable = (method: Method, what: string) =>
   new PictureMathError(
