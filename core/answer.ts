@@ -15,7 +15,8 @@ import type { Method } from './rank/methods.ts';
 import { pairWeight, questionKindOf, type QuestionKind } from './rank/question-kind.ts';
 import { wordsStandingOut, type StandsOutRule } from './rank/standing-out.ts';
 import { noiseOf } from './rank/noise.ts';
-import { rank, type RankedWord, type ScannerFor, type Verdict } from './rank/rank.ts';
+import { rank, type RankedWord, type Verdict } from './rank/rank.ts';
+import type { Scanner } from './rank/scan.ts';
 import { norm } from './vector/vector.ts';
 import { encodedForm } from './text/text-clean.ts';
 import type { Vocabulary } from './format/vocabulary.ts';
@@ -35,7 +36,7 @@ export interface Question {
   /** What a word must reach to stand out in this space (the manifest's). */
   standsOut?: StandsOutRule | undefined;
   /** Finds candidates quickly; the answer is the same without it. */
-  scannerFor?: ScannerFor | undefined;
+  scanner?: Scanner | undefined;
 }
 
 /** Near-duplicates take places in the ranking: so many more words are looked at for each that is asked for. */
@@ -57,18 +58,18 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     retakes = [],
     domain = NO_OOD_DETECTOR,
     standsOut,
-    scannerFor,
+    scanner,
   } = question;
   const hidden = positionsOf(vocabulary, exclude);
   const difference = evaluate(terms, { image: vocabulary.imageMean, text: vocabulary.textMean });
   const noise = noiseOf(terms, retakes);
   const ranking = rank(vocabulary, difference, LOOK_AHEAD * k + hidden.size, {
     method,
-    scannerFor,
+    scanner,
     noise,
     weight: pairWeight(terms),
   });
-  const compared = centredWords(vocabulary);
+  const compared = centredWords(vocabulary, scanner?.products);
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
       ? gather(

@@ -2,6 +2,7 @@
  * Words as answers compare them: each less the mean of all texts, at length 1. No such vector is made: their products
  * follow from those of the rows, `(a - m) . (b - m) = a . b - a . m - b . m + m . m`, and each is worked out once.
  */
+import { plainProducts } from './row-products.ts';
 import { dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
@@ -50,12 +51,10 @@ export interface CentredWords {
 }
 
 /** The words of a vocabulary for one answer, whose parts ask for the same products. */
-export function centredWords(vocabulary: Rows): CentredWords {
+export function centredWords(vocabulary: Rows, ofRows = plainProducts(vocabulary)): CentredWords {
   const { rows, dimensions, textMean } = vocabulary;
   const { alongMean, distances } = surroundingsOf(vocabulary);
   const square = dot(textMean, textMean);
-  const row = (position: number) =>
-    rows.subarray(position * dimensions, (position + 1) * dimensions);
   const scaleOf = (position: number) => {
     const distance = distances[position] as number;
     return distance < LEAST_DISTANCE ? 0 : 1 / distance;
@@ -69,19 +68,20 @@ export function centredWords(vocabulary: Rows): CentredWords {
       const known = products.get(pair);
       if (known !== undefined) return known;
       const shift = (alongMean[first] ?? 0) + (alongMean[second] ?? 0) - square;
-      const product = (dot(row(first), row(second)) - shift) * (scaleOf(first) * scaleOf(second));
+      const product = (ofRows.between(first, second) - shift) * (scaleOf(first) * scaleOf(second));
       products.set(pair, product);
       return product;
     },
     along(direction) {
       if (direction === lastDirection) return lastAlong;
       const shift = textMean.length === 0 ? 0 : dot(direction, textMean);
+      const alongRow = ofRows.along(direction);
       const moves = new Map<number, number>();
       lastDirection = direction;
       lastAlong = (position) => {
         const known = moves.get(position);
         if (known !== undefined) return known;
-        const move = (dot(direction, row(position)) - shift) * scaleOf(position);
+        const move = (alongRow(position) - shift) * scaleOf(position);
         moves.set(position, move);
         return move;
       };
@@ -90,8 +90,12 @@ export function centredWords(vocabulary: Rows): CentredWords {
     readHead(position, count, into) {
       const scale = scaleOf(position);
       const at = position * dimensions;
-      for (let d = 0; d < count; d++)
-        into[d] = ((rows[at + d] as number) - (textMean[d] ?? 0)) * scale;
+      // Reading behind the end of no mean would be slow.
+      if (textMean.length === 0)
+        for (let d = 0; d < count; d++) into[d] = (rows[at + d] as number) * scale;
+      else
+        for (let d = 0; d < count; d++)
+          into[d] = ((rows[at + d] as number) - (textMean[d] as number)) * scale;
     },
   };
 }
