@@ -5,8 +5,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { PictureMathError } from '#core/errors.ts';
 import type { Part } from '#core/format/part.ts';
-import { fromStore } from '../store/guarded-kv.ts';
 import { createGate } from '../store/gate.ts';
+import { readLarge } from '../store/read-large.ts';
 import { createSharedCache } from '../store/shared-cache.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { multiplyAddsOf, parsePreparedText, type PreparedText } from '#core/text/prepared-text.ts';
@@ -87,15 +87,12 @@ export function createTextEncoderStore(
       cacheTtl: DATA_CACHE_SECONDS,
     });
     if (stream === null) throw missing('the weights of the text encoder');
-    const reader = (stream as ReadableStream<Uint8Array>).getReader();
     let at = 0;
-    for (;;) {
-      const { done, value } = await fromStore(reader.read());
-      if (done) break;
-      if (at + value.length > target.length) throw damaged('the weights of the text encoder');
-      target.set(value, at);
-      at += value.length;
-    }
+    await readLarge(stream as ReadableStream<Uint8Array>, (piece) => {
+      if (at + piece.length > target.length) throw damaged('the weights of the text encoder');
+      target.set(piece, at);
+      at += piece.length;
+    });
     if (at !== target.length || (await sha256(target)) !== shard.sha256)
       throw damaged('the weights of the text encoder');
   }

@@ -87,6 +87,8 @@ describe('a store that fails', () => {
   const weightsKey = textDataKey(index.weightShards[0]?.sha256 ?? '');
   const streamOf = (...chunks: Uint8Array[]) =>
     new ReadableStream({
+      // As those of KV are.
+      type: 'bytes',
       start(controller) {
         for (const chunk of chunks) controller.enqueue(chunk);
         controller.close();
