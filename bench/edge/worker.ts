@@ -19,6 +19,8 @@ import {
   type LoadedEncoder,
 } from '../../functions/encoder/text-encoder.ts';
 import { assetName } from '../support/asset-name.ts';
+import type { ColdPart } from '../support/cold-parts.ts';
+import { runPart } from './cold-parts.ts';
 import { createPrompts, padTo } from '../support/prompts.ts';
 import { randomUnitRows } from '../support/random-rows.ts';
 
@@ -223,6 +225,9 @@ export default {
         }
         return Response.json({ kept, bytes: memoryBytes });
       }
+      case '/part':
+        kept += await runPart(get('of') as ColdPart, env.STORE, transformerModule);
+        return Response.json({ kept, bytes: 0 });
       case '/ort':
         for (const ids of createPrompts(shape, runs, number('seed'))) {
           const padded = number('pad') ? padTo(ids, number('pad'), shape.end) : ids;
