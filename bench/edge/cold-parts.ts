@@ -69,6 +69,11 @@ export async function runPart(
       return (await sha256(createKernel(index).weights)).length;
     case 'kernel':
       return createKernel(index).memoryBytes;
+    case 'run': {
+      const ids = [0, 1, 2];
+      const rows = new Float32Array(ids.length * index.shape.width).fill(0.02);
+      return createKernel(index).run([{ ids, rows }]).length;
+    }
     case 'tokenizerStore':
       return (await bytesOf(index.tokenizer)).length;
     case 'tokenizer':

@@ -8,6 +8,7 @@ export const COLD_PARTS = {
   check: 'the same, and SHA-256 of all weights',
   tokenizerStore: 'of it, the store alone: the bytes of the tokenizer',
   tokenizer: 'the same, made ready, and a word tokenized',
+  run: 'of it, an instance of the kernel and its first prompt of one word, without weights',
   rows: "of it, the token table's shards of a prompt of one word",
 } as const;
 export type ColdPart = keyof typeof COLD_PARTS;
