@@ -9,6 +9,7 @@ import { writeOptimized } from '../tools/model/split.ts';
 import { makeStandIn } from '../stand-in/make.ts';
 import { createTextTower } from '../tools/model/towers.ts';
 import { fillStore, startEdge, type Edge } from './support/edge.ts';
+import { COLD_PARTS } from './support/cold-parts.ts';
 import { createPrompts } from './support/prompts.ts';
 import type { Row } from './support/report.ts';
 import { clock, median, race, type Contender } from './support/timing.ts';
@@ -90,6 +91,23 @@ async function benchColdStarts(subject: Subject, options: BenchOptions, add: Add
     const what = `fresh isolate to first embedding, weights from ${source}`;
     add(source === 'kv' ? 'cold_ms' : 'cold_assets_ms', median(cold), 'ms', what);
   }
+  await benchColdParts(options, add);
+}
+
+/** Each part is the first of its kind in a fresh isolate, as it is in a cold start. */
+async function benchColdParts({ quick, log }: BenchOptions, add: Add): Promise<void> {
+  log('Parts of a cold start ...');
+  const times = new Map<string, number[]>();
+  for (let i = 0; i < (quick ? 3 : 7); i++) {
+    const edge = await startEdge();
+    for (const of of Object.keys(COLD_PARTS)) {
+      const { ms } = await edge.ask('/part', { of });
+      times.set(of, [...(times.get(of) ?? []), ms]);
+    }
+    await edge.stop();
+  }
+  for (const [of, what] of Object.entries(COLD_PARTS))
+    add(`cold.${of}_ms`, median(times.get(of) ?? []), 'ms', what);
 }
 
 async function benchMemory(subject: Subject, edge: Edge, path: string, add: Add): Promise<void> {

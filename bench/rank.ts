@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { Index, MetricKind, ScalarKind } from 'usearch';
 import { createScanner, type ScanExports } from '../core/rank/scan.ts';
-import { COSINE, scorer } from '../core/rank/methods.ts';
 import { topK } from '../core/vector/top-k.ts';
 import { kernelPath } from '../tools/kernels.ts';
 import { startEdge } from './support/edge.ts';
@@ -42,6 +41,7 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
         measure('kernel', fast),
         measure('read', fast),
         measure('answer', fast),
+        measure('pair', fast),
         measure('naive', Math.max(2, Math.round(fast / 15))),
       ],
       quick ? 5 : 9,
@@ -72,6 +72,12 @@ async function inWorkerd({ quick, log }: BenchOptions, add: Add): Promise<void> 
       ms('answer'),
       'ms',
       'the whole answer to one picture: near-duplicates merged, words that explain',
+    );
+    add(
+      `${id}.pair_ms`,
+      ms('pair'),
+      'ms',
+      'the whole answer to a pair: verdict and words that stand out, too',
     );
     if (count <= 10_000) {
       const { kept } = await edge.ask('/exact', { words: count });
@@ -125,10 +131,12 @@ async function againstApproximate({ quick, log }: BenchOptions, add: Add): Promi
   const scanner = createScanner(exports as unknown as ScanExports, {
     rows,
     dimensions: DIMENSIONS,
+    textMean: new Float32Array(),
+    sigma: new Float32Array(),
   });
   const ours = (query: Float32Array) => {
-    const exact = scorer({ rows, dimensions: DIMENSIONS }, COSINE, query);
-    const { positions, scores } = scanner.best(query, K, exact);
+    const exact = scanner.products.along(query);
+    const { positions, scores } = scanner.along(query).best('cosine', K, exact);
     return topK(scores, K).map((i) => positions[i]);
   };
   const query = (i: number) => queries.subarray((i % 64) * DIMENSIONS, ((i % 64) + 1) * DIMENSIONS);

@@ -10,11 +10,13 @@ import { gatherDuplicates } from './rank/duplicates.ts';
 import type { Embedding } from './vector/embedding.ts';
 import { explain } from './rank/explain.ts';
 import { evaluate, type Difference, type Term } from './vector/expression.ts';
-import { centredRows, type CentredRows, type Method } from './rank/methods.ts';
+import { centredWords, type CentredWords } from './rank/centred-words.ts';
+import type { Method } from './rank/methods.ts';
 import { pairWeight, questionKindOf, type QuestionKind } from './rank/question-kind.ts';
 import { wordsStandingOut, type StandsOutRule } from './rank/standing-out.ts';
 import { noiseOf } from './rank/noise.ts';
-import { rank, type RankedWord, type ScannerFor, type Verdict } from './rank/rank.ts';
+import { rank, type RankedWord, type Verdict } from './rank/rank.ts';
+import type { Scanner } from './rank/scan.ts';
 import { norm } from './vector/vector.ts';
 import { encodedForm } from './text/text-clean.ts';
 import type { Vocabulary } from './format/vocabulary.ts';
@@ -34,7 +36,7 @@ export interface Question {
   /** What a word must reach to stand out in this space (the manifest's). */
   standsOut?: StandsOutRule | undefined;
   /** Finds candidates quickly; the answer is the same without it. */
-  scannerFor?: ScannerFor | undefined;
+  scanner?: Scanner | undefined;
 }
 
 /** Near-duplicates take places in the ranking: so many more words are looked at for each that is asked for. */
@@ -56,23 +58,23 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     retakes = [],
     domain = NO_OOD_DETECTOR,
     standsOut,
-    scannerFor,
+    scanner,
   } = question;
   const hidden = positionsOf(vocabulary, exclude);
   const difference = evaluate(terms, { image: vocabulary.imageMean, text: vocabulary.textMean });
   const noise = noiseOf(terms, retakes);
   const ranking = rank(vocabulary, difference, LOOK_AHEAD * k + hidden.size, {
     method,
-    scannerFor,
+    scanner,
     noise,
     weight: pairWeight(terms),
   });
-  const row = centredRows(vocabulary);
+  const compared = centredWords(vocabulary, scanner?.products);
   const shown = (direction: 'gained' | 'lost') =>
     directions.includes(direction)
       ? gather(
           vocabulary,
-          row,
+          compared,
           ranking[direction].filter((w) => w.score > 0 && !hidden.has(w.position)),
         ).slice(0, k)
       : [];
@@ -88,14 +90,10 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
   const judged = reason === null ? ranking : { verdict: null, pValue: null, clearZ: null };
   const standing = (words: readonly RankedWord[], sign: 1 | -1): ReadonlySet<number> =>
     difference.direction
-      ? wordsStandingOut(
-          vocabulary,
-          difference.direction.map((x) => sign * x),
-          words,
-          judged.clearZ,
-          standsOut,
-          row,
-        )
+      ? wordsStandingOut(vocabulary, difference.direction, words, judged.clearZ, standsOut, {
+          words: compared,
+          sign,
+        })
       : new Set();
   const [up, down] = [standing(gained, 1), standing(lost, -1)];
   return {
@@ -112,7 +110,7 @@ export function answer(question: Question): Omit<RankResponse, 'usage'> {
     clear_z: judged.clearZ,
     gained: gained.map((word) => toApi(word, up.has(word.position))),
     lost: lost.map((word) => toApi(word, down.has(word.position))),
-    explained: explanation(vocabulary, row, difference, [...gained, ...lost]),
+    explained: explanation(vocabulary, compared, difference, [...gained, ...lost]),
     domain: finding && { verdict: finding.verdict, p_value: finding.pValue },
     noise_floor:
       noise.length === 0
@@ -148,15 +146,17 @@ type Gathered = RankedWord & { also: string[] };
 
 function gather(
   vocabulary: Vocabulary,
-  row: CentredRows,
+  compared: CentredWords,
   words: readonly RankedWord[],
 ): Gathered[] {
   const byPosition = new Map(words.map((word) => [word.position, word]));
-  return gatherDuplicates(vocabulary, [...byPosition.keys()], row).flatMap(({ position, also }) => {
-    const head = byPosition.get(position);
-    const labels = also.flatMap((other) => byPosition.get(other)?.label ?? []);
-    return head ? [{ ...head, also: labels }] : [];
-  });
+  return gatherDuplicates(vocabulary, [...byPosition.keys()], compared).flatMap(
+    ({ position, also }) => {
+      const head = byPosition.get(position);
+      const labels = also.flatMap((other) => byPosition.get(other)?.label ?? []);
+      return head ? [{ ...head, also: labels }] : [];
+    },
+  );
 }
 
 /** Why there is no verdict, the reason that a reader can do most about first; null where there is one. */
@@ -177,20 +177,20 @@ function toApi({ label, score, cosine, z, rank: place, category, also }: Gathere
 /** What the shown words explain together; null where there is no direction. */
 function explanation(
   vocabulary: Vocabulary,
-  row: CentredRows,
+  words: CentredWords,
   { direction }: Difference,
   shown: readonly RankedWord[],
 ): RankResponse['explained'] {
   if (!direction) return null;
-  const { share, words } = explain(
+  const { share, words: explaining } = explain(
     vocabulary,
     direction,
     shown.map(({ position }) => position),
-    { row },
+    { words },
   );
   return {
     share,
-    words: words.map(({ position, ...word }) => ({
+    words: explaining.map(({ position, ...word }) => ({
       label: vocabulary.words[position]?.label ?? '',
       ...word,
     })),

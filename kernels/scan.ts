@@ -90,18 +90,31 @@ export function refine(
   }
 }
 
-/** The `k`-th largest of `sign` * scores [count]; `best` has room for k numbers. 1 <= k <= count. */
-export function kthLargest(scores: usize, count: i32, k: i32, sign: f32, best: usize): f32 {
+/**
+ * The `k`-th largest of sign * (scores [count] + offset) * factors [count]; `best` has room for k numbers. 1 <= k <= count.
+ */
+export function kthLargest(
+  scores: usize,
+  factors: usize,
+  count: i32,
+  k: i32,
+  sign: f32,
+  offset: f32,
+  best: usize,
+): f32 {
   for (let j = 0; j < k; j++) store<f32>(best + (j << 2), -Infinity);
   const signs = f32x4.splat(sign);
+  const offsets = f32x4.splat(offset);
   // best is ascending: its first is the one to beat.
   let least: f32 = -Infinity;
   for (let i = 0; i < count; i += 4) {
-    const v = f32x4.mul(v128.load(scores + (i << 2)), signs);
+    const at = <usize>i << 2;
+    const moved = f32x4.mul(f32x4.add(v128.load(scores + at), offsets), signs);
+    const v = f32x4.mul(moved, v128.load(factors + at));
     if (!v128.any_true(f32x4.gt(v, f32x4.splat(least)))) continue;
     const end = min(4, count - i);
     for (let lane = 0; lane < end; lane++) {
-      const x = load<f32>(scores + ((i + lane) << 2)) * sign;
+      const x = (load<f32>(scores + at + (lane << 2)) + offset) * sign * load<f32>(factors + at + (lane << 2));
       if (x <= least) continue;
       let j = 1;
       while (j < k && load<f32>(best + (j << 2)) < x) {
@@ -115,21 +128,65 @@ export function kthLargest(scores: usize, count: i32, k: i32, sign: f32, best: u
   return least;
 }
 
-/** Writes the positions i32 of scores [count] that are at least `high` or at most `low`; returns how many. */
-export function collect(scores: usize, count: i32, high: f32, low: f32, out: usize): i32 {
+/**
+ * Writes the positions i32 where (scores [count] + above) * factors [count] is at least `high`, or (scores + below) *
+ * factors at most `low`; returns how many.
+ */
+export function collect(
+  scores: usize,
+  factors: usize,
+  count: i32,
+  above: f32,
+  high: f32,
+  below: f32,
+  low: f32,
+  out: usize,
+): i32 {
   const highs = f32x4.splat(high);
   const lows = f32x4.splat(low);
   let found = 0;
   for (let i = 0; i < count; i += 4) {
-    const v = v128.load(scores + (i << 2));
-    if (!v128.any_true(v128.or(f32x4.ge(v, highs), f32x4.le(v, lows)))) continue;
+    const score = v128.load(scores + (<usize>i << 2));
+    const factor = v128.load(factors + (<usize>i << 2));
+    const best = f32x4.mul(f32x4.add(score, f32x4.splat(above)), factor);
+    const worst = f32x4.mul(f32x4.add(score, f32x4.splat(below)), factor);
+    const mask = i32x4.bitmask(v128.or(f32x4.ge(best, highs), f32x4.le(worst, lows)));
+    if (mask == 0) continue;
     const end = min(4, count - i);
     for (let lane = 0; lane < end; lane++) {
-      const x = load<f32>(scores + ((i + lane) << 2));
-      if (x < high && x > low) continue;
+      if (!(mask & (1 << lane))) continue;
       store<i32>(out + (found << 2), i + lane);
       found++;
     }
   }
   return found;
+}
+
+/**
+ * The product of two float32 rows [count] in float64, in the order of core/vector/vector.ts: four sums side by side, so
+ * that both give the same bits.
+ */
+export function product(a: usize, b: usize, count: i32): f64 {
+  let low = f64x2.splat(0), high = low;
+  const end = a + (<usize>(count & ~3) << 2);
+  for (; a < end; a += 16, b += 16) {
+    low = f64x2.add(
+      low,
+      f64x2.mul(
+        f64x2.promote_low_f32x4(v128.load64_zero(a)),
+        f64x2.promote_low_f32x4(v128.load64_zero(b)),
+      ),
+    );
+    high = f64x2.add(
+      high,
+      f64x2.mul(
+        f64x2.promote_low_f32x4(v128.load64_zero(a, 8)),
+        f64x2.promote_low_f32x4(v128.load64_zero(b, 8)),
+      ),
+    );
+  }
+  let first = f64x2.extract_lane(low, 0);
+  for (let i = 0; i < (count & 3); i++)
+    first += <f64>load<f32>(a + (i << 2)) * <f64>load<f32>(b + (i << 2));
+  return first + f64x2.extract_lane(low, 1) + (f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1));
 }

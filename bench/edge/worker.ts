@@ -8,9 +8,8 @@ import readModule from '../kernels/build/read.wasm';
 import scanModule from '../../kernels/build/scan.wasm';
 import transformerModule from '../../kernels/build/transformer.wasm';
 import type { Manifest } from '../../core/model/manifest.ts';
-import { COSINE, scorer, scoringOf, type Method } from '../../core/rank/methods.ts';
 import { answer } from '../../core/answer.ts';
-import type { ScannerFor } from '../../core/rank/rank.ts';
+import type { Term } from '../../core/vector/expression.ts';
 import type { UnitVector } from '../../core/vector/vector.ts';
 import type { Vocabulary } from '../../core/format/vocabulary.ts';
 import { topK } from '../../core/vector/top-k.ts';
@@ -20,6 +19,8 @@ import {
   type LoadedEncoder,
 } from '../../functions/encoder/text-encoder.ts';
 import { assetName } from '../support/asset-name.ts';
+import type { ColdPart } from '../support/cold-parts.ts';
+import { runPart } from './cold-parts.ts';
 import { createPrompts, padTo } from '../support/prompts.ts';
 import { randomUnitRows } from '../support/random-rows.ts';
 
@@ -106,7 +107,6 @@ async function runOrt(env: Env, ids: readonly number[], width: number): Promise<
 
 interface Words {
   vocabulary: Vocabulary;
-  scannerFor: ScannerFor;
   count: number;
   rows: Float32Array<ArrayBuffer>;
   queries: Float32Array<ArrayBuffer>;
@@ -133,16 +133,8 @@ function createWords(count: number): Words {
     textMean: new Float32Array(),
     imageMean: new Float32Array(),
   };
-  const scanners = new Map<Method, Scanner>();
-  const scannerFor = (method: Method): Scanner => {
-    const known = scanners.get(method);
-    if (known) return known;
-    const { exports } = new WebAssembly.Instance(scanModule, {});
-    const scoring = scoringOf(vocabulary, method);
-    const made = createScanner(exports as unknown as ScanExports, vocabulary, scoring);
-    scanners.set(method, made);
-    return made;
-  };
+  const { exports } = new WebAssembly.Instance(scanModule, {});
+  const scanner = createScanner(exports as unknown as ScanExports, vocabulary);
   const reader = new WebAssembly.Instance(readModule, {}).exports as unknown as {
     memory: WebAssembly.Memory;
     heapBase: WebAssembly.Global;
@@ -158,8 +150,7 @@ function createWords(count: number): Words {
     rows,
     queries: randomUnitRows(QUERIES, DIMENSIONS, 8),
     vocabulary,
-    scannerFor,
-    scanner: scannerFor('cosine'),
+    scanner,
     read: () => reader.read(at, Math.floor(bytes / 64) * 64),
   };
 }
@@ -167,8 +158,8 @@ function createWords(count: number): Words {
 const K = 10;
 /** The ten best in both directions, as the product finds them: candidates, then exact scores. */
 function best(w: Words, query: Float32Array): number[] {
-  const table = { rows: w.rows, dimensions: DIMENSIONS };
-  const { positions, scores } = w.scanner.best(query, K, scorer(table, COSINE, query));
+  const exact = w.scanner.products.along(query);
+  const { positions, scores } = w.scanner.along(query).best('cosine', K, exact);
   return ([1, -1] as const).flatMap((sign) =>
     topK(scores, K, sign).map((i) => positions[i] as number),
   );
@@ -189,15 +180,22 @@ function naive(w: Words, query: Float32Array): number[] {
 
 function rankOnce(w: Words, how: string, query: Float32Array): number {
   if (how === 'read') return w.read();
-  if (how === 'answer') {
-    const { vocabulary, scannerFor } = w;
-    const embedding = { space: vocabulary.space, vector: query as UnitVector };
+  if (how === 'answer' || how === 'pair') {
+    const { vocabulary, scanner } = w;
+    const term = (vector: Float32Array, weight: number): Term => ({
+      weight,
+      modality: 'image',
+      embedding: { space: vocabulary.space, vector: vector as UnitVector },
+    });
     const reply = answer({
       vocabulary,
       reference: { id: 'bench', sha256: '' },
-      terms: [{ weight: 1, modality: 'image', embedding }],
+      terms:
+        how === 'pair'
+          ? [term(query, 1), term(w.queries.subarray(0, DIMENSIONS), -1)]
+          : [term(query, 1)],
       k: K,
-      scannerFor,
+      scanner,
     });
     return reply.p_value ?? 0;
   }
@@ -227,6 +225,9 @@ export default {
         }
         return Response.json({ kept, bytes: memoryBytes });
       }
+      case '/part':
+        kept += await runPart(get('of') as ColdPart, env.STORE, transformerModule);
+        return Response.json({ kept, bytes: 0 });
       case '/ort':
         for (const ids of createPrompts(shape, runs, number('seed'))) {
           const padded = number('pad') ? padTo(ids, number('pad'), shape.end) : ids;

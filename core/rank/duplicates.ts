@@ -1,7 +1,6 @@
 /** Words that say the same ("donut", "doughnut"), told by their vectors: one line of an answer is enough for them. */
-import { centredRows, distancesOf } from './methods.ts';
-import { factorOf, productsOf } from '../vector/products.ts';
-import { dot, norm } from '../vector/vector.ts';
+import { centredWords, type CentredWords } from './centred-words.ts';
+import { createFactor, productsOf } from '../vector/products.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
 /**
@@ -12,42 +11,28 @@ import type { Vocabulary } from '../format/vocabulary.ts';
 export const SAME_WORD_COSINE = 0.85;
 
 /** The cosine of two centred words by position; 0 where a word is the mean itself. */
-export function centredCosine(
+export const centredCosine = (
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
   first: number,
   second: number,
-): number {
-  const { rows, dimensions, textMean } = vocabulary;
-  const distances = distancesOf(vocabulary);
-  const row = (position: number) =>
-    rows.subarray(position * dimensions, (position + 1) * dimensions);
-  const [a, b] = [row(first), row(second)];
-  const lengths = (distances[first] as number) * (distances[second] as number);
-  if (lengths < 1e-12) return 0;
-  if (textMean.length === 0) return dot(a, b) / lengths;
-  const product = dot(a, b) - dot(a, textMean) - dot(b, textMean) + dot(textMean, textMean);
-  return product / lengths;
-}
+): number => centredWords(vocabulary).product(first, second);
 
-/**
- * The shares of the dimensions after which two words that are far from alike are let go: seven of eight pairs after the
- * first, nearly all after the second.
- */
-const PARTS = [1 / 8, 1 / 4, 1];
-/** What rounding to float32 may take off a product of two words. */
+/** The share of the dimensions after which nearly all words that are not alike are let go. */
+const HEAD = 3 / 16;
+/** What rounding of distances to float32 may take off a squared length of 1, or a product. */
 const ROUNDING = 1e-6;
 
 /**
  * Gathers near-duplicates in a ranked list of positions: each stands under the best-ranked word that it repeats.
- * O(n^2) products, most of them of an eighth of the dimensions: the others cannot add more than their lengths
+ * O(n^2) products, most of them of a few of the dimensions: the others cannot add more than their lengths
  * (Cauchy-Schwarz).
  */
 export function gatherDuplicates(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
   ranked: readonly number[],
-  row = centredRows(vocabulary),
+  words = centredWords(vocabulary),
 ): { position: number; also: number[] }[] {
-  const areSame = comparison(ranked.map(row), vocabulary.dimensions);
+  const areSame = comparison(ranked, words, Math.floor(HEAD * vocabulary.dimensions));
   const groups: { position: number; also: number[]; first: number }[] = [];
   for (const [i, position] of ranked.entries()) {
     const same = groups.find(({ first }) => areSame(i, first));
@@ -57,29 +42,23 @@ export function gatherDuplicates(
   return groups.map(({ position, also }) => ({ position, also }));
 }
 
-/** Whether two of the words say the same: `areSame(i, j)`, j < i. */
+/** Whether two of the ranked words say the same: `areSame(i, j)`, j < i. */
 function comparison(
-  words: readonly Float32Array[],
+  ranked: readonly number[],
+  words: CentredWords,
   dimensions: number,
 ): (i: number, j: number) => boolean {
-  const [first = 0, ...ends] = PARTS.map((share) => Math.floor(share * dimensions));
-  // Views, because indices with an offset are slower.
-  const parts = ends.map((end, n) => words.map((word) => word.subarray(ends[n - 1] ?? first, end)));
-  /** How long each word is behind each part. */
-  const left = [first, ...ends].map((end) =>
-    Float64Array.from(words, (word) => norm(word.subarray(end))),
+  const heads = createFactor(ranked.length, dimensions);
+  for (const [i, position] of ranked.entries())
+    words.readHead(position, dimensions, heads.numbers.subarray(i * dimensions));
+  const { numbers, stride } = productsOf(heads, heads, dimensions, { isLower: true });
+  /** How long each word is behind its head, at most. */
+  const left = Float64Array.from(ranked, (_, i) =>
+    Math.sqrt(Math.max(0, 1 - (numbers[i * stride + i] as number)) + ROUNDING),
   );
-  const factor = factorOf(words, first);
-  const { numbers, stride } = productsOf(factor, factor, first, { isLower: true });
   return (i, j) => {
-    let product = numbers[i * stride + j] as number;
-    for (let n = 0; n < parts.length; n++) {
-      const lengths = left[n] as Float64Array;
-      const most = (lengths[i] as number) * (lengths[j] as number);
-      if (product + most < SAME_WORD_COSINE - ROUNDING) return false;
-      const part = parts[n] as Float32Array[];
-      product += dot(part[i] as Float32Array, part[j] as Float32Array);
-    }
-    return product >= SAME_WORD_COSINE;
+    const most = (numbers[i * stride + j] as number) + (left[i] as number) * (left[j] as number);
+    if (most < SAME_WORD_COSINE - ROUNDING) return false;
+    return words.product(ranked[i] as number, ranked[j] as number) >= SAME_WORD_COSINE;
   };
 }

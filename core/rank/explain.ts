@@ -3,7 +3,7 @@
  * (Bhalla et al. 2024), here for differences: words of A are added, words of B taken away. It explains; it does not rank:
  * even nine words reconstruct a CLIP picture to a cosine of .54 only.
  */
-import { centredRows } from './methods.ts';
+import { centredWords } from './centred-words.ts';
 import { cholesky, solve } from '../vector/linear-solve.ts';
 import { assertFinite, dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
@@ -56,11 +56,10 @@ function nonNegative(gram: readonly (readonly number[])[], along: readonly numbe
   return along.map(() => 0);
 }
 
-/** A word that was chosen: which candidate, whether it or its opposite, and its products with all candidates. */
+/** A word that was chosen: which candidate, and whether it or its opposite. */
 interface Atom {
   candidate: number;
   sign: 1 | -1;
-  products: Float64Array;
 }
 
 /**
@@ -72,23 +71,22 @@ export function explain(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
   direction: Float32Array,
   candidates: readonly number[],
-  { count = MAX_EXPLAINING_WORDS, row = centredRows(vocabulary) } = {},
+  { count = MAX_EXPLAINING_WORDS, words = centredWords(vocabulary) } = {},
 ): Explanation {
   assertFinite(direction, vocabulary.dimensions);
-  const words = candidates.map(row);
   /** Of each candidate with the direction, and with what is left of it. */
-  const along = Float64Array.from(words, (word) => dot(direction, word));
+  const along = Float64Array.from(candidates, words.along(direction));
   const left = along.slice();
+  const between = (a: number, b: number) =>
+    words.product(candidates[a] as number, candidates[b] as number);
   const square = dot(direction, direction);
   const atoms: Atom[] = [];
   let best: Explanation = { share: 0, words: [] };
   while (atoms.length < count) {
     const candidate = furthest(left, atoms);
     if (candidate < 0) break;
-    const chosen = words[candidate] as Float32Array;
-    const sign = (left[candidate] as number) > 0 ? 1 : -1;
-    atoms.push({ candidate, sign, products: Float64Array.from(words, (w) => dot(chosen, w)) });
-    const product = (a: Atom, b: Atom) => a.sign * b.sign * (a.products[b.candidate] as number);
+    atoms.push({ candidate, sign: (left[candidate] as number) > 0 ? 1 : -1 });
+    const product = (a: Atom, b: Atom) => a.sign * b.sign * between(a.candidate, b.candidate);
     const gram = atoms.map((a) => atoms.map((b) => product(a, b)));
     const target = atoms.map((a) => a.sign * (along[a.candidate] as number));
     const weights = nonNegative(gram, target);
@@ -110,9 +108,10 @@ export function explain(
         weight: weights[i] as number,
       })),
     };
+    if (atoms.length === count) break;
     for (let i = 0; i < left.length; i++)
       left[i] = atoms.reduce(
-        (sum, atom, n) => sum - (weights[n] as number) * atom.sign * (atom.products[i] as number),
+        (sum, atom, n) => sum - (weights[n] as number) * atom.sign * between(atom.candidate, i),
         along[i] as number,
       );
   }

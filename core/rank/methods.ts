@@ -7,6 +7,8 @@
  * usual move where nothing changed.
  */
 import { PictureMathError } from '../errors.ts';
+import { LEAST_DISTANCE, surroundingsOf } from './centred-words.ts';
+import { plainProducts } from './row-products.ts';
 import { dot } from '../vector/vector.ts';
 import type { Vocabulary } from '../format/vocabulary.ts';
 
@@ -25,14 +27,17 @@ export interface Scoring {
 
 export const COSINE: Scoring = { mean: null, factors: null };
 
+/** What methods score by. */
+export type Scorable = Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean' | 'sigma'>;
+
 /** Vocabularies are immutable, and `centred` takes as long as scoring all words: computed once for each. */
-const computed = new WeakMap<Vocabulary, Map<Method, Scoring>>();
+const computed = new WeakMap<Scorable, Map<Method, Scoring>>();
 
 /**
  * What a method needs of a vocabulary.
  * @throws PictureMathError `method-unavailable` when the vocabulary has no text mean (`centred`) or no sigmas (`z`)
  */
-export function scoringOf(vocabulary: Vocabulary, method: Method): Scoring {
+export function scoringOf(vocabulary: Scorable, method: Method): Scoring {
   const known = computed.get(vocabulary) ?? new Map<Method, Scoring>();
   computed.set(vocabulary, known);
   const scoring = known.get(method) ?? compute(vocabulary, method);
@@ -40,7 +45,7 @@ export function scoringOf(vocabulary: Vocabulary, method: Method): Scoring {
   return scoring;
 }
 
-function compute(vocabulary: Vocabulary, method: Method): Scoring {
+function compute(vocabulary: Scorable, method: Method): Scoring {
   const { sigma, textMean } = vocabulary;
   if (method === 'cosine') return COSINE;
   if (method === 'z') {
@@ -49,54 +54,16 @@ function compute(vocabulary: Vocabulary, method: Method): Scoring {
   }
   if (textMean.length === 0) throw unavailable('centred', 'a text mean');
   // A word that is the mean says nothing: its scores are 0 whatever it is divided by.
-  const factors = distancesOf(vocabulary).map((x) => (x < 1e-6 ? 0 : x ** -CENTRED_POWER));
+  const factors = distancesOf(vocabulary).map((x) =>
+    x < LEAST_DISTANCE ? 0 : x ** -CENTRED_POWER,
+  );
   return { mean: textMean, factors };
 }
 
-const distances = new WeakMap<Float32Array, Float32Array>();
-
 /** How far each word lies from the mean of all texts, [words]; from the origin where no mean is known. Memoised. */
-export function distancesOf({
-  rows,
-  dimensions,
-  textMean,
-}: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>): Float32Array {
-  const known = distances.get(rows);
-  if (known) return known;
-  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
-  const square = dot(mean, mean);
-  const computed = Float32Array.from({ length: rows.length / dimensions }, (_, i) => {
-    const row = rows.subarray(i * dimensions, (i + 1) * dimensions);
-    return Math.sqrt(Math.max(0, dot(row, row) - 2 * dot(row, mean) + square));
-  });
-  distances.set(rows, computed);
-  return computed;
-}
-
-/** A word by its position, less the mean of all texts, at length 1 [dimensions]; zeros for a word that is the mean. */
-export type CentredRows = (position: number) => Float32Array<ArrayBuffer>;
-
-/** The words of a vocabulary as an answer compares them: each is made when it is asked for first, and kept. */
-export function centredRows(
+export const distancesOf = (
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
-): CentredRows {
-  const { rows, dimensions, textMean } = vocabulary;
-  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
-  const lengths = distancesOf(vocabulary);
-  const made = new Map<number, Float32Array<ArrayBuffer>>();
-  return (position) => {
-    const known = made.get(position);
-    if (known) return known;
-    const row = new Float32Array(rows.subarray(position * dimensions, (position + 1) * dimensions));
-    const length = lengths[position] as number;
-    if (length < 1e-6) row.fill(0);
-    else
-      for (let d = 0; d < dimensions; d++)
-        row[d] = ((row[d] as number) - (mean[d] as number)) / length;
-    made.set(position, row);
-    return row;
-  };
-}
+): Float32Array => surroundingsOf(vocabulary).distances;
 
 const unavailable = (method: Method, what: string) =>
   new PictureMathError(
@@ -104,27 +71,23 @@ const unavailable = (method: Method, what: string) =>
     `Expected a vocabulary with ${what} for the method ${method}, got one without: use another method or vocabulary.`,
   );
 
-/** The exact score of the word at a position, in float64. */
-export function scorer(
-  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
+/** The score of a word by its cosine with a direction, and its position. */
+export function scoreFrom(
   { mean, factors }: Scoring,
   direction: Float32Array,
-): (position: number) => number {
+): (cosine: number, position: number) => number {
   const shift = mean ? dot(direction, mean) : 0;
-  // A view of the row: indices with an offset take twice the time.
-  const cosine = (position: number) =>
-    dot(direction, rows.subarray(position * dimensions, (position + 1) * dimensions));
-  if (!factors) return mean ? (position) => cosine(position) - shift : cosine;
-  return (position) => (cosine(position) - shift) * (factors[position] as number);
+  if (!factors) return (cosine) => cosine - shift;
+  return (cosine, position) => (cosine - shift) * (factors[position] as number);
 }
 
-/** The scores of all words by a method, from their cosines with the direction; bit by bit those of `scorer`. */
-export function rescore(
-  cosines: Float64Array<ArrayBuffer>,
-  { mean, factors }: Scoring,
+/** The exact score of the word at a position, in float64. */
+export function scorer(
+  vocabulary: Pick<Vocabulary, 'rows' | 'dimensions'>,
+  scoring: Scoring,
   direction: Float32Array,
-): Float64Array<ArrayBuffer> {
-  const shift = mean ? dot(direction, mean) : 0;
-  if (!factors) return mean ? cosines.map((x) => x - shift) : cosines;
-  return cosines.map((x, i) => (x - shift) * (factors[i] as number));
+): (position: number) => number {
+  const cosine = plainProducts(vocabulary).along(direction);
+  const score = scoreFrom(scoring, direction);
+  return (position) => score(cosine(position), position);
 }

@@ -1,8 +1,9 @@
 /** Ranks the words of a vocabulary along a difference of embeddings, exactly, and says whether that stands out. */
 import { assertSameSpace } from '../vector/embedding.ts';
 import type { Difference } from '../vector/expression.ts';
-import { COSINE, rescore, scorer, scoringOf, type Method, type Scoring } from './methods.ts';
+import { scoreFrom, scoringOf, type Method } from './methods.ts';
 import { noiseMeter } from './noise.ts';
+import { plainProducts } from './row-products.ts';
 import type { Scanner, Scored } from './scan.ts';
 import { thresholdOf, upperTail } from './tail.ts';
 import { topK } from '../vector/top-k.ts';
@@ -41,12 +42,10 @@ export interface Ranking {
   lost: RankedWord[];
 }
 
-/** Finds candidates for a method's best words; without it every word is one. The answer is the same, bit by bit. */
-export type ScannerFor = (method: Method) => Scanner;
-
 export interface RankOptions {
   method?: Method;
-  scannerFor?: ScannerFor | undefined;
+  /** Finds candidates quickly; without it every word is one. The answer is the same, bit by bit. */
+  scanner?: Scanner | undefined;
   noise?: readonly Float32Array[];
   /** What the pictures of a pair weigh (`pairWeight`); null for other sums, which no background is known for. */
   weight?: number | null;
@@ -61,7 +60,7 @@ export function rank(
   vocabulary: Vocabulary,
   difference: Difference,
   k: number,
-  { method = 'cosine', scannerFor, noise = [], weight = 1 }: RankOptions = {},
+  { method = 'cosine', scanner, noise = [], weight = 1 }: RankOptions = {},
 ): Ranking {
   assertSameSpace(vocabulary.space, difference.space);
   if (difference.direction) assertFinite(difference.direction, vocabulary.dimensions);
@@ -71,7 +70,8 @@ export function rank(
   const usual = usualMoves(vocabulary, noise, scale);
   const { direction, norm } = difference;
   const clearZ = calibrated ? thresholdOf(background, CLEAR_P) : null;
-  const scoring = scoringOf(vocabulary, method);
+  // Before anything else: the method may be one that the vocabulary has nothing for.
+  scoringOf(vocabulary, method);
   if (!direction)
     return {
       norm: 0,
@@ -81,8 +81,10 @@ export function rank(
       gained: [],
       lost: [],
     };
-  const search = searchOf(vocabulary, direction, scannerFor);
-  const { positions, scores } = search.best(method, scoring, k);
+  const search = scanner
+    ? quickSearch(vocabulary, direction, scanner)
+    : plainSearch(vocabulary, direction);
+  const { positions, scores } = search.best(method, k);
   const words = (sign: 1 | -1): RankedWord[] =>
     topK(scores, k, sign).map((candidate, i) => {
       const position = positions[candidate] as number;
@@ -114,28 +116,53 @@ export function rank(
 
 interface Search {
   cosine(position: number): number;
-  /** At least the `count` best and worst by a scoring. */
-  best(by: Method, scoring: Scoring, count: number): Scored;
+  /** At least the `count` best and worst by a method, in the order of the vocabulary. */
+  best(method: Method, count: number): Scored;
 }
 
-/** How one direction is looked for: by a scanner, or, where there is none, along every word once for all scorings. */
-function searchOf(
-  vocabulary: Vocabulary,
-  direction: Float32Array,
-  scannerFor: ScannerFor | undefined,
-): Search {
-  const exact = scorer(vocabulary, COSINE, direction);
-  if (scannerFor)
-    return {
-      cosine: exact,
-      best: (by, scoring, count) =>
-        scannerFor(by).best(direction, count, scorer(vocabulary, scoring, direction)),
-    };
-  const positions = vocabulary.words.map((_, i) => i);
-  const cosines = Float64Array.from(positions, exact);
+/** By a scanner, in one pass for all methods. */
+function quickSearch(vocabulary: Vocabulary, direction: Float32Array, scanner: Scanner): Search {
+  const scan = scanner.along(direction);
+  const along = scanner.products.along(direction);
+  const known = new Map<number, number>();
+  const cosine = (position: number) => {
+    const before = known.get(position);
+    if (before !== undefined) return before;
+    const found = along(position);
+    known.set(position, found);
+    return found;
+  };
+  return {
+    cosine,
+    best(method, count) {
+      const score = scoreFrom(scoringOf(vocabulary, method), direction);
+      return scan.best(method, count, (position) => score(cosine(position), position));
+    },
+  };
+}
+
+/** Cosines of all words, and their scores: of the ranking that runs, whichever it is; nothing of it is kept. */
+const scratch = new WeakMap<Float32Array, { cosines: Float64Array; scores: Float64Array }>();
+
+/** Along every word, once for all methods. */
+function plainSearch(vocabulary: Vocabulary, direction: Float32Array): Search {
+  const { rows, words } = vocabulary;
+  const { cosines, scores } = scratch.get(rows) ?? {
+    cosines: new Float64Array(words.length),
+    scores: new Float64Array(words.length),
+  };
+  scratch.set(rows, { cosines, scores });
+  const along = plainProducts(vocabulary).along(direction);
+  for (let i = 0; i < cosines.length; i++) cosines[i] = along(i);
   return {
     cosine: (position) => cosines[position] as number,
-    best: (_, scoring) => ({ positions, scores: rescore(cosines, scoring, direction) }),
+    best(method, count) {
+      const score = scoreFrom(scoringOf(vocabulary, method), direction);
+      for (let i = 0; i < scores.length; i++) scores[i] = score(cosines[i] as number, i);
+      const ends = new Set([...topK(scores, count, 1), ...topK(scores, count, -1)]);
+      const positions = [...ends].sort((a, b) => a - b);
+      return { positions, scores: Float64Array.from(positions, (i) => scores[i] as number) };
+    },
   };
 }
 
@@ -170,11 +197,10 @@ function largestMove(
   noise: readonly Float32Array[],
   usual: UsualMove,
 ): number {
-  const scoring = scoringOf(vocabulary, 'z');
   const { length } = vocabulary.words;
   for (let look = FIRST_LOOK; ; look *= 4) {
     const count = Math.min(look, length);
-    const { positions, scores } = search.best('z', scoring, noise.length === 0 ? 1 : count);
+    const { positions, scores } = search.best('z', noise.length === 0 ? 1 : count);
     const order = Array.from(positions, (_, i) => i).sort(
       (a, b) => Math.abs(scores[b] as number) - Math.abs(scores[a] as number),
     );

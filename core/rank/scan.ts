@@ -4,15 +4,24 @@
  * that may be off, once more along a query of 14 bits. Those that could be good enough even then are scored exactly.
  *
  * With row w, its int8 form w' and query u, u': |w.u - w'.u'| <= |w - w'| |u| + |w'| |u - u'| (Cauchy-Schwarz).
+ *
+ * The rows are those of the words less the mean of all texts, m: `w.u = (w - m).u + m.u`, so one pass over them serves
+ * every method, each of which shifts the products and multiplies them with factors of the words.
  */
-import { createPlacer, growTo, type KernelExports } from '../kernel-memory.ts';
-import { COSINE, type Scoring } from './methods.ts';
+import { createPlacer, growTo } from '../kernel-memory.ts';
+import { METHODS, scoringOf, type Method, type Scorable } from './methods.ts';
+import {
+  kernelProducts,
+  productBytes,
+  type ProductExports,
+  type RowProducts,
+} from './row-products.ts';
 import { quantizeRows } from '../vector/quantize.ts';
-import { norm } from '../vector/vector.ts';
-import type { Vocabulary } from '../format/vocabulary.ts';
+import { topK } from '../vector/top-k.ts';
+import { dot, norm } from '../vector/vector.ts';
 
 /** What kernels/scan.ts exports; all numbers are byte offsets, counts or float32 values. */
-export interface ScanExports extends KernelExports {
+export interface ScanExports extends ProductExports {
   score(
     rows: number,
     rowSums: number,
@@ -34,8 +43,25 @@ export interface ScanExports extends KernelExports {
     queryScale: number,
     scores: number,
   ): void;
-  kthLargest(scores: number, count: number, k: number, sign: number, best: number): number;
-  collect(scores: number, count: number, high: number, low: number, out: number): number;
+  kthLargest(
+    scores: number,
+    factors: number,
+    count: number,
+    k: number,
+    sign: number,
+    offset: number,
+    best: number,
+  ): number;
+  collect(
+    scores: number,
+    factors: number,
+    count: number,
+    above: number,
+    high: number,
+    below: number,
+    low: number,
+    out: number,
+  ): number;
 }
 
 /** Positions, ascending, with the exact score of each. */
@@ -44,15 +70,23 @@ export interface Scored {
   scores: Float64Array<ArrayBuffer>;
 }
 
+/** All rows along one direction; good until the scanner looks along another one. */
+export interface Scan {
+  /**
+   * Every row among the `k` largest or `k` smallest exact scores of a method, and some more.
+   * @param exact the exact score of the row at a position
+   * @throws PictureMathError `method-unavailable`
+   */
+  best(method: Method, k: number, exact: (position: number) => number): Scored;
+}
+
 export interface Scanner {
   /** Of the kernel's memory; it never grows again. */
   readonly memoryBytes: number;
-  /**
-   * Every row among the `k` largest or `k` smallest exact scores, and some more.
-   * @param direction a unit vector [dimensions]
-   * @param exact the exact score of the row at a position
-   */
-  best(direction: Float32Array, k: number, exact: (position: number) => number): Scored;
+  /** Of the rows as they are in the vocabulary. */
+  readonly products: RowProducts;
+  /** @param direction a unit vector [dimensions] */
+  along(direction: Float32Array): Scan;
 }
 
 /** Rows come in groups of so many, and their numbers in blocks of 16. */
@@ -65,15 +99,10 @@ const MAX_K = 320;
 /** Float32 rounding of a score and of the bounds, as a share of the longest row. */
 const ROUNDING = 1e-6;
 
-/**
- * Puts the words of a vocabulary into a fresh kernel instance, as a method scores them: rows minus the mean, times their
- * factors.
- */
-export function createScanner(
-  kernel: ScanExports,
-  { rows, dimensions }: Pick<Vocabulary, 'rows' | 'dimensions'>,
-  { mean, factors }: Scoring = COSINE,
-): Scanner {
+/** Puts the words of a vocabulary into a fresh kernel instance. */
+export function createScanner(kernel: ScanExports, vocabulary: Scorable): Scanner {
+  const { rows, dimensions, textMean } = vocabulary;
+  const mean = textMean.length === 0 ? new Float32Array(dimensions) : textMean;
   const count = rows.length / dimensions;
   const width = Math.ceil(dimensions / BLOCK) * BLOCK;
   const padded = Math.ceil(count / GROUP) * GROUP;
@@ -85,6 +114,8 @@ export function createScanner(
   const coarseAt = take(width);
   const fineAt = take(width * 2);
   const bestAt = take(MAX_K * 4);
+  const factorsAt = METHODS.map(() => take(padded * 4));
+  const productsAt = take(productBytes(dimensions));
   const buffer = growTo(kernel, end());
   // What is behind the dimensions stays 0 in the rows: it adds nothing, whatever the query has there.
   const coarse = new Uint8Array(buffer, coarseAt, width);
@@ -102,9 +133,8 @@ export function createScanner(
     let rowError = 0;
     let rowLength = 0;
     for (let i = 0; i < count; i++) {
-      const factor = factors ? (factors[i] as number) : 1;
       for (let d = 0; d < dimensions; d++)
-        row[d] = ((rows[i * dimensions + d] as number) - (mean ? (mean[d] as number) : 0)) * factor;
+        row[d] = (rows[i * dimensions + d] as number) - (mean[d] as number);
       const { values, scales: own } = quantizeRows(row, dimensions);
       const scale = own[0] as number;
       const group = Math.floor(i / GROUP) * GROUP * width + (i % GROUP) * BLOCK;
@@ -147,37 +177,52 @@ export function createScanner(
       fine[at + 16] = (level + FINE_MIDDLE) & 127;
     }
     const fromRows = rowError * norm(direction);
+    const alongMean = dot(direction, mean);
+    const rounding = ROUNDING * (rowLength + Math.abs(alongMean));
     return {
+      alongMean,
       coarseStep,
       fineStep,
-      coarseSlack: fromRows + rowLength * (Math.sqrt(coarseError) + ROUNDING),
-      fineSlack: fromRows + rowLength * (Math.sqrt(fineError) + ROUNDING),
+      coarseSlack: fromRows + rowLength * Math.sqrt(coarseError) + rounding,
+      fineSlack: fromRows + rowLength * Math.sqrt(fineError) + rounding,
     };
   }
 
-  /** The rows that may be among the `k` best or worst, their scores refined; and how far those may be off. */
-  function propose(direction: Float32Array, k: number) {
-    const { coarseStep, fineStep, coarseSlack, fineSlack } = write(direction);
-    kernel.score(rowsAt, sumsAt, scalesAt, padded, width, coarseAt, coarseStep, scoresAt);
-    const high = kernel.kthLargest(scoresAt, count, k, 1, bestAt);
-    const low = -kernel.kthLargest(scoresAt, count, k, -1, bestAt);
+  const written = new Set<Method>();
+  /** Where the factors of a method lie, which are written when it is asked for first. */
+  function placeFactors(method: Method): number {
+    const at = factorsAt[METHODS.indexOf(method)] as number;
+    if (written.has(method)) return at;
+    const { factors } = scoringOf(vocabulary, method);
+    const place = new Float32Array(buffer, at, count);
+    if (factors) place.set(factors);
+    else place.fill(1);
+    written.add(method);
+    return at;
+  }
+
+  /** The rows that may be among the `k` best or worst by a method, how they score about, and how far that may be off. */
+  function propose(method: Method, k: number, query: ReturnType<typeof write>) {
+    const { alongMean, coarseSlack, fineStep, fineSlack } = query;
+    const at = placeFactors(method);
+    const shift = scoringOf(vocabulary, method).mean ? 0 : alongMean;
     // Both the k-th row and its rival may be off.
-    const found = kernel.collect(
-      scoresAt,
-      count,
-      high - 2 * coarseSlack,
-      low + 2 * coarseSlack,
-      foundAt,
-    );
+    const [more, less] = [shift + coarseSlack, shift - coarseSlack];
+    const high = kernel.kthLargest(scoresAt, at, count, k, 1, less, bestAt);
+    const low = -kernel.kthLargest(scoresAt, at, count, k, -1, more, bestAt);
+    const found = kernel.collect(scoresAt, at, count, more, high, less, low, foundAt);
     kernel.refine(rowsAt, sumsAt, scalesAt, foundAt, found, width, fineAt, fineStep, refinedAt);
-    return {
-      found: new Int32Array(buffer, foundAt, found),
-      about: new Float32Array(buffer, refinedAt, found),
-      // All of the k best and worst are among the found.
-      high: kernel.kthLargest(refinedAt, found, k, 1, bestAt),
-      low: -kernel.kthLargest(refinedAt, found, k, -1, bestAt),
-      slack: fineSlack,
-    };
+    const positions = new Int32Array(buffer, foundAt, found);
+    const factors = new Float32Array(buffer, at, count);
+    const refined = new Float32Array(buffer, refinedAt, found);
+    const about = new Float64Array(found);
+    const slack = new Float64Array(found);
+    for (let i = 0; i < found; i++) {
+      const factor = factors[positions[i] as number] as number;
+      about[i] = ((refined[i] as number) + shift) * factor;
+      slack[i] = fineSlack * factor;
+    }
+    return { positions, about, slack };
   }
 
   function scoreAll(exact: (position: number) => number): Scored {
@@ -185,38 +230,48 @@ export function createScanner(
     return { positions, scores: Float64Array.from(positions, exact) };
   }
 
+  /** Of a method, from what was written and scored along a direction. */
+  function best(
+    method: Method,
+    k: number,
+    exact: (position: number) => number,
+    query: ReturnType<typeof write>,
+  ): Scored {
+    const wanted = Math.min(k, count);
+    if (wanted < 1) return { positions: [], scores: new Float64Array() };
+    if (wanted > MAX_K) return scoreAll(exact);
+    const { positions: proposed, about, slack } = propose(method, wanted, query);
+    const values = new Float64Array(about.length).fill(Number.NaN);
+    const score = (i: number) => {
+      if (Number.isNaN(values[i])) values[i] = exact(proposed[i] as number);
+      return values[i] as number;
+    };
+    const least = Math.min(...topK(about, wanted, 1).map(score));
+    const most = Math.max(...topK(about, wanted, -1).map(score));
+    // At least so many exact scores are as good now: only the rival may be off, so few rows are left to score.
+    const positions: number[] = [];
+    const scores: number[] = [];
+    for (let i = 0; i < about.length; i++) {
+      const off = slack[i] as number;
+      if (
+        Number.isNaN(values[i]) &&
+        (about[i] as number) + off < least &&
+        (about[i] as number) - off > most
+      )
+        continue;
+      positions.push(proposed[i] as number);
+      scores.push(score(i));
+    }
+    return { positions, scores: Float64Array.from(scores) };
+  }
+
   return {
     memoryBytes: buffer.byteLength,
-    best(direction, k, exact) {
-      const wanted = Math.min(k, count);
-      if (wanted < 1) return { positions: [], scores: new Float64Array() };
-      if (wanted > MAX_K) return scoreAll(exact);
-      const { found, about, high, low, slack } = propose(direction, wanted);
-      const values = new Float64Array(found.length).fill(Number.NaN);
-      let least = Infinity;
-      let most = -Infinity;
-      for (let i = 0; i < found.length; i++) {
-        const score = about[i] as number;
-        if (score < high && score > low) continue;
-        const value = exact(found[i] as number);
-        values[i] = value;
-        if (score >= high) least = Math.min(least, value);
-        if (score <= low) most = Math.max(most, value);
-      }
-      // The exact k-th is known now: only the rival may be off, so few rows are left to score.
-      const positions: number[] = [];
-      const chosen: number[] = [];
-      for (let i = 0; i < found.length; i++) {
-        const score = about[i] as number;
-        let value = values[i] as number;
-        if (Number.isNaN(value)) {
-          if (score < least - slack && score > most + slack) continue;
-          value = exact(found[i] as number);
-        }
-        positions.push(found[i] as number);
-        chosen.push(value);
-      }
-      return { positions, scores: Float64Array.from(chosen) };
+    products: kernelProducts(kernel, productsAt, vocabulary),
+    along(direction) {
+      const query = write(direction);
+      kernel.score(rowsAt, sumsAt, scalesAt, padded, width, coarseAt, query.coarseStep, scoresAt);
+      return { best: (method, k, exact) => best(method, k, exact, query) };
     },
   };
 }

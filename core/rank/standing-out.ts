@@ -4,7 +4,7 @@
  * above it do not explain: for what is left of the difference after it was projected off them.
  */
 import type { Vocabulary } from '../format/vocabulary.ts';
-import { centredRows } from './methods.ts';
+import { centredWords, type CentredWords } from './centred-words.ts';
 
 /** What a word must reach beside moving further than noise does; measured for each model where pairs are known. */
 export interface StandsOutRule {
@@ -27,8 +27,21 @@ interface Candidate {
 }
 
 /**
+ * A direction of an orthonormal basis of the words that stand out (Gram and Schmidt), in products alone: that of a word,
+ * less its `parts` along those before it, divided by `length`.
+ */
+interface Axis {
+  position: number;
+  parts: number[];
+  length: number;
+  /** Of the difference along it. */
+  move: number;
+}
+
+/**
  * The positions of the words that stand out, of words in the order of their ranking. `direction` is the unit vector that
- * they were ranked along; `clearZ` is the |z| that noise hardly ever reaches, null where that is not known: then none.
+ * they were ranked along, `sign` -1 where they are those that lie against it; `clearZ` is the |z| that noise hardly ever
+ * reaches, null where that is not known: then none.
  */
 export function wordsStandingOut(
   vocabulary: Pick<Vocabulary, 'rows' | 'dimensions' | 'textMean'>,
@@ -36,47 +49,46 @@ export function wordsStandingOut(
   ranked: readonly Candidate[],
   clearZ: number | null,
   rule: StandsOutRule = UNMEASURED_RULE,
-  row = centredRows(vocabulary),
+  { words = centredWords(vocabulary), sign = 1 }: { words?: CentredWords; sign?: 1 | -1 } = {},
 ): Set<number> {
   const standing = new Set<number>();
   if (clearZ === null) return standing;
-  const rest = Float64Array.from(direction);
-  /** Orthonormal, of the words that stand out (Gram and Schmidt). */
-  const basis: Float64Array[] = [];
+  const along = words.along(direction);
+  const axes: Axis[] = [];
   let first = 0;
   for (const { position, cosine, z } of ranked) {
     if (z === null || z <= clearZ) continue;
-    const centred = row(position);
+    const square = words.product(position, position);
     // A word that is the mean says nothing.
-    if (!centred.some((x) => x !== 0)) continue;
-    const left = product(centred, rest);
+    if (square === 0) continue;
+    const parts = partsAlong(axes, position, words);
+    const left = parts.reduce(
+      (rest, part, i) => rest - part * (axes[i] as Axis).move,
+      sign * along(position),
+    );
     if (standing.size === 0) {
       if (cosine <= rule.cosine) return standing;
       first = left;
     } else if (left <= rule.residual * first) continue;
     standing.add(position);
-    const word = Float64Array.from(centred);
-    for (const known of basis) takeOff(word, known, product(word, known));
-    const length = Math.sqrt(product(word, word));
-    // A word that the others spell out leaves nothing to take off.
-    if (length < LEAST_LENGTH) continue;
-    const axis = word.map((x) => x / length);
-    basis.push(axis);
-    takeOff(rest, axis, product(rest, axis));
+    const length = Math.sqrt(parts.reduce((rest, part) => rest - part * part, square));
+    // A word that the others spell out leaves nothing to take off; rounding may leave less than that.
+    if (length >= LEAST_LENGTH) axes.push({ position, parts, length, move: left / length });
   }
   return standing;
 }
 
 const LEAST_LENGTH = 1e-6;
 
-function product(a: Float32Array | Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
-  return sum;
-}
-
-/** `from -= weight * axis` */
-function takeOff(from: Float64Array, axis: Float64Array, weight: number): void {
-  for (let d = 0; d < from.length; d++)
-    from[d] = (from[d] as number) - weight * (axis[d] as number);
+/** How far a word goes along each of the axes. */
+function partsAlong(axes: readonly Axis[], position: number, words: CentredWords): number[] {
+  const parts: number[] = [];
+  for (const axis of axes) {
+    const product = words.product(axis.position, position);
+    parts.push(
+      axis.parts.reduce((rest, part, i) => rest - part * (parts[i] as number), product) /
+        axis.length,
+    );
+  }
+  return parts;
 }

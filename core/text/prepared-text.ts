@@ -1,6 +1,7 @@
 /**
  * A text tower prepared for the edge: what `model prepare` writes and the edge loads. The index names, by hash, the
- * shards of the token-embedding table and of the transformer's weights (layout: `placeWeights` in text-kernel.ts).
+ * shards of the token-embedding table and of the transformer's weights (layout: `placeWeights` in text-kernel.ts), and the
+ * tokenizer (prepared-tokenizer.ts).
  */
 import * as v from 'valibot';
 import { PictureMathError } from '../errors.ts';
@@ -12,7 +13,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const multipleOf = (n: number) =>
   v.pipe(count, v.multipleOf(n, `Expected a multiple of ${n}`), v.maxValue(16_384));
 
-export const PREPARED_FORMAT = 2;
+export const PREPARED_FORMAT = 3;
 /** Tokens in one shard of the table: a prompt touches few, and one is small enough to fetch within a request. */
 export const TOKENS_PER_SHARD = 512;
 

@@ -13,24 +13,30 @@ export interface Factor {
   numbers: Float64Array;
 }
 
+/** Rows of zeros [count, dimensions], to be filled. */
+export const createFactor = (count: number, dimensions: number): Factor => ({
+  count,
+  numbers: new Float64Array(Math.ceil(count / WIDE) * WIDE * dimensions),
+});
+
 /** The first `dimensions` of each vector. */
 export function factorOf(
   vectors: readonly (Float32Array | Float64Array)[],
   dimensions: number,
 ): Factor {
-  const numbers = new Float64Array(Math.ceil(vectors.length / WIDE) * WIDE * dimensions);
-  vectors.forEach((vector, i) => numbers.set(vector.subarray(0, dimensions), i * dimensions));
-  return { count: vectors.length, numbers };
+  const factor = createFactor(vectors.length, dimensions);
+  vectors.forEach((vector, i) =>
+    factor.numbers.set(vector.subarray(0, dimensions), i * dimensions),
+  );
+  return factor;
 }
 
 /** The rows of a table [n, dimensions]. */
-export const factorOfRows = (rows: Float32Array, dimensions: number): Factor =>
-  factorOf(
-    Array.from({ length: rows.length / dimensions }, (_, i) =>
-      rows.subarray(i * dimensions, (i + 1) * dimensions),
-    ),
-    dimensions,
-  );
+export function factorOfRows(rows: Float32Array, dimensions: number): Factor {
+  const factor = createFactor(rows.length / dimensions, dimensions);
+  factor.numbers.set(rows);
+  return factor;
+}
 
 export interface Products {
   /** `left[i] . right[j]` stands at `i * stride + j`. */

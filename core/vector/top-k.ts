@@ -4,13 +4,21 @@
  */
 export function topK(scores: Float64Array, k: number, sign: 1 | -1 = 1): number[] {
   const best: number[] = [];
-  const at = (index: number) => sign * (scores[index] as number);
+  if (k < 1) return best;
+  /** The k-th best score once there are k: most scores end here. */
+  let least = -Infinity;
   for (let index = 0; index < scores.length; index++) {
-    if (best.length === k && (k === 0 || at(index) <= at(best[k - 1] as number))) continue;
-    let place = best.length;
-    while (place > 0 && at(index) > at(best[place - 1] as number)) place--;
-    best.splice(place, 0, index);
-    if (best.length > k) best.pop();
+    const score = sign * (scores[index] as number);
+    const isFull = best.length === k;
+    if (isFull && score <= least) continue;
+    let place = isFull ? k - 1 : best.length;
+    for (; place > 0; place--) {
+      const above = best[place - 1] as number;
+      if (score <= sign * (scores[above] as number)) break;
+      best[place] = above;
+    }
+    best[place] = index;
+    if (best.length === k) least = sign * (scores[best[k - 1] as number] as number);
   }
   return best;
 }

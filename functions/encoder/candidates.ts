@@ -76,6 +76,6 @@ export async function buildCandidates(
       textMean: known.textMean,
       imageMean: known.imageMean,
     },
-    scannerFor: undefined,
+    scanner: undefined,
   };
 }

@@ -2,11 +2,10 @@
  * The text encoder in the isolate: a space's prepared tower streamed from KV straight into the memory of our WebAssembly
  * kernel. One kernel a space, shared by all requests: a run is synchronous, so requests cannot meet inside it.
  */
-import { Tokenizer } from '@huggingface/tokenizers';
 import { PictureMathError } from '#core/errors.ts';
 import type { Part } from '#core/format/part.ts';
-import { fromStore } from '../store/guarded-kv.ts';
 import { createGate } from '../store/gate.ts';
+import { readLarge } from '../store/read-large.ts';
 import { createSharedCache } from '../store/shared-cache.ts';
 import { spaceOf, type Manifest } from '#core/model/manifest.ts';
 import { multiplyAddsOf, parsePreparedText, type PreparedText } from '#core/text/prepared-text.ts';
@@ -19,8 +18,8 @@ import {
 } from '#core/text/text-kernel.ts';
 import { towerOf } from '#core/model/kernel-tower.ts';
 import { createTokenTable } from '#core/text/token-table.ts';
-import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
 import type { BatchTextTower, Tokenize } from '#core/model/tower.ts';
+import { createTokenize } from './tokenizer.ts';
 import { sha256 } from '#core/hash.ts';
 
 /** Bytes under a hash never change. */
@@ -87,15 +86,12 @@ export function createTextEncoderStore(
       cacheTtl: DATA_CACHE_SECONDS,
     });
     if (stream === null) throw missing('the weights of the text encoder');
-    const reader = (stream as ReadableStream<Uint8Array>).getReader();
     let at = 0;
-    for (;;) {
-      const { done, value } = await fromStore(reader.read());
-      if (done) break;
-      if (at + value.length > target.length) throw damaged('the weights of the text encoder');
-      target.set(value, at);
-      at += value.length;
-    }
+    await readLarge(stream as ReadableStream<Uint8Array>, (piece) => {
+      if (at + piece.length > target.length) throw damaged('the weights of the text encoder');
+      target.set(piece, at);
+      at += piece.length;
+    });
     if (at !== target.length || (await sha256(target)) !== shard.sha256)
       throw damaged('the weights of the text encoder');
   }
@@ -130,7 +126,11 @@ export function createTextEncoderStore(
     }
     const index = parsePreparedText(value, space);
     loaded.resize(space, placeWeights(index.shape).bytes);
-    const [kernel, tokenizer] = await Promise.all([loadKernel(index), readShard(index.tokenizer)]);
+    // Made while the weights are on their way.
+    const [kernel, tokenize] = await Promise.all([
+      loadKernel(index),
+      readShard(index.tokenizer).then(createTokenize),
+    ]);
     // Requests that need the same shard read it once; all that are read at a time have room for as many.
     const shards = createSharedCache<Uint8Array<ArrayBuffer>>(MAX_TOKEN_BYTES);
     const table = createTokenTable(index, (shard) =>
@@ -138,13 +138,9 @@ export function createTextEncoderStore(
         reading.hold(shard.bytes, () => readShard(shard)),
       ),
     );
-    const encoder = new Tokenizer(
-      referenceTokenizer(JSON.parse(new TextDecoder().decode(tokenizer)) as object),
-      {},
-    );
     return {
       tower: towerOf(kernel, table),
-      tokenize: (words) => encoder.encode(words).ids,
+      tokenize,
       memoryBytes: kernel.memoryBytes,
       multiplyAdds: multiplyAddsOf(index.shape),
     };

@@ -101,7 +101,7 @@ export const rankRoute = (deps: Deps) =>
           meter,
         );
     const { terms, cut } = await embedTerms(deps, manifest, request.terms, vectors, meter);
-    const { pointer, vocabulary, scannerFor } =
+    const { pointer, vocabulary, scanner } =
       listed ??
       (await buildCandidates(deps, manifest, {
         labels: labels ?? [],
@@ -121,7 +121,7 @@ export const rankRoute = (deps: Deps) =>
       retakes,
       domain: parseOodDetector(domain, manifest.dimensions),
       standsOut: manifest.standsOut,
-      scannerFor,
+      scanner,
     });
     const texts = request.terms.filter(({ text }) => text !== undefined).length;
     return c.json({

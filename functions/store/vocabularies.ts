@@ -1,8 +1,6 @@
 /** Vocabularies in KV: a name points to a hash, the hash to immutable bytes, which stay decoded in the isolate. */
 import * as v from 'valibot';
 import { PictureMathError } from '#core/errors.ts';
-import { scoringOf, type Method } from '#core/rank/methods.ts';
-import type { ScannerFor } from '#core/rank/rank.ts';
 import { createScanner, type ScanExports, type Scanner } from '#core/rank/scan.ts';
 import { sha256 } from '#core/hash.ts';
 import { decodeVocabulary, type Vocabulary } from '#core/format/vocabulary.ts';
@@ -20,7 +18,6 @@ import { createGate } from './gate.ts';
 import { joinStreams } from './join-streams.ts';
 import { LEAST_SCANNED_WORDS, vocabularyBytes } from './vocabulary-memory.ts';
 import { createSharedCache } from './shared-cache.ts';
-import { createBoundedCache } from '#core/bounded-cache.ts';
 import { createTtlCache } from './ttl-cache.ts';
 import type { Listing } from './listing.ts';
 
@@ -31,13 +28,11 @@ const DATA_CACHE_SECONDS = 86_400;
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 /** Files that are read at a time; one that is larger (10,000 words take 21 MB) is read alone. */
 const MAX_READING_BYTES = 4 * 1024 * 1024;
-/** Of one list: the method in use, and the one that verdicts are by. */
-const MAX_SCANNERS = 2;
 
 export interface LoadedVocabulary {
   pointer: { id: string; sha256: string };
   vocabulary: Vocabulary;
-  scannerFor: ScannerFor | undefined;
+  scanner: Scanner | undefined;
 }
 
 export interface VocabularyStore {
@@ -152,28 +147,14 @@ export function createVocabularyStore(
   async function read(pointer: VocabularyPointer, space: string): Promise<Decoded> {
     const vocabulary = await decodeVocabulary(await readBytes(pointer), space);
     const size = vocabularyBytes(vocabulary, pointer.bytes);
-    decoded.resize(pointer.sha256, size);
-    if (vocabulary.words.length < LEAST_SCANNED_WORDS) return { vocabulary, scannerFor: undefined };
-    const scanners = createBoundedCache<Method, Scanner>(MAX_SCANNERS);
-    let scannerBytes = 0;
-    const scannerFor = (method: Method): Scanner => {
-      const known = scanners.get(method);
-      if (known) return known;
-      const { exports } = new WebAssembly.Instance(scan, {});
-      const scanner = createScanner(
-        exports as unknown as ScanExports,
-        vocabulary,
-        scoringOf(vocabulary, method),
-      );
-      scanners.set(method, scanner);
-      scannerBytes = Math.min(
-        scannerBytes + scanner.memoryBytes,
-        MAX_SCANNERS * scanner.memoryBytes,
-      );
-      decoded.resize(pointer.sha256, size + scannerBytes);
-      return scanner;
-    };
-    return { vocabulary, scannerFor };
+    if (vocabulary.words.length < LEAST_SCANNED_WORDS) {
+      decoded.resize(pointer.sha256, size);
+      return { vocabulary, scanner: undefined };
+    }
+    const { exports } = new WebAssembly.Instance(scan, {});
+    const scanner = createScanner(exports as unknown as ScanExports, vocabulary);
+    decoded.resize(pointer.sha256, size + scanner.memoryBytes);
+    return { vocabulary, scanner };
   }
 
   async function readOwn(id: string): Promise<OwnPointer> {

@@ -15,6 +15,7 @@ import {
   type PreparedText,
   type TransformerShape,
 } from '#core/text/prepared-text.ts';
+import { writePreparedTokenizer } from '#core/text/prepared-tokenizer.ts';
 import { packRows } from '#core/text/packed-rows.ts';
 import { quantizeRows } from '#core/vector/quantize.ts';
 import { placeWeights, type LinearPlace, type NormPlace } from '#core/text/text-kernel.ts';
@@ -26,7 +27,7 @@ import { decodeOnnx } from './onnx.ts';
 import { readTextGraph, type Linear, type Norm, type TextWeights } from './text-graph.ts';
 
 /** Raised when the same model would be prepared into other bytes. */
-const EDITION = 2;
+const EDITION = 3;
 
 export interface Prepared {
   folder: string;
@@ -131,7 +132,11 @@ export async function prepareText(manifest: Manifest): Promise<Prepared> {
       space: space.id,
       shape,
       tokens: tokens.length / width,
-      tokenizer: await write(new Uint8Array(await readFor(manifest, 'tokenizer'))),
+      tokenizer: await write(
+        writePreparedTokenizer(
+          JSON.parse((await readFor(manifest, 'tokenizer')).toString('utf8')) as object,
+        ),
+      ),
       tokenShards: await writeAll(
         Array.from({ length: Math.ceil(tokens.length / perShard) }, (_, i) =>
           writeTokenShard(tokens.subarray(i * perShard, (i + 1) * perShard), width),
