@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { chromiumPath } from '../tools/checks/chromium.ts';
 import { ROOT } from '../tools/places.ts';
+import { transformersRate } from './transformers-page.ts';
 import { startServer } from '../test/support/page/server.ts';
 import type { BenchOptions } from './encode.ts';
 import type { Row } from './support/report.ts';
@@ -149,12 +150,7 @@ export async function benchPage(options: BenchOptions): Promise<Row[]> {
       's',
       'from the address to the words for two own pictures, fast line',
     );
-    add(
-      'own.again',
-      seconds(again),
-      's',
-      'the same on the next visit: model and runtime are on the device',
-    );
+    add('own.again', seconds(again), 's', 'the same on the next visit: the model is on the device');
     log('The same on a slow line ...');
     const context = await browser.newContext();
     const slow = await answerOwn(await context.newPage(), server.origin, true);
@@ -162,7 +158,12 @@ export async function benchPage(options: BenchOptions): Promise<Row[]> {
     add('own.slow', slow.seconds, 's', 'from a cold start at 1.6 Mbit/s, 150 ms');
     add('own.mb', slow.bytes / MB, 'MB', 'that came over the line for it');
     add('own.mb.beside', (slow.bytes - slow.modelBytes) / MB, 'MB', 'of it beside the model');
-    rows.push(...(await benchSets(browser, server.origin, options)));
+    const sets = await benchSets(browser, server.origin, options);
+    rows.push(...sets);
+    log('@huggingface/transformers, with the same file ...');
+    const theirs = await transformersRate(browser, A, quick ? 20 : 60);
+    add('transformers', theirs, '1/s', 'pictures by @huggingface/transformers on WASM, same file');
+    add('ratio', (sets[0]?.value ?? NaN) / theirs, 'x', 'of theirs: pictures of /sets');
   } finally {
     await browser.close();
     await server.stop();

@@ -66,6 +66,8 @@ const TASKS_A_THREAD = 2;
 const WAITING_A_THREAD = 8;
 /** Of what a thread takes, beside its graph: pixels of two large pictures, and Node. */
 const THREAD_BYTES = 250_000_000;
+/** Pixels and files lie outside of the heap, and go when its young part is full: a small one lets go of them soon. */
+const YOUNG_MB = 8;
 /** The graph's bytes, its weights as they are computed with, and what lies between its layers. */
 const GRAPH_COPIES = 4;
 
@@ -112,6 +114,7 @@ function createCrew(settings: EncodingSettings, count: number): Crew {
   function start(): Thread {
     const worker = new Worker(moduleBeside('picture-worker', import.meta.url), {
       workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const exit = new Promise((resolve) => worker.once('exit', resolve));
     const thread: Thread = { worker, waiting: new Map(), exit };

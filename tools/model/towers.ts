@@ -10,8 +10,12 @@ import { readFor } from './folder.ts';
 import { KERNEL_NAME, MOST_KERNEL_BYTES, openKernelTower, planForKernel } from './kernel-tower.ts';
 import { openNativeRuntime, openRuntime } from './runtime.ts';
 
-/** One thread: sums in the same order on every machine. */
-const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 };
+/** One thread: sums in the same order on every machine. Blocks of memory for all of a run at once take a tenth more of it. */
+const OPTIONS: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  enableMemPattern: false,
+};
 
 /**
  * What computes the pictures or the texts of a model here, with its version: vectors of two of them differ in their last
