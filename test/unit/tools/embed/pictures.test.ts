@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -184,12 +184,15 @@ test('opens no model where everything was encoded before', async () => {
   const without = await openPictureEncoder({ ...manifest, files }, { workers: 0 });
   const [known] = await collect(without.encode([sample('night-a')]));
   expect(known).toHaveProperty('vector');
+  // One that nobody has encoded: what follows the end of a PNG is not read.
+  const fresh = join(mkdtempSync(join(tmpdir(), 'pm-fresh-')), 'fresh.png');
+  writeFileSync(fresh, Buffer.concat([readFileSync(sample('night-b')), randomBytes(16)]));
   // The model is at fault then, not a picture.
-  await expect(collect(without.encode([sample('night-b')]))).rejects.toMatchObject({
+  await expect(collect(without.encode([fresh]))).rejects.toMatchObject({
     code: 'model-file-invalid',
   });
   const threaded = await openPictureEncoder({ ...manifest, files }, { workers: 1 });
-  await expect(collect(threaded.encode([sample('night-b')]))).rejects.toMatchObject({
+  await expect(collect(threaded.encode([fresh]))).rejects.toMatchObject({
     code: 'model-file-invalid',
     name: 'PictureMathError',
   });
