@@ -49,32 +49,12 @@ function axesOf(out: readonly number[], a: readonly number[], b: readonly number
   return axes;
 }
 
-function row(
-  op: Arithmetic,
-  a: Numbers,
-  at: number,
-  sa: number,
-  b: Numbers,
-  bt: number,
-  sb: number,
-) {
-  return (out: Numbers, from: number, count: number) => {
-    let [i, j] = [at, bt];
-    const end = from + count;
-    if (op === 'Add')
-      for (let o = from; o < end; o++, i += sa, j += sb)
-        out[o] = (a[i] as number) + (b[j] as number);
-    else if (op === 'Sub')
-      for (let o = from; o < end; o++, i += sa, j += sb)
-        out[o] = (a[i] as number) - (b[j] as number);
-    else if (op === 'Mul')
-      for (let o = from; o < end; o++, i += sa, j += sb)
-        out[o] = (a[i] as number) * (b[j] as number);
-    else
-      for (let o = from; o < end; o++, i += sa, j += sb)
-        out[o] = (a[i] as number) / (b[j] as number);
-  };
-}
+const OPERATIONS: Readonly<Record<Arithmetic, (x: number, y: number) => number>> = {
+  Add: (x, y) => x + y,
+  Sub: (x, y) => x - y,
+  Mul: (x, y) => x * y,
+  Div: (x, y) => x / y,
+};
 
 /** Prepares `out = a op b` for shapes that stay; `out` has those of `broadcastDims`. */
 export function prepareArithmetic(
@@ -85,7 +65,9 @@ export function prepareArithmetic(
   const axes = axesOf(broadcastDims(aDims, bDims), aDims, bDims);
   const inner = axes.pop() ?? { count: 1, a: 0, b: 0 };
   const rows = axes.reduce((product, { count }) => product * count, 1);
+  const compute = OPERATIONS[op];
   return (a, b, out) => {
+    let o = 0;
     for (let index = 0; index < rows; index++) {
       let [i, j, rest] = [0, 0, index];
       for (let k = axes.length - 1; k >= 0; k--) {
@@ -95,7 +77,8 @@ export function prepareArithmetic(
         i += at * axis.a;
         j += at * axis.b;
       }
-      row(op, a, i, inner.a, b, j, inner.b)(out, index * inner.count, inner.count);
+      for (const end = o + inner.count; o < end; o++, i += inner.a, j += inner.b)
+        out[o] = compute(a[i] as number, b[j] as number);
     }
   };
 }

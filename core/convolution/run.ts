@@ -1,6 +1,26 @@
 /** A planned graph in the memory of kernels/convolution.ts: where everything lies, and its steps one after another. */
 import { createPlacer, growTo, type KernelExports } from '../kernel-memory.ts';
-import { readBy, weightsOf, type Plan, type Slot, type Step, type Weights } from './steps.ts';
+import {
+  readBy,
+  weightsOf,
+  type Plan,
+  type Slot,
+  type Step,
+  type Weights,
+  type Window,
+} from './steps.ts';
+
+/** A picture and the window that moves over it, as the kernel is told of them. */
+type WindowArguments = [
+  x: number,
+  height: number,
+  width: number,
+  channels: number,
+  size: number,
+  stride: number,
+  padTop: number,
+  padLeft: number,
+];
 
 /** What kernels/convolution.ts exports; all numbers are byte offsets, counts or bounds. */
 export interface ConvolutionExports extends KernelExports {
@@ -16,38 +36,27 @@ export interface ConvolutionExports extends KernelExports {
     out: number,
   ): void;
   gather(
-    x: number,
-    height: number,
-    width: number,
-    channels: number,
-    size: number,
-    stride: number,
-    padTop: number,
-    padLeft: number,
-    outWidth: number,
-    first: number,
-    count: number,
-    out: number,
+    ...places: [...WindowArguments, outWidth: number, first: number, count: number, out: number]
   ): void;
   depthwise(
-    x: number,
-    height: number,
-    width: number,
-    channels: number,
-    size: number,
-    stride: number,
-    padTop: number,
-    padLeft: number,
-    weights: number,
-    bias: number,
-    low: number,
-    high: number,
-    outHeight: number,
-    outWidth: number,
-    out: number,
+    ...places: [
+      ...WindowArguments,
+      weights: number,
+      bias: number,
+      low: number,
+      high: number,
+      outHeight: number,
+      outWidth: number,
+      out: number,
+    ]
   ): void;
   addClamped(a: number, b: number, count: number, low: number, high: number, out: number): void;
 }
+
+const windowArguments = (
+  from: number,
+  { height, width, channels, size, stride, padTop, padLeft }: Window,
+): WindowArguments => [from, height, width, channels, size, stride, padTop, padLeft];
 
 /** Places of a window that are gathered at a time: what they see stays in a processor's cache. */
 const GATHERED = 16;
@@ -120,52 +129,22 @@ export function createRunner(
     }
     const from = at(step.from);
     if (step.kind === 'depthwise') {
-      const { height, width, channels, size, stride, padTop, padLeft, outHeight, outWidth } =
-        step.window;
+      const over = windowArguments(from, step.window);
+      const { outHeight, outWidth } = step.window;
       const [w, bias] = [of(step.weights), of(step.bias)];
-      return () =>
-        kernel.depthwise(
-          from,
-          height,
-          width,
-          channels,
-          size,
-          stride,
-          padTop,
-          padLeft,
-          w,
-          bias,
-          low,
-          high,
-          outHeight,
-          outWidth,
-          to,
-        );
+      return () => kernel.depthwise(...over, w, bias, low, high, outHeight, outWidth, to);
     }
     const { depth, columns, panels, bias } = step.matrix;
     const multiply = (a: number, rows: number, out: number) =>
       kernel.multiply(a, rows, depth, of(panels), of(bias), columns, low, high, out);
     if (step.kind === 'multiply') return () => multiply(from, step.rows, to);
-    const { height, width, channels, size, stride, padTop, padLeft, outHeight, outWidth } =
-      step.window;
+    const over = windowArguments(from, step.window);
+    const { outHeight, outWidth } = step.window;
+    const places = outHeight * outWidth;
     return () => {
-      const places = outHeight * outWidth;
       for (let first = 0; first < places; first += GATHERED) {
         const count = Math.min(GATHERED, places - first);
-        kernel.gather(
-          from,
-          height,
-          width,
-          channels,
-          size,
-          stride,
-          padTop,
-          padLeft,
-          outWidth,
-          first,
-          count,
-          seen,
-        );
+        kernel.gather(...over, outWidth, first, count, seen);
         multiply(seen, count, to + first * columns * BYTES);
       }
     };

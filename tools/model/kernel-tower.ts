@@ -6,7 +6,8 @@ import { createRunner, type ConvolutionExports } from '#core/convolution/run.ts'
 import type { Plan } from '#core/convolution/steps.ts';
 import { PictureMathError } from '#core/errors.ts';
 import type { VisionTower } from '#core/model/tower.ts';
-import { kernelPath } from '../kernels.ts';
+import { buildKernels, kernelPath } from '../kernels.ts';
+import { IS_PACKAGE } from '../places.ts';
 
 /** Raised when the kernel gives other numbers. */
 const EDITION = 1;
@@ -27,7 +28,9 @@ export function planForKernel(graph: Uint8Array, size: number): Plan | null {
   }
 }
 
+/** In a clone the kernel is compiled first, where that is due. */
 export async function openKernelTower(plan: Plan): Promise<VisionTower> {
+  if (!IS_PACKAGE) await buildKernels();
   const { instance } = await WebAssembly.instantiate(await readFile(kernelPath('convolution')));
   const run = createRunner(plan, instance.exports as unknown as ConvolutionExports);
   return { run: (pixels) => Promise.resolve(run(pixels)) };

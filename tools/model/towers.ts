@@ -10,7 +10,7 @@ import { readFor } from './folder.ts';
 import { KERNEL_NAME, MOST_KERNEL_BYTES, openKernelTower, planForKernel } from './kernel-tower.ts';
 import { openNativeRuntime, openRuntime } from './runtime.ts';
 
-/** One thread: sums in the same order on every machine. Blocks of memory for all of a run at once take a tenth more of it. */
+/** One thread: sums in the same order on every machine. Memory planned for a whole run takes some 10 MB more. */
 const OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
