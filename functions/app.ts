@@ -4,7 +4,7 @@ import { RETAINED_304_HEADERS, etag } from 'hono/etag';
 import { API_BASE, ROUTES, allowedMethods, type Route } from '#core/contract/routes.ts';
 import type { AppEnv } from './app-env.ts';
 import { cors } from './middleware/cors.ts';
-import { headers } from './middleware/headers.ts';
+import { headers, SECURITY_HEADERS } from './middleware/headers.ts';
 import type { Deps } from './deps.ts';
 import { log } from './middleware/log.ts';
 import { readToTheEnd } from './middleware/limits.ts';
@@ -20,6 +20,8 @@ import { vocabulariesRoute } from './routes/vocabularies.ts';
 const unlessChanged = etag({
   retainedHeaders: [
     ...RETAINED_304_HEADERS,
+    ...Object.keys(SECURITY_HEADERS),
+    'x-request-id',
     'access-control-allow-origin',
     'access-control-expose-headers',
     'ratelimit-policy',

@@ -9,29 +9,36 @@ const METHODS = [...allowedMethods()].map(([path, allow]) => ({
   allow,
 }));
 
-const shared = honoCors({
-  origin: '*',
+const ORIGIN = '*';
+const EXPOSED = [
+  'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
+  'x-request-id',
+  'location',
+  'etag',
+];
+
+const preflight = honoCors({
+  origin: ORIGIN,
   allowMethods: ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'],
   // None named: whatever a page's client sends is allowed (OpenAI's sends a dozen of its own), and most of it is not read.
-  exposeHeaders: [
-    'retry-after',
-    'ratelimit',
-    'ratelimit-policy',
-    'x-request-id',
-    'location',
-    'etag',
-  ],
+  exposeHeaders: EXPOSED,
   maxAge: 86_400,
 });
 
 export const cors = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.method !== 'OPTIONS') return shared(c, next);
+  if (c.req.method !== 'OPTIONS') {
+    c.header('Access-Control-Allow-Origin', ORIGIN);
+    c.header('Access-Control-Expose-Headers', EXPOSED.join(','));
+    return next();
+  }
   const { pathname } = new URL(c.req.url);
   const allow = METHODS.find(({ pattern }) => pattern.test(pathname))?.allow;
   if (allow === undefined) {
-    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Access-Control-Allow-Origin', ORIGIN);
     return next();
   }
   c.header('Allow', allow);
-  return shared(c, next);
+  return preflight(c, next);
 });

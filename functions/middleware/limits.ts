@@ -64,10 +64,10 @@ async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array<
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const announced = announcedBytes(request);
   if (announced > MAX_BODY_BYTES) throw bodyTooLarge(announced);
-  const body = request.body as ReadableStream<Uint8Array> | null;
   try {
-    // What is announced is not exceeded, and the platform reads it in one go.
-    if (announced > 0 || !body) return new Uint8Array(await request.arrayBuffer());
+    // What is announced is not exceeded, and the platform reads it in one go, without a stream.
+    const body = announced > 0 ? null : (request.body as ReadableStream<Uint8Array> | null);
+    if (!body) return new Uint8Array(await request.arrayBuffer());
     return await readChunks(body);
   } catch (error) {
     // The client has left, or its connection broke.
@@ -96,7 +96,7 @@ const REST_MS = 2000;
 export const readToTheEnd = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const request = c.req.raw;
-  if (!request.body || request.bodyUsed || request.body.locked) return;
+  if (request.bodyUsed || !request.body || request.body.locked) return;
   if (announcedBytes(request) > MAX_BODY_BYTES) return;
   // Who has left, or sends more, needs no rest.
   await within(

@@ -9,9 +9,10 @@ import { logError } from './log.ts';
 const RETRY_AFTER_SECONDS = 10;
 
 export const requestId = createMiddleware<AppEnv>(async (c, next) => {
-  c.set('requestId', crypto.randomUUID());
+  const id = crypto.randomUUID();
+  c.set('requestId', id);
+  c.header('X-Request-Id', id);
   await next();
-  c.header('X-Request-Id', c.get('requestId'));
 });
 
 function answer(c: Context<AppEnv>, error: unknown, extra: Record<string, string> = {}): Response {
