@@ -147,7 +147,7 @@ export function createVocabularyStore(
   async function read(pointer: VocabularyPointer, space: string): Promise<Decoded> {
     const vocabulary = await decodeVocabulary(await readBytes(pointer), space);
     const size = vocabularyBytes(vocabulary, pointer.bytes);
-    if (vocabulary.words.length < LEAST_SCANNED_WORDS) {
+    if (isOwn(pointer.id) && vocabulary.words.length < LEAST_SCANNED_WORDS) {
       decoded.resize(pointer.sha256, size);
       return { vocabulary, scanner: undefined };
     }

@@ -13,7 +13,7 @@ export const vocabularyBytes = ({ words }: Pick<Vocabulary, 'words'>, file: numb
   file + words.length * (WORD_BYTES + NUMBERS_BYTES) + OVERHEAD_BYTES;
 
 /**
- * Shorter lists are scored word by word: a scanner is a WebAssembly memory of at least 192 KiB, and saves
- * a millisecond or two there.
+ * Shorter lists of users are scored word by word: a scanner is a WebAssembly memory of at least 192 KiB, and there may be a
+ * hundred such lists. The few that are shipped are asked for most.
  */
 export const LEAST_SCANNED_WORDS = 2000;
