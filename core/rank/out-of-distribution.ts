@@ -83,8 +83,12 @@ export interface OodFinding {
 }
 
 const squares = (flatness: number) => [flatness, flatness * flatness];
-const extended = ({ vector, flatness }: Seen, middle: Float32Array) =>
-  Float32Array.of(...vector, ...(flatness === undefined ? middle : squares(flatness)));
+function extended({ vector, flatness }: Seen, middle: Float32Array): Float32Array<ArrayBuffer> {
+  const row = new Float32Array(vector.length + FLAT);
+  row.set(vector);
+  row.set(flatness === undefined ? middle : squares(flatness), vector.length);
+  return row;
+}
 
 /**
  * Fits a discriminant for each kind of odd pictures against some pictures of training, and scores others of training, so

@@ -24,28 +24,32 @@ const itemOf = (vector: Float32Array, index: number, format: Format) =>
   }) satisfies EmbeddingsResponse['data'][number];
 
 /**
- * The answer, piece by piece as it is taken: two thousand vectors are some 15 MB of JSON, which would neither have to be in
- * memory at once, nor keep others waiting while they are written.
+ * The answer: as text where it is one piece, else piece by piece as it is taken. Two thousand vectors are some 15 MB of JSON,
+ * which would neither have to be in memory at once, nor keep others waiting while they are written.
  */
-function streamAnswer(
+function answerBody(
   embedded: readonly EmbeddedText[],
   format: Format,
   rest: Rest,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
+): string | ReadableStream<Uint8Array> {
   let next = 0;
+  const isLast = () => next >= embedded.length;
+  const nextPiece = () => {
+    const items = embedded
+      .slice(next, next + VECTORS_A_PIECE)
+      .map(({ vector }, i) => JSON.stringify(itemOf(vector, next + i, format)));
+    const head = next === 0 ? '{"object":"list","data":[' : ',';
+    next += items.length;
+    const tail = isLast() ? `],${JSON.stringify(rest).slice(1)}` : '';
+    return head + items.join(',') + tail;
+  };
+  if (embedded.length <= VECTORS_A_PIECE) return nextPiece();
+  const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       if (next > 0) await scheduler.wait(0);
-      const items = embedded
-        .slice(next, next + VECTORS_A_PIECE)
-        .map(({ vector }, i) => JSON.stringify(itemOf(vector, next + i, format)));
-      const head = next === 0 ? '{"object":"list","data":[' : ',';
-      next += items.length;
-      const isLast = next >= embedded.length;
-      const tail = isLast ? `],${JSON.stringify(rest).slice(1)}` : '';
-      controller.enqueue(encoder.encode(head + items.join(',') + tail));
-      if (isLast) controller.close();
+      controller.enqueue(encoder.encode(nextPiece()));
+      if (isLast()) controller.close();
     },
   });
 }
@@ -77,7 +81,7 @@ export const embeddingsRoute = ({ models, encoders }: Deps) =>
       truncated ? [{ index, kept }] : [],
     );
     return c.body(
-      streamAnswer(embedded, request.encoding_format, {
+      answerBody(embedded, request.encoding_format, {
         model: spaceOf(manifest).id,
         usage: { prompt_tokens: tokens, total_tokens: tokens, truncated: cut.length, cut },
       }),
