@@ -175,6 +175,38 @@ async function benchLength(
   }
 }
 
+/** Requests of a word each that come at once: whoever has its turn takes others along, or each runs by itself. */
+async function benchRequests(
+  subject: Subject,
+  edge: Edge,
+  { quick }: BenchOptions,
+  add: Add,
+): Promise<void> {
+  const requests = 32;
+  const ask = (name: string, query: Query): Contender => ({
+    name,
+    measure: (round) =>
+      clock(() =>
+        Promise.all(
+          Array.from({ length: requests }, (_, i) =>
+            edge.ask('/encode', { ...query, seed: 9000 + requests * round + i }),
+          ),
+        ),
+      ),
+  });
+  const one = { ...shapeOf(subject, 3), runs: 1 };
+  const { context } = subject.prepared.index.shape;
+  const empty = { ...one, runs: 0 };
+  const times = await race(
+    [ask('together', { ...one, context }), ask('apart', one), ask('empty', empty)],
+    quick ? 5 : 15,
+  );
+  const ms = (name: string) => (times.get(name) ?? Number.NaN) - (times.get('empty') ?? 0);
+  const what = `${requests} requests of a word each at once, less what requests cost without`;
+  add('requests32.ms', ms('together'), 'ms', what);
+  add('requests32.apart_ms', ms('apart'), 'ms', 'the same, each by itself');
+}
+
 /** onnxruntime-web, unpatched, in workerd: the split graph with the same int8 weights. */
 async function benchOfficial(subject: Subject, { quick, log }: BenchOptions, add: Add) {
   log('The official runtime in workerd ...');
@@ -237,6 +269,7 @@ export async function benchEncode(options: BenchOptions): Promise<Row[]> {
     const all = (name: string) => (times.get(name) ?? Number.NaN) * 32;
     add('prompts32.ms', all('together'), 'ms', '32 one-word prompts in one batch');
     add('prompts32.apart_ms', all('apart'), 'ms', 'the same, one after another');
+    await benchRequests(subject, edge, options, add);
     await edge.stop();
     if (subject === large) await benchOfficial(subject, options, add);
   }

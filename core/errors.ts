@@ -105,9 +105,9 @@ export async function withPointer<T>(pointer: string, work: () => T | Promise<T>
   } catch (error) {
     if (!(error instanceof PictureMathError)) throw error;
     throw new PictureMathError(error.code, error.message, {
+      ...error,
       cause: error,
       findings: [{ pointer, detail: error.message }],
-      reason: error.reason,
     });
   }
 }

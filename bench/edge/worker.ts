@@ -213,10 +213,16 @@ export default {
     switch (url.pathname) {
       case '/encode': {
         encoder ??= loadEncoder(env, get('source'));
-        const { tower, memoryBytes } = await encoder;
+        const { tower, batches, memoryBytes } = await encoder;
         const prompts = createPrompts(shape, runs, number('seed'));
         if (number('together')) {
           kept += (await tower.runAll(prompts))[0]?.[0] ?? 0;
+          return Response.json({ kept, bytes: memoryBytes });
+        }
+        if (number('context')) {
+          // As a request of its own that others may go along with.
+          const fits = (tokens: number) => tokens <= number('context');
+          kept += (await batches.embed(prompts, async () => {}, fits))[0]?.vector[0] ?? 0;
           return Response.json({ kept, bytes: memoryBytes });
         }
         for (const ids of prompts) {

@@ -4,7 +4,7 @@
  */
 import { readingUnits, tokenUnits, UNITS_A_TURN } from '#core/contract/costs.ts';
 import { withPointer } from '#core/errors.ts';
-import { embedAllTokens, encodeText } from '#core/model/embed.ts';
+import { encodeText } from '#core/model/embed.ts';
 import type { Manifest } from '#core/model/manifest.ts';
 import type { Embedding } from '#core/vector/embedding.ts';
 import type { Meter } from '../meter.ts';
@@ -66,25 +66,23 @@ export async function embedTexts(
   const tokens = encoded.reduce((sum, { ids }) => sum + ids.length, 0);
   await meter.charge('encode', costOf(encoder, tokens));
   const embedded: EmbeddedText[] = [];
+  // The tower takes as many tokens in one go as one text may have, and no other waits longer than for such a text.
+  const fits = (count: number) =>
+    count <= manifest.text.contextLength && costOf(encoder, count) <= meter.room();
   while (embedded.length < encoded.length) {
-    const room = meter.room();
     let batchTokens = 0;
     const batch: typeof encoded = [];
     for (const text of encoded.slice(embedded.length)) {
       const sum = batchTokens + text.ids.length;
-      // The tower takes as many tokens in one go as one text may have, and no other waits longer than for such a text.
-      const fits = sum <= manifest.text.contextLength && costOf(encoder, sum) <= room;
-      if (batch.length > 0 && !fits) break;
+      if (batch.length > 0 && !fits(sum)) break;
       batch.push(text);
       batchTokens = sum;
     }
-    await step(costOf(encoder, batchTokens));
-    const vectors = await withPointer((batch[0] as (typeof encoded)[0]).pointer, () =>
-      embedAllTokens(
-        manifest,
-        encoder.tower,
-        batch.map(({ ids }) => ids),
-      ),
+    const cost = costOf(encoder, batchTokens);
+    const vectors = await encoder.batches.embed(
+      batch.map(({ ids }) => ids),
+      () => step(cost),
+      fits,
     );
     for (const [i, { ids, truncated, kept }] of batch.entries())
       embedded.push({ ...(vectors[i] as Embedding), tokens: ids.length, truncated, kept });

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import * as v from 'valibot';
+import type { Batches } from '../../functions/encoder/batches.ts';
 import { createApp } from '../../functions/app.ts';
 import { clientOf } from '../../functions/middleware/client-address.ts';
 import { createDeps, type Env } from '../../functions/bindings.ts';
@@ -207,14 +208,13 @@ describe('allowances', () => {
       encoders: {
         load: async (m) => {
           const encoder = await deps.encoders.load(m);
-          const { run, runAll } = encoder.tower;
-          const count = <Ids, Out>(work: (ids: Ids) => Out) => {
-            return (ids: Ids) => {
+          const batches: Batches = {
+            embed: (prompts, turn, fits) => {
               runs++;
-              return work(ids);
-            };
+              return encoder.batches.embed(prompts, turn, fits);
+            },
           };
-          return { ...encoder, tower: { run: count(run), runAll: count(runAll) } };
+          return { ...encoder, batches };
         },
       },
     });
