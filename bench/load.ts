@@ -7,14 +7,17 @@ import autocannon from 'autocannon';
 import type { BenchOptions } from './encode.ts';
 import { kilobytes, workerdStatus } from './support/edge.ts';
 import { startService, type Service } from '../test/support/edge/service.ts';
-import { startHello } from './support/hello.ts';
+import { startHello, startQuiet } from './support/baselines.ts';
 import type { Row } from './support/report.ts';
+import { median } from './support/timing.ts';
 
 const CONNECTIONS = 10;
 const SLOW_CLIENTS = 50;
-/** What memory must not grow by. */
-const STEADY_REQUESTS = 20_000;
+/** In which memory must not grow. */
+const STEADY_REQUESTS = 50_000;
 const SAMPLES = 10;
+/** Of the rates: a busy machine is another one a minute later. */
+const ROUNDS = 6;
 const MIB = 2 ** 20;
 const WORDS = ['hat', 'red car', 'a dog in the snow', 'sunglasses', 'cat', 'tree'];
 
@@ -39,6 +42,8 @@ async function vectorsOf({ origin }: Service): Promise<string[]> {
   const { data } = (await response.json()) as { data: { embedding: string }[] };
   return data.map(({ embedding }) => embedding);
 }
+
+const GREETING: Kind[] = [{ name: 'hello', path: '/', body: '{"hello":"world"}', status: 200 }];
 
 /** Ten requests: half rank, four encode, one is bad. */
 function mixOf(vectors: readonly string[]): Kind[] {
@@ -146,37 +151,66 @@ function stall(port: number): () => void {
   };
 }
 
+interface Rates {
+  hello: Load[];
+  plain: Load[];
+  quiet: Load[];
+}
+
+/** The service, the same without its log, and Hono's hello in turns. */
+async function rates(
+  origins: Readonly<Record<keyof Rates, string>>,
+  mix: readonly Kind[],
+  quick: boolean,
+): Promise<Rates> {
+  const kindsOf = (what: keyof Rates) => (what === 'hello' ? GREETING : mix);
+  const all: Rates = { hello: [], plain: [], quiet: [] };
+  for (const what of Object.keys(all) as (keyof Rates)[])
+    await run(origins[what], kindsOf(what), { amount: quick ? 500 : 2000 });
+  for (let round = 0; round < (quick ? 3 : ROUNDS); round++)
+    for (const what of Object.keys(all) as (keyof Rates)[])
+      all[what].push(await run(origins[what], kindsOf(what), { duration: quick ? 3 : 10 }));
+  return all;
+}
+
 const rss = async () => kilobytes(await workerdStatus(process.pid), 'VmRSS') * 1024;
 
 export async function benchLoad({ quick, log }: BenchOptions): Promise<Row[]> {
   const rows: Row[] = [];
   const add = (id: string, value: number, unit: string, what: string) =>
     rows.push({ id: `load.${id}`, value, unit, what });
-  const duration = quick ? 10 : 60;
-  log('Starting the baseline ...');
+  log('Starting the baseline and the service ...');
   const hello = await startHello();
-  const greeting: Kind[] = [{ name: 'hello', path: '/', body: '{"hello":"world"}', status: 200 }];
-  await run(hello.origin, greeting, { amount: 500 });
-  const base = await run(hello.origin, greeting, { duration: quick ? 5 : 15 });
-  await hello.stop();
-  log('Starting the service ...');
-  const service = await startService();
+  const quiet = await startQuiet();
+  const service = await startService({ hasInspector: false });
   const mix = mixOf(await vectorsOf(service));
-  await run(service.origin, mix, { amount: quick ? 500 : 2000 });
-  log(`Load for ${duration} s ...`);
-  const plain = await run(service.origin, mix, { duration });
-  log(`The same with ${SLOW_CLIENTS} clients that stall ...`);
-  const release = stall(Number(new URL(service.origin).port));
-  const slow = await run(service.origin, mix, { duration: quick ? 10 : 30 });
-  release();
+  log('Load in turns ...');
+  const inTurns = await rates(
+    { hello: hello.origin, plain: service.origin, quiet: quiet.origin },
+    mix,
+    quick,
+  );
+  await hello.stop();
+  await quiet.stop();
+  log(`Load with ${SLOW_CLIENTS} clients that stall, and without ...`);
+  const beside: Load[] = [];
+  const alone: Load[] = [];
+  for (let round = 0; round < 3; round++) {
+    alone.push(await run(service.origin, mix, { duration: quick ? 3 : 10 }));
+    const release = stall(Number(new URL(service.origin).port));
+    beside.push(await run(service.origin, mix, { duration: quick ? 3 : 10 }));
+    release();
+  }
+  await service.stop();
+  const watched = await startService();
   const amount = quick ? 4000 : STEADY_REQUESTS;
   // Heaps grow until they are collected: what must not rise is what is left after that.
   const lowest = async () => {
     const load: Load[] = [];
     let least = { rss: Infinity, heap: Infinity, buffers: Infinity };
     for (let i = 0; i < SAMPLES; i++) {
-      load.push(await run(service.origin, mix, { amount: amount / SAMPLES }));
-      const now = { rss: await rss(), ...(await service.memory()) };
+      load.push(await run(watched.origin, mix, { amount: amount / SAMPLES }));
+      const now = { rss: await rss(), ...(await watched.memory()) };
       least = {
         rss: Math.min(least.rss, now.rss),
         heap: Math.min(least.heap, now.heap),
@@ -188,8 +222,8 @@ export async function benchLoad({ quick, log }: BenchOptions): Promise<Row[]> {
   log(`Memory over ${amount} requests, after ${amount} others ...`);
   const { load: warm, least: before } = await lowest();
   const { load: steady, least: after } = await lowest();
-  await service.stop();
-  const loads = [plain, slow, ...warm, ...steady];
+  await watched.stop();
+  const loads = [...inTurns.plain, ...inTurns.quiet, ...alone, ...beside, ...warm, ...steady];
   const failures = loads.flatMap((load) => load.failures);
   for (const failure of failures.slice(0, 5)) log(failure);
   const all = loads.reduce((sum, { requests }) => sum + requests, 0);
@@ -199,28 +233,41 @@ export async function benchLoad({ quick, log }: BenchOptions): Promise<Row[]> {
     '',
     `of ${all} requests: another status than documented, broken or timed out`,
   );
+  const of = (list: readonly Load[], what: 'perSecond' | 'p50' | 'p99') =>
+    median(list.map((load) => load[what]));
+  /** Round by round. */
+  const ratio = (a: readonly Load[], b: readonly Load[], what: 'perSecond' | 'p99') =>
+    median(a.map((load, i) => load[what] / Math.max(1, b[i]?.[what] ?? 0)));
+  const { hello: base, plain, quiet: silent } = inTurns;
   add(
     'rps',
-    plain.perSecond,
+    of(plain, 'perSecond'),
     '1/s',
     `${CONNECTIONS} connections: half rank, four in ten encode a text, one in ten is bad`,
   );
   add(
     'rps.vs_hello',
-    plain.perSecond / base.perSecond,
+    ratio(plain, base, 'perSecond'),
     'x',
-    `of Hono's hello, ${base.perSecond.toFixed(0)}/s in the same run`,
+    `of Hono's hello, ${of(base, 'perSecond').toFixed(0)}/s in turns with it`,
   );
-  add('p50', plain.p50, 'ms', 'median latency');
-  add('p99', plain.p99, 'ms', '99th percentile');
-  add('p99.vs_hello', plain.p99 / Math.max(1, base.p99), 'x', `of Hono's hello, ${base.p99} ms`);
+  add(
+    'quiet.rps.vs_hello',
+    ratio(silent, base, 'perSecond'),
+    'x',
+    'the same without a line of log for each request, which is written by workerd here and by the platform elsewhere',
+  );
+  add('p50', of(plain, 'p50'), 'ms', 'median latency');
+  add('p99', of(plain, 'p99'), 'ms', '99th percentile');
+  add('p99.vs_hello', ratio(plain, base, 'p99'), 'x', `of Hono's hello, ${of(base, 'p99')} ms`);
+  add('quiet.p99.vs_hello', ratio(silent, base, 'p99'), 'x', 'the same without its log');
   add(
     'slow.p99.ratio',
-    slow.p99 / Math.max(1, plain.p99),
+    ratio(beside, alone, 'p99'),
     'x',
     `p99 beside ${SLOW_CLIENTS} stalled clients, to p99 without them`,
   );
-  add('slow.rps.ratio', slow.perSecond / plain.perSecond, 'x', 'requests per second beside them');
+  add('slow.rps.ratio', ratio(beside, alone, 'perSecond'), 'x', 'requests per second beside them');
   const grown = (what: keyof typeof before) => (after[what] - before[what]) / MIB;
   const from = (what: keyof typeof before) => `from ${(before[what] / MIB).toFixed(1)} MiB`;
   add(

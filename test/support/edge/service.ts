@@ -68,7 +68,10 @@ async function isolateMemory(inspector: URL): Promise<{ heap: number; buffers: n
   }
 }
 
-/** Starts what `bundleWorker` made, at a port of its own, and at another one its inspector. */
+/**
+ * Starts what `bundleWorker` made, at a port of its own, and at another one its inspector.
+ * @param more options of miniflare; without an inspector (`inspectorPort: undefined`) each line of the log costs less
+ */
 async function startWorker(
   folder: string,
   more: Omit<Parameters<typeof convertV4MiniflareOptions>[0], 'modules'>,
@@ -108,6 +111,8 @@ export async function startService({
   allowanceFactor = UNLIMITED,
   onRequest,
   fill = fillWithEmbedded,
+  hasInspector = true,
+  config = join(ROOT, 'wrangler.toml'),
 }: {
   /** How many times the documented allowances an address has. */
   allowanceFactor?: number;
@@ -115,6 +120,10 @@ export async function startService({
   onRequest?: (line: string) => void;
   /** Puts models and lists into the store: the embedded model, where nothing else is said. */
   fill?: (store: Namespace) => Promise<void>;
+  /** Its memory is asked through the inspector, which makes the lines of the log dearer. */
+  hasInspector?: boolean;
+  /** Of another Worker with the same bindings. */
+  config?: string;
 } = {}): Promise<Service> {
   const names = ['READ', 'RANK', 'ENCODE', 'WRITE'];
   const ratelimits = Object.fromEntries(
@@ -125,7 +134,8 @@ export async function startService({
       ]),
     ),
   );
-  const { miniflare, service } = await startBundled(join(ROOT, 'wrangler.toml'), 'service', {
+  const { miniflare, service } = await startBundled(config, 'service', {
+    ...(hasInspector ? {} : { inspectorPort: undefined }),
     kvNamespaces: { STORE: 'store' },
     durableObjects: { BUDGET: { className: 'StorageBudget', useSQLite: true } },
     bindings: {
