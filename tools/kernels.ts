@@ -4,8 +4,14 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT } from './places.ts';
 
-export const KERNELS = ['transformer', 'scan', 'convolution'] as const;
-export type KernelName = (typeof KERNELS)[number];
+/** What each is compiled from, and whether with instructions that not every engine knows (relaxed SIMD). */
+const KERNELS = {
+  transformer: { source: 'transformer', isRelaxed: false },
+  scan: { source: 'scan', isRelaxed: true },
+  convolution: { source: 'convolution', isRelaxed: false },
+  'convolution-relaxed': { source: 'convolution', isRelaxed: true },
+} as const;
+export type KernelName = keyof typeof KERNELS;
 
 export const kernelPath = (name: KernelName) => join(ROOT, 'kernels', 'build', `${name}.wasm`);
 
@@ -22,7 +28,11 @@ async function isFresh(source: string, target: string): Promise<boolean> {
 }
 
 /** Compiles a kernel where it is out of date. @throws Error with what the compiler says */
-export async function compileKernel(source: string, target: string): Promise<void> {
+export async function compileKernel(
+  source: string,
+  target: string,
+  { isRelaxed = false } = {},
+): Promise<void> {
   if (await isFresh(source, target)) return;
   const { default: asc } = await import('assemblyscript/asc');
   await mkdir(dirname(target), { recursive: true });
@@ -35,7 +45,7 @@ export async function compileKernel(source: string, target: string): Promise<voi
     '--runtime',
     'stub',
     '--enable',
-    'simd,relaxed-simd',
+    isRelaxed ? 'simd,relaxed-simd' : 'simd',
     '--outFile',
     target,
   ]);
@@ -44,8 +54,8 @@ export async function compileKernel(source: string, target: string): Promise<voi
 
 /** Compiles what is out of date. */
 export async function buildKernels(): Promise<void> {
-  for (const name of KERNELS)
-    await compileKernel(join(ROOT, 'kernels', `${name}.ts`), kernelPath(name));
+  for (const [name, { source, ...how }] of Object.entries(KERNELS))
+    await compileKernel(join(ROOT, 'kernels', `${source}.ts`), kernelPath(name as KernelName), how);
 }
 
 if (import.meta.main) await buildKernels();

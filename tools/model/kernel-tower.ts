@@ -10,9 +10,21 @@ import { buildKernels, kernelPath } from '../kernels.ts';
 import { IS_PACKAGE } from '../places.ts';
 
 /** Raised when the kernel gives other numbers. */
-const EDITION = 1;
+const EDITION = 2;
+
+/** What this Node can run: a kernel with relaxed SIMD from version 21 on. In a clone it is compiled first, where that is due. */
+async function readKernel(): Promise<{ isRelaxed: boolean; bytes: Uint8Array<ArrayBuffer> }> {
+  if (!IS_PACKAGE) await buildKernels();
+  const bytes = new Uint8Array(await readFile(kernelPath('convolution-relaxed')));
+  if (WebAssembly.validate(bytes)) return { isRelaxed: true, bytes };
+  return { isRelaxed: false, bytes: new Uint8Array(await readFile(kernelPath('convolution'))) };
+}
+
 /** By which vectors are kept, as those of a runtime are by its name. */
-export const KERNEL_NAME = `picture-math kernel ${EDITION}`;
+export async function kernelName(): Promise<string> {
+  const { isRelaxed } = await readKernel();
+  return `picture-math kernel ${EDITION}${isRelaxed ? ', relaxed' : ''}`;
+}
 
 /** Graphs of transformers are larger: they need not be read to be known for none. */
 export const MOST_KERNEL_BYTES = 32_000_000;
@@ -28,10 +40,8 @@ export function planForKernel(graph: Uint8Array, size: number): Plan | null {
   }
 }
 
-/** In a clone the kernel is compiled first, where that is due. */
 export async function openKernelTower(plan: Plan): Promise<VisionTower> {
-  if (!IS_PACKAGE) await buildKernels();
-  const { instance } = await WebAssembly.instantiate(await readFile(kernelPath('convolution')));
+  const { instance } = await WebAssembly.instantiate((await readKernel()).bytes);
   const run = createRunner(plan, instance.exports as unknown as ConvolutionExports);
   return { run: (pixels) => Promise.resolve(run(pixels)) };
 }

@@ -7,7 +7,7 @@ import { checkTokenizer } from '#core/model/model-documents.ts';
 import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
 import type { TextTower, Tokenize, VisionTower } from '#core/model/tower.ts';
 import { readFor } from './folder.ts';
-import { KERNEL_NAME, MOST_KERNEL_BYTES, openKernelTower, planForKernel } from './kernel-tower.ts';
+import { kernelName, MOST_KERNEL_BYTES, openKernelTower, planForKernel } from './kernel-tower.ts';
 import { openNativeRuntime, openRuntime } from './runtime.ts';
 
 /** One thread: sums in the same order on every machine. Memory planned for a whole run takes some 10 MB more. */
@@ -25,7 +25,7 @@ export async function runtimeName(
   manifest: Manifest,
   use: 'vision' | 'text' = 'vision',
 ): Promise<string> {
-  if (use === 'vision' && (await planOf(manifest))) return KERNEL_NAME;
+  if (use === 'vision' && (await planOf(manifest))) return kernelName();
   return (await openRuntime()).name;
 }
 

@@ -132,10 +132,11 @@ async function copyRuntime(folder: string): Promise<void> {
   }
 }
 
-/** Our own kernel, where `kernelPath` looks for it. */
+/** Our own kernel for engines of both kinds, where `kernelPath` looks for it. */
 async function copyKernel(folder: string): Promise<void> {
   await buildKernels();
-  await cp(kernelPath('convolution'), join(folder, 'kernels', 'build', 'convolution.wasm'));
+  for (const name of ['convolution', 'convolution-relaxed'] as const)
+    await cp(kernelPath(name), join(folder, 'kernels', 'build', `${name}.wasm`));
 }
 
 /** The page as it is served, and the Worker behind it; models and runtime are put beside it where it is served. */
