@@ -52,9 +52,19 @@ async function answerOwn(page: Page, origin: string, isSlow: boolean): Promise<A
   return { seconds, bytes, modelBytes };
 }
 
-/** Pictures a second that `/sets` encodes. */
-async function setsRate(context: BrowserContext, origin: string, folder: string): Promise<number> {
+/** Pictures a second that `/sets` encodes. @param cores that the page is told of; null for those that there are */
+async function setsRate(
+  context: BrowserContext,
+  origin: string,
+  folder: string,
+  cores: number | null,
+): Promise<number> {
   const page = await context.newPage();
+  if (cores !== null)
+    await page.addInitScript(
+      (value) => Object.defineProperty(navigator, 'hardwareConcurrency', { value }),
+      cores,
+    );
   await page.goto(`${origin}/sets`);
   await page.locator('main[data-ready=true]').waitFor();
   await page.getByLabel('Folder A: choose a folder').setInputFiles(join(folder, 'a'));
@@ -98,7 +108,7 @@ async function benchSets(
   { quick, log }: BenchOptions,
 ): Promise<Row[]> {
   const folder = twoFolders(quick ? 40 : 120);
-  const rates: number[] = [];
+  const rates: { all: number; one: number }[] = [];
   try {
     for (let round = 0; round < (quick ? 1 : 3); round++) {
       log('Pictures of two sets ...');
@@ -107,7 +117,8 @@ async function benchSets(
       const page = await context.newPage();
       await answerOwn(page, origin, false);
       await page.close();
-      rates.push(await setsRate(context, origin, folder));
+      const all = await setsRate(context, origin, folder, null);
+      rates.push({ all, one: await setsRate(context, origin, folder, 1) });
       await context.close();
     }
   } finally {
@@ -116,11 +127,30 @@ async function benchSets(
   return [
     {
       id: 'page.sets',
-      value: median(rates),
+      value: median(rates.map(({ all }) => all)),
       unit: '1/s',
       what: 'pictures of /sets that are encoded',
     },
+    {
+      id: 'page.sets.workers',
+      value: median(rates.map(({ all, one }) => all / one)),
+      unit: 'x',
+      what: 'of the rate of a page that has one worker',
+    },
   ];
+}
+
+/** Theirs on a GPU, or on what Chromium computes of one on the processor where there is none. */
+async function onGpu(quick: boolean): Promise<number> {
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--enable-unsafe-webgpu'],
+  });
+  try {
+    return await transformersRate(browser, A, quick ? 2 : 6, 'webgpu');
+  } finally {
+    await browser.close();
+  }
 }
 
 export async function benchPage(options: BenchOptions): Promise<Row[]> {
@@ -163,6 +193,12 @@ export async function benchPage(options: BenchOptions): Promise<Row[]> {
     log('@huggingface/transformers, with the same file ...');
     const theirs = await transformersRate(browser, A, quick ? 20 : 60);
     add('transformers', theirs, '1/s', 'pictures by @huggingface/transformers on WASM, same file');
+    add(
+      'transformers.webgpu',
+      await onGpu(quick),
+      '1/s',
+      'the same on WebGPU, which is software where there is no GPU',
+    );
     add('ratio', (sets[0]?.value ?? NaN) / theirs, 'x', 'of theirs: pictures of /sets');
   } finally {
     await browser.close();

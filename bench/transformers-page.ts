@@ -16,7 +16,9 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
 };
 
-const PAGE = `<!doctype html><script type="importmap">{"imports": {
+export type Device = 'wasm' | 'webgpu';
+
+const pageOf = (device: Device) => `<!doctype html><script type="importmap">{"imports": {
   "@huggingface/transformers": "/packages/@huggingface/transformers/dist/transformers.web.js",
   "onnxruntime-web/webgpu": "/packages/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs",
   "onnxruntime-common": "/packages/onnxruntime-common/dist/esm/index.js"
@@ -28,7 +30,7 @@ env.localModelPath = '/models/';
 env.useBrowserCache = false;
 env.backends.onnx.wasm.wasmPaths = '/packages/onnxruntime-web/dist/';
 const processor = await AutoProcessor.from_pretrained('${DEFAULT_MODEL}');
-const model = await CLIPVisionModelWithProjection.from_pretrained('${DEFAULT_MODEL}', { dtype: 'q8', device: 'wasm' });
+const model = await CLIPVisionModelWithProjection.from_pretrained('${DEFAULT_MODEL}', { dtype: 'q8', device: '${device}' });
 const picture = await (await fetch('/picture')).blob();
 const encode = async () => model(await processor(await RawImage.fromBlob(picture)));
 globalThis.rate = async (count) => {
@@ -36,17 +38,17 @@ globalThis.rate = async (count) => {
   for (let i = 0; i < count; i++) await encode();
   return (1000 * count) / (performance.now() - began);
 };
-await globalThis.rate(4);
+await globalThis.rate(${device === 'wasm' ? 4 : 1});
 document.title = 'ready';
 </script>`;
 
 /** Packages, models and one picture, isolated so that the runtime may have threads. */
-function serve(picture: string) {
+function serve(picture: string, device: Device) {
   const server = createServer(({ url = '/' }, response) => {
     const path = normalize(decodeURIComponent(url.replace(/\?.*$/, '')));
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cross-origin-embedder-policy', 'require-corp');
-    if (path === '/') return response.setHeader('content-type', 'text/html').end(PAGE);
+    if (path === '/') return response.setHeader('content-type', 'text/html').end(pageOf(device));
     const file =
       path === '/picture'
         ? picture
@@ -72,9 +74,11 @@ export async function transformersRate(
   browser: Browser,
   picture: string,
   count: number,
+  device: Device = 'wasm',
 ): Promise<number> {
-  const { origin, close } = await serve(picture);
+  const { origin, close } = await serve(picture, device);
   const page = await browser.newPage();
+  page.setDefaultTimeout(240_000);
   try {
     const failed = new Promise<never>((_, reject) => page.on('pageerror', reject));
     await page.goto(origin);
