@@ -9,6 +9,7 @@ const KERNELS = {
   transformer: { source: 'transformer', isRelaxed: false },
   scan: { source: 'scan', isRelaxed: true },
   convolution: { source: 'convolution', isRelaxed: false },
+  resample: { source: 'resample', isRelaxed: false },
   'convolution-relaxed': { source: 'convolution', isRelaxed: true },
 } as const;
 export type KernelName = keyof typeof KERNELS;

@@ -24,7 +24,7 @@ export async function embedPicture(
   view: View = MIDDLE,
 ): Promise<{ embedding: Embedding; flatness: number }> {
   const { size } = manifest.image;
-  const rgb = resizeAndCrop(pixels, size, view);
+  const rgb = resizeAndCrop(pixels, size, view, { scale: tower.resample });
   const numbers = await tower.run(normalizeRgb(rgb, manifest.image), size);
   return {
     embedding: createEmbedding(spaceOf(manifest), Float32Array.from(numbers)),

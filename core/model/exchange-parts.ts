@@ -23,7 +23,7 @@ export async function seePicture(
   pixels: Pixels,
   view: View,
 ): Promise<Seen> {
-  const square = resizeAndCrop(pixels, manifest.image.size, view);
+  const square = resizeAndCrop(pixels, manifest.image.size, view, { scale: tower.resample });
   return { square, vector: await embedSquare(manifest, tower, square) };
 }
 

@@ -1,7 +1,10 @@
 /** The ports that runtimes fill with ONNX Runtime: numbers in, numbers out, no policy. */
+import type { Resample } from '../picture/resample.ts';
 
 /** `pixel_values` [1, 3, size, size] to `image_embeds` [D], not normalised. */
 export interface VisionTower {
+  /** Scales pictures for it: our kernel's, where that is at hand. */
+  resample?: Resample | undefined;
   run(pixelValues: Float32Array<ArrayBuffer>, size: number): Promise<Float32Array>;
 }
 

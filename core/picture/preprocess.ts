@@ -4,7 +4,7 @@
  */
 import { PictureMathError } from '../errors.ts';
 import { fit, pad, PADDING, type Padding } from './padding.ts';
-import { resample } from './resample.ts';
+import { resample, type Resample } from './resample.ts';
 import { MIDDLE, windowOf, type View } from './view.ts';
 
 /** RGBA, 8 bits each, not premultiplied, row-major. */
@@ -45,7 +45,10 @@ export function resizeAndCrop(
   pixels: Pixels,
   size: number,
   view: View = MIDDLE,
-  padding: Padding = PADDING,
+  {
+    padding = PADDING,
+    scale = resample,
+  }: { padding?: Padding | undefined; scale?: Resample | undefined } = {},
 ): Uint8ClampedArray {
   const { width, height, data } = pixels;
   if (!(width > 0 && height > 0) || data.length !== width * height * 4)
@@ -63,13 +66,13 @@ export function resizeAndCrop(
   if (view.kind === 'whole') {
     const fitted = fit(pixels, size);
     const kept = { left: 0, top: 0, ...fitted };
-    return pad(resample(data, width, window, { ...fitted, kept }), fitted, size, padding);
+    return pad(scale(data, width, window, { ...fitted, kept }), fitted, size, padding);
   }
   const scaled = scaledSize(window.width, window.height, size);
   const left = Math.floor((scaled.width - size) / 2);
   const top = Math.floor((scaled.height - size) / 2);
   const kept = { left, top, width: size, height: size };
-  return resample(data, width, window, { ...scaled, kept });
+  return scale(data, width, window, { ...scaled, kept });
 }
 
 /** `pixel_values` f32 [1, 3, size, size]. Errors as `resizeAndCrop`. */

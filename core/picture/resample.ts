@@ -14,6 +14,7 @@ function bicubic(x: number): number {
   return 0;
 }
 
+/** How each number of a scaled line is summed. */
 interface Weights {
   starts: Int32Array;
   sizes: Int32Array;
@@ -54,6 +55,19 @@ export interface Target extends Size {
   kept: Window;
 }
 
+/** Both directions, and the rows of the part that what is kept is made of. */
+export function filtersOf(
+  { width, height }: Window,
+  { width: scaledWidth, height: scaledHeight, kept }: Target,
+) {
+  const columns = createWeights(width, scaledWidth, kept.left, kept.width);
+  const rows = createWeights(height, scaledHeight, kept.top, kept.height);
+  const firstRow = rows.starts[0] as number;
+  const lastRow =
+    (rows.starts[kept.height - 1] as number) + (rows.sizes[kept.height - 1] as number);
+  return { columns, rows, firstRow, rowCount: lastRow - firstRow };
+}
+
 /** RGB of one pixel on white, rounded. */
 function onWhite(channel: number, alpha: number): number {
   return alpha === 255 ? channel : Math.round((channel * alpha + 255 * (255 - alpha)) / 255);
@@ -67,28 +81,26 @@ function onWhite(channel: number, alpha: number): number {
 export function resample(
   data: Uint8Array | Uint8ClampedArray,
   stride: number,
-  { left, top, width, height }: Window,
-  { width: scaledWidth, height: scaledHeight, kept }: Target,
+  part: Window,
+  target: Target,
 ): Uint8ClampedArray {
-  const columns = createWeights(width, scaledWidth, kept.left, kept.width);
-  const rows = createWeights(height, scaledHeight, kept.top, kept.height);
-  const firstRow = rows.starts[0] as number;
-  const lastRow =
-    (rows.starts[kept.height - 1] as number) + (rows.sizes[kept.height - 1] as number);
+  const { left, top, width } = part;
+  const { kept } = target;
+  const { columns, rows, firstRow, rowCount } = filtersOf(part, target);
   const half = 1 << (PRECISION_BITS - 1);
   const line = new Uint8Array(width * 3);
   const across = kept.width * 3;
   // Rounded to 8 bits between the passes, as Pillow does.
-  const narrow = new Uint8ClampedArray((lastRow - firstRow) * across);
-  for (let y = firstRow; y < lastRow; y++) {
-    let from = ((top + y) * stride + left) * 4;
+  const narrow = new Uint8ClampedArray(rowCount * across);
+  for (let y = 0; y < rowCount; y++) {
+    let from = ((top + firstRow + y) * stride + left) * 4;
     for (let x = 0, to = 0; x < width; x++, from += 4, to += 3) {
       const alpha = data[from + 3] as number;
       line[to] = onWhite(data[from] as number, alpha);
       line[to + 1] = onWhite(data[from + 1] as number, alpha);
       line[to + 2] = onWhite(data[from + 2] as number, alpha);
     }
-    filterLine(line, narrow, (y - firstRow) * across, columns, half);
+    filterLine(line, narrow, y * across, columns, half);
   }
   const out = new Uint8ClampedArray(kept.height * across);
   for (let y = 0; y < kept.height; y++) {
@@ -105,6 +117,9 @@ export function resample(
   }
   return out;
 }
+
+/** `resample`, or what gives the same bytes. */
+export type Resample = typeof resample;
 
 function filterLine(
   line: Uint8Array,

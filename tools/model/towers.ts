@@ -8,6 +8,7 @@ import { referenceTokenizer } from '#core/text/tokenizer-document.ts';
 import type { TextTower, Tokenize, VisionTower } from '#core/model/tower.ts';
 import { readFor } from './folder.ts';
 import { kernelName, MOST_KERNEL_BYTES, openKernelTower, planForKernel } from './kernel-tower.ts';
+import { openResample } from '../picture/resample.ts';
 import { openNativeRuntime, openRuntime } from './runtime.ts';
 
 /** One thread: sums in the same order on every machine. Memory planned for a whole run takes some 10 MB more. */
@@ -68,8 +69,10 @@ export async function createVisionTower(
   precision?: ModelFile['precision'],
 ): Promise<VisionTower> {
   const plan = await planOf(manifest, precision);
-  if (plan) return openKernelTower(plan);
-  return openVisionTower(await readFor(manifest, 'vision', precision));
+  const tower = plan
+    ? await openKernelTower(plan)
+    : await openVisionTower(await readFor(manifest, 'vision', precision));
+  return { ...tower, resample: await openResample() };
 }
 
 /** The tower of an image graph's bytes on ONNX Runtime. */

@@ -132,10 +132,10 @@ async function copyRuntime(folder: string): Promise<void> {
   }
 }
 
-/** Our own kernel for engines of both kinds, where `kernelPath` looks for it. */
-async function copyKernel(folder: string): Promise<void> {
+/** Our own kernels for pictures, where `kernelPath` looks for them; of the tower's for engines of both kinds. */
+async function copyKernels(folder: string): Promise<void> {
   await buildKernels();
-  for (const name of ['convolution', 'convolution-relaxed'] as const)
+  for (const name of ['convolution', 'convolution-relaxed', 'resample'] as const)
     await cp(kernelPath(name), join(folder, 'kernels', 'build', `${name}.wasm`));
 }
 
@@ -171,7 +171,7 @@ export async function writeCommand(folder: string): Promise<void> {
   await copyModels(folder);
   await copyVocabularies(folder);
   await copyRuntime(folder);
-  await copyKernel(folder);
+  await copyKernels(folder);
   await copySite(folder);
 }
 

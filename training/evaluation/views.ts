@@ -89,7 +89,7 @@ export async function measureViews(
         ]);
         for (const { name, viewOf, padding } of ways) {
           const look = (pixels: Pixels): Promise<Looked> =>
-            encodePixels(opaque(resizeAndCrop(pixels, size, viewOf(placing), padding), size));
+            encodePixels(opaque(resizeAndCrop(pixels, size, viewOf(placing), { padding }), size));
           const [from, to, still] = [await look(a), await look(b), await look(again)];
           const key = `${place}\n${name}`;
           const all = found.get(key) ?? { outcomes: [], clear: 0, falseClear: 0, unlike: 0 };

@@ -7,6 +7,7 @@ import { createKernelTower } from './kernel-tower.ts';
 import { createModelLoader, type Loaded } from './load-model.ts';
 import { backendsFor, type Backend } from './plan.ts';
 import type { EncoderSetup, FromWorker, Notice } from './protocol.ts';
+import { openResample } from './resample.ts';
 import { createGpuTower, createWasmTower, type RunningTower } from './tower.ts';
 
 export interface RunningModel {
@@ -67,9 +68,10 @@ export function createRunningModel(
     post({ type: 'starting' });
     try {
       const folder = new URL(setup.runtime.folder, self.location.origin);
-      const candidate = runtime
+      const tower = runtime
         ? await (name === 'WebGPU' ? createGpuTower : createWasmTower)({ model, runtime, folder })
         : await createKernelTower(model, setup.manifest.image.size);
+      const candidate = { ...tower, resample: await openResample() };
       await checkCanary(setup, candidate);
       return candidate;
     } catch (error) {

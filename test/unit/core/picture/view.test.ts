@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { augmentedView } from '#core/picture/augmented-views.ts';
+import type { Padding } from '#core/picture/padding.ts';
 import { resizeAndCrop } from '#core/picture/preprocess.ts';
 import {
   clampSquare,
@@ -35,7 +36,12 @@ describe('what is read', () => {
   test.each(fixture.wholes)(
     'of $width x $height, the whole is what Pillow pads to $size',
     ({ width, height, size, rgb }) => {
-      const got = resizeAndCrop(createPicture(width, height), size, { kind: 'whole' }, 'white');
+      const got = resizeAndCrop(
+        createPicture(width, height),
+        size,
+        { kind: 'whole' },
+        { padding: 'white' },
+      );
       expect(worst(got, bytesOf(rgb))).toBeLessThanOrEqual(PILLOW_LEVELS);
     },
   );
@@ -44,7 +50,7 @@ describe('what is read', () => {
       const picture = createPicture(side, side);
       const middle = resizeAndCrop(picture, 48);
       for (const padding of ['white', 'border', 'edge', [1, 2, 3]] as const)
-        expect(resizeAndCrop(picture, 48, { kind: 'whole' }, padding)).toEqual(middle);
+        expect(resizeAndCrop(picture, 48, { kind: 'whole' }, { padding })).toEqual(middle);
     }
   });
   test('a square is what the picture would be that is cut out first', () => {
@@ -68,8 +74,8 @@ describe('what is read', () => {
   test('paddings are white, a colour, the mean of the border, or the edge drawn out', () => {
     // Two pixels: black, and grey.
     const data = Uint8Array.from([0, 0, 0, 255, 100, 100, 100, 255]);
-    const ends = (padding: Parameters<typeof resizeAndCrop>[3]) => {
-      const rgb = resizeAndCrop({ width: 2, height: 1, data }, 2, { kind: 'whole' }, padding);
+    const ends = (padding: Padding) => {
+      const rgb = resizeAndCrop({ width: 2, height: 1, data }, 2, { kind: 'whole' }, { padding });
       return Array.from({ length: 4 }, (_, i) => rgb[i * 3]);
     };
     // The picture is one row of two; the square has a second.
