@@ -223,6 +223,13 @@ export async function benchLoad({ quick, log }: BenchOptions): Promise<Row[]> {
   const { load: warm, least: before } = await lowest();
   const { load: steady, least: after } = await lowest();
   await watched.stop();
+  log(`Memory of the baseline over ${amount} requests ...`);
+  const greeting = await startHello();
+  await run(greeting.origin, GREETING, { amount: amount / SAMPLES });
+  const helloBefore = await rss();
+  await run(greeting.origin, GREETING, { amount });
+  const helloGrowth = (await rss()) - helloBefore;
+  await greeting.stop();
   const loads = [...inTurns.plain, ...inTurns.quiet, ...alone, ...beside, ...warm, ...steady];
   const failures = loads.flatMap((load) => load.failures);
   for (const failure of failures.slice(0, 5)) log(failure);
@@ -287,6 +294,12 @@ export async function benchLoad({ quick, log }: BenchOptions): Promise<Row[]> {
     grown('rss'),
     'MiB',
     `resident memory of workerd, the same way; it holds the local stand-ins of KV and of the counters too, ${from('rss')}`,
+  );
+  add(
+    'rss.hello_growth',
+    helloGrowth / MIB,
+    'MiB',
+    `resident memory of workerd over ${amount} requests to Hono's hello, which holds nothing`,
   );
   return rows;
 }
