@@ -1,5 +1,6 @@
 /** `picture-math embed`: pictures and texts to vectors. */
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { keepHeapsSmall } from '../embed/small-heaps.ts';
 import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { complain, sayLeftOut, sayLine } from '../terminal/say.ts';
@@ -61,6 +62,7 @@ async function embedAll(inputs: readonly string[], options: EmbedOptions) {
   const mine = part(pictures);
   const onProgress = createProgress('Pictures encoded');
   const { workers, cache } = options;
+  keepHeapsSmall();
   const encoder = await openPictureEncoder(manifest, { workers, cache, whole });
   try {
     return await stoppable(

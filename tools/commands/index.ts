@@ -1,5 +1,6 @@
 /** `picture-math index`: the pictures of a folder, to be searched. */
 import { stat } from 'node:fs/promises';
+import { keepHeapsSmall } from '../embed/small-heaps.ts';
 import { DEFAULT_MODEL, readManifest } from '../model/folder.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { complain, say, sayJson, sayLeftOut } from '../terminal/say.ts';
@@ -25,6 +26,7 @@ async function indexFolder(given: string, options: IndexOptions) {
   sayLeftOut(leftOut);
   const onProgress = createProgress('Pictures encoded');
   const { whole = false, workers, store } = options;
+  keepHeapsSmall();
   const encoder = await openPictureEncoder(manifest, { workers, whole });
   const about = await stoppable(
     'Stopped. What was encoded is kept: the same command goes on there.',

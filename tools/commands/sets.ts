@@ -1,6 +1,7 @@
 /** `picture-math sets`: what differs between sets of pictures. */
 import { DEFAULT_K, MAX_K } from '#core/limits.ts';
 import { DEFAULT_PERMUTATIONS } from '#core/rank/sets.ts';
+import { keepHeapsSmall } from '../embed/small-heaps.ts';
 import { DEFAULT_MODEL } from '../model/folder.ts';
 import { complain, say, sayJson, sayTable } from '../terminal/say.ts';
 import { fromUser, stoppable, UsageError } from '../terminal/usage.ts';
@@ -27,6 +28,7 @@ export async function compareAndSay(
   inputs: readonly string[],
   options: SetsCommand,
 ): Promise<number> {
+  keepHeapsSmall();
   const { rankSets } = await import('../answer/sets.ts');
   const { readGroups } = await import('../answer/group-table.ts');
   const sources =

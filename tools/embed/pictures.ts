@@ -3,7 +3,6 @@
  * same bits whatever else is encoded; what was encoded before comes from the cache.
  */
 import { availableParallelism, totalmem } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { PictureMathError, type PlainError } from '#core/errors.ts';
 import { fileFor, type Manifest } from '#core/model/manifest.ts';
@@ -67,11 +66,8 @@ const TASKS_A_THREAD = 2;
 const WAITING_A_THREAD = 8;
 /** Of what a thread takes, beside its graph: pixels of two large pictures, and Node. */
 const THREAD_BYTES = 250_000_000;
-/**
- * Young objects have some 70 MB in each thread once many have passed through, and pixels and files lie outside of that until
- * it is full: where it does not grow, it holds 4, and lets go of them soon. Of this process, from here on.
- */
-const SMALL_YOUNG_SPACE = '--semi-space-growth-factor=1';
+/** Pixels and files lie outside of the heap, and go when its young part is full: a small one lets go of them soon. */
+const YOUNG_MB = 8;
 /** The graph's bytes, its weights as they are computed with, and what lies between its layers. */
 const GRAPH_COPIES = 4;
 
@@ -111,7 +107,6 @@ interface Thread {
 
 /** Threads that start when there is work for them. */
 function createCrew(settings: EncodingSettings, count: number): Crew {
-  setFlagsFromString(SMALL_YOUNG_SPACE);
   const threads: Thread[] = [];
   const queue: { source: PictureSource; settle: Settle }[] = [];
   let id = 0;
@@ -119,6 +114,7 @@ function createCrew(settings: EncodingSettings, count: number): Crew {
   function start(): Thread {
     const worker = new Worker(moduleBeside('picture-worker', import.meta.url), {
       workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const exit = new Promise((resolve) => worker.once('exit', resolve));
     const thread: Thread = { worker, waiting: new Map(), exit };
