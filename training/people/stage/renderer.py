@@ -8,20 +8,19 @@ from dataclasses import dataclass
 import moderngl
 import numpy as np
 
-from .shaders import SHADOW_FRAGMENT, SHADOW_VERTEX, SURFACE_FRAGMENT, SURFACE_VERTEX
+from .shaders import FEATURES, SHADOW_FRAGMENT, SHADOW_VERTEX, SURFACE_VERTEX, surface_fragment
 from .shapes import Array, Part, normals
 
 SHADOW_SIZE = 448
+#: What may be written to the two surfaces of a picture: its colour, and whose it is.
+NOTHING, EVERYTHING = ((False,) * 4,) * 2, ((True,) * 4,) * 2
 WHITE = np.full((2, 2, 4), 255, np.uint8)
-NO_SKIN = {
-    "shirt": (0, 0, 0),
-    "shirt2": (0, 0, 0),
-    "neck": (-99, 0, 0, 0),
-    "beard_color": (0, 0, 0),
-    "beard": (0, 0, 0, 0),
-    "stubble": 0.0,
-    "lips": 0.0,
-}
+
+
+def assign(program: moderngl.Program, name: str, value: float | Array | tuple[float, ...]) -> None:
+    """Sets a uniform, unless this variant has no use for it."""
+    if program.get(name, None) is not None:
+        program[name] = float(value) if np.ndim(value) == 0 else tuple(float(x) for x in np.asarray(value))
 
 
 @dataclass
@@ -71,7 +70,7 @@ class Renderer:
         self.size = size
         self.inner = round(size * scale)
         self.context = c = moderngl.create_context(standalone=True, backend="egl", require=330)
-        self.surface = c.program(vertex_shader=SURFACE_VERTEX, fragment_shader=SURFACE_FRAGMENT)
+        self.surfaces: dict[tuple[str, ...], moderngl.Program] = {}
         self.caster = c.program(vertex_shader=SHADOW_VERTEX, fragment_shader=SHADOW_FRAGMENT)
         n = (self.inner, self.inner)
         self.target = c.framebuffer([c.texture(n, 4), c.texture(n, 4)], c.depth_texture(n))
@@ -113,20 +112,23 @@ class Renderer:
         self.cast(parts, buffers, sun_bytes)
         self.target.use()
         self.target.clear(0, 0, 0, 0, depth=1.0)
-        s = self.surface
-        s["view"].write(view.T.astype("f4").tobytes())
-        s["sun"].write(sun_bytes)
-        s["eye"] = tuple(float(x) for x in eye)
-        for k in ("l1", "l2", "c1", "c2", "sky", "ground"):
-            s[k] = tuple(float(x) for x in getattr(light, k))
-        s["shadow"], s["exposure"] = light.shadow, light.exposure
+        self.cover(parts, buffers, view)
+        surfaces = [self.surface(p) for p in parts]
+        for s in set(surfaces):
+            s["view"].write(view.T.astype("f4").tobytes())
+            s["sun"].write(sun_bytes)
+            for k, value in {"eye": eye, **{k: getattr(light, k) for k in ("l1", "l2", "c1", "c2", "sky", "ground")}}.items():
+                assign(s, k, value)
+            s["shadow"], s["exposure"] = light.shadow, light.exposure
+            s["shade"], s["tex"] = 1, 0
         self.shade.use(1)
-        s["shade"], s["tex"] = 1, 0
         c.enable(moderngl.BLEND)
         c.blend_func = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA)
-        for p, (vertices, faces) in zip(parts, buffers, strict=True):
-            self.material(p)
-            array = c.vertex_array(s, [(vertices, "3f 3f 2f 3f", "pos", "nor", "uv", "base")], faces)
+        for p, s, (vertices, faces) in zip(parts, surfaces, buffers, strict=True):
+            self.material(p, s)
+            names = [n if s.get(n, None) else None for n in ("pos", "nor", "uv", "base")]
+            layout = " ".join(f if n else pad for f, pad, n in zip(("3f", "3f", "2f", "3f"), ("3x4", "3x4", "2x4", "3x4"), names, strict=True))
+            array = c.vertex_array(s, [(vertices, layout, *(n for n in names if n))], faces)
             array.render()
             array.release()
         shape = (self.inner, self.inner)
@@ -144,6 +146,7 @@ class Renderer:
         c.enable(moderngl.DEPTH_TEST)
         c.disable(moderngl.CULL_FACE)
         c.disable(moderngl.BLEND)
+        c.depth_func = "<="
         self.shade_target.use()
         self.shade_target.clear(depth=1.0)
         self.caster["sun"].write(sun)
@@ -153,16 +156,32 @@ class Renderer:
                 array.render()
                 array.release()
 
-    def material(self, p: Part) -> None:
-        s = self.surface
+    def cover(self, parts: list[Part], buffers: list[tuple[moderngl.Buffer, moderngl.Buffer]], view: Array) -> None:
+        """Depth alone of all that hides what is behind it: only what is seen in the end is then shaded."""
+        self.target.color_mask = NOTHING
+        self.caster["sun"].write(view.T.astype("f4").tobytes())
+        for p, (vertices, faces) in zip(parts, buffers, strict=True):
+            if p.alpha >= 1 and p.cut == 0:
+                array = self.context.vertex_array(self.caster, [(vertices, "3f 32x", "pos")], faces)
+                array.render()
+                array.release()
+        self.target.color_mask = EVERYTHING
+
+    def surface(self, p: Part) -> moderngl.Program:
+        """The variant that has what this part has and no more."""
+        has = (bool(p.skin), p.cut != 0, p.bump > 0, p.refl > 0)
+        features = tuple(name for name, there in zip(FEATURES, has, strict=True) if there)
+        if features not in self.surfaces:
+            fragment = surface_fragment(features)
+            self.surfaces[features] = self.context.program(vertex_shader=SURFACE_VERTEX, fragment_shader=fragment)
+        return self.surfaces[features]
+
+    def material(self, p: Part, s: moderngl.Program) -> None:
         self.texture(WHITE if p.tex is None else p.tex).use(0)
-        s["tint"] = tuple(float(x) for x in p.tint)
-        for k in ("spec", "gloss", "alpha", "cut", "refl", "bump"):
-            s[k] = float(getattr(p, k))
-        s["skin"] = 1.0 if p.skin else 0.0
-        s["mark"] = float(p.mark)
-        for k, value in (p.skin or NO_SKIN).items():
-            s[k] = float(value) if np.ndim(value) == 0 else tuple(float(x) for x in value)
+        for k in ("tint", "spec", "gloss", "alpha", "cut", "refl", "bump", "mark"):
+            assign(s, k, getattr(p, k))
+        for k, value in (p.skin or {}).items():
+            assign(s, k, value)
 
     def shrink(self, raw: Array) -> tuple[Array, Array]:
         """Averages the supersampled pixels."""

@@ -1,19 +1,27 @@
-"""The GLSL of the renderer: one surface for everything, and the shadow map's."""
+"""The GLSL of the renderer: one surface for everything, in variants that leave out what a part does not have, and the shadow
+map's. A software renderer runs both sides of every branch for every pixel, and cannot test depth before it shades where a
+shader may discard: so what is constant for a part is decided when its variant is compiled."""
+
+from collections.abc import Iterable
 
 SURFACE_VERTEX = """#version 330
 in vec3 pos; in vec3 nor; in vec2 uv; in vec3 base;
 uniform mat4 view; uniform mat4 sun;
 out vec3 at; out vec3 n; out vec2 t; out vec3 b; out vec4 lit_at;
+invariant gl_Position;
 void main() { at = pos; n = nor; t = uv; b = base; lit_at = sun * vec4(pos, 1); gl_Position = view * vec4(pos, 1); }
 """
 
 # `b` is the place on the unchanged base mesh: shirts, beards and stubble are painted by it, so they fit any face.
-SURFACE_FRAGMENT = """#version 330
+#: What a part's variant may have: painted skin; pixels cut out or thinned by the texture; roughness; reflection.
+FEATURES = ("SKIN", "CUT", "BUMP", "REFL")
+
+SURFACE_FRAGMENT = """
 in vec3 at; in vec3 n; in vec2 t; in vec3 b; in vec4 lit_at;
 layout(location = 0) out vec4 pixel; layout(location = 1) out vec4 owner;
 uniform float mark;
 uniform sampler2D tex; uniform sampler2D shade;
-uniform vec3 eye, tint; uniform float spec, gloss, alpha, cut, refl, skin, bump;
+uniform vec3 eye, tint; uniform float spec, gloss, alpha, cut, refl, bump;
 uniform vec3 l1, l2, c1, c2, sky, ground; uniform float shadow, exposure;
 uniform vec3 shirt, shirt2, beard_color; uniform vec4 neck, beard; uniform float stubble, lips;
 
@@ -49,11 +57,19 @@ float facial_hair() {
   return w;
 }
 void main() {
-  vec4 c = texture(tex, t); if (c.a < cut) discard;
+  vec4 c = texture(tex, t);
+#ifdef CUT
+  if (c.a < cut) discard;
+#endif
   vec3 a = pow(c.rgb, vec3(2.2)) * tint, N = normalize(n), E = normalize(eye - at);
   if (dot(N, E) < 0.) N = -N;
-  float shine = spec, opacity = alpha * (cut < 0. ? c.a : 1.), flesh = skin;
-  if (skin > .5) {
+  float shine = spec, opacity = alpha, flesh = 0.;
+#ifdef CUT
+  if (cut < 0.) opacity *= c.a;
+#endif
+#ifdef SKIN
+  flesh = 1.;
+  {
     float side = abs(b.x), v_neck = neck.z * exp(-b.x * b.x * 6.) * step(.3, b.z);
     float line = neck.x + neck.y * side - v_neck + smoothstep(.55, .95, side) * 1.2;
     if (b.y < line) {
@@ -69,7 +85,10 @@ void main() {
       N = normalize(N + .10 * (1. - w) * rough(b * 70.));
     }
   }
-  if (bump > 0.) { N = normalize(N + bump * rough(at * 60.)); a *= .8 + .4 * noise(at * 40.); }
+#endif
+#ifdef BUMP
+  N = normalize(N + bump * rough(at * 60.)); a *= .8 + .4 * noise(at * 40.);
+#endif
   vec3 q = lit_at.xyz * .5 + .5; float lit = 0.;
   for (int i = -1; i <= 1; i++)
     for (int j = -1; j <= 1; j++) lit += texture(shade, q.xy + vec2(i, j) / 400.).r + .004 > q.z ? 1. : 0.;
@@ -80,12 +99,12 @@ void main() {
   float s1 = pow(max(dot(N, normalize(l1 + E)), 0.), gloss) * lit, s2 = pow(max(dot(N, normalize(l2 + E)), 0.), gloss);
   float rim = pow(1. - max(dot(N, E), 0.), 4.);
   col += shine * (c1 * s1 + c2 * s2) * (.3 + .05 * gloss) + shine * rim * around * .6;
-  if (refl > 0.) {
-    vec3 R = reflect(-E, N);
-    vec3 seen = mix(ground, sky * 1.6, smoothstep(-.2, .5, R.y + .3 * noise(R * 3.)));
-    seen += c1 * pow(max(dot(R, l1), 0.), 20.) * 1.5;
-    float k = refl * (.15 + .85 * rim); col += seen * k; opacity = max(opacity, k);
-  }
+#ifdef REFL
+  vec3 R = reflect(-E, N);
+  vec3 seen = mix(ground, sky * 1.6, smoothstep(-.2, .5, R.y + .3 * noise(R * 3.)));
+  seen += c1 * pow(max(dot(R, l1), 0.), 20.) * 1.5;
+  float k = refl * (.15 + .85 * rim); col += seen * k; opacity = max(opacity, k);
+#endif
   col *= exposure; col = col / (1. + col * .35);
   // Which item is seen here; blending leaves what is behind a part that is hardly there.
   owner = vec4(mark / 255., 0, 0, mark > 0. || opacity > .3 ? 1. : 0.);
@@ -93,8 +112,14 @@ void main() {
 }
 """
 
+
+def surface_fragment(features: Iterable[str]) -> str:
+    """The fragment shader of parts that have these features, of FEATURES."""
+    return "#version 330\n" + "".join(f"#define {name}\n" for name in features) + SURFACE_FRAGMENT
+
+
 SHADOW_VERTEX = """#version 330
-in vec3 pos; uniform mat4 sun; void main() { gl_Position = sun * vec4(pos, 1); }
+in vec3 pos; uniform mat4 sun; invariant gl_Position; void main() { gl_Position = sun * vec4(pos, 1); }
 """
 
 SHADOW_FRAGMENT = """#version 330
