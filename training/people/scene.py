@@ -11,7 +11,7 @@ from .assets import Array, Assets
 from .stage.backgrounds import background
 from .stage.camera import Film, Shot, crop, develop, random_film, random_light, random_shot, room_for, views
 from .dice import Dice
-from .body.head import EXPRESSIONS, Head, State
+from .body.head import EXPRESSIONS, HAIR, Head, State
 from .body.person import LONG_HAIR, SHORT_HAIR, Person, pick_hair, random_person
 from .stage.renderer import Light, Renderer
 from .wardrobe import GROUPS, ITEMS, ORDER, TALL, conflicts
@@ -22,14 +22,16 @@ STATES = 4
 FEWEST_PIXELS = 0.0003
 # How often a change is of which kind.
 CHANGES = {
-    "headwear": 0.45,
-    "face": 0.25,
-    "expression": 0.07,
-    "face hair": 0.05,
+    "headwear": 0.32,
+    "face": 0.28,
+    "expression": 0.13,
+    "face hair": 0.06,
     "neck": 0.08,
-    "held": 0.08,
+    "held": 0.11,
     "hair": 0.02,
 }
+
+EXPRESSED = {"smile": 2, "open mouth": 1.5, "frown": 1.5, "closed eyes": 1, "wink": 1.3, "tongue": 1.2}
 
 
 @dataclass
@@ -61,7 +63,7 @@ def change(state: State, d: Dice, person: Person) -> State:
     if kind in GROUPS:
         return toggle(state, d, kind)
     if kind == "expression":
-        name = d.weighted({"smile": 3, "open mouth": 2, "frown": 1, "closed eyes": 1, "wink": 1, "tongue": 0.7})
+        name = d.weighted(EXPRESSED)
         return replace(state, face=frozenset() if name in state.face else frozenset({name}))
     if kind == "face hair" and person.male > 0.5:
         r = d.uniform(0, 1)
@@ -132,11 +134,28 @@ def seen(head: Head, marks: Array) -> dict[str, list[float]]:
     boxes = {}
     for mark, word in enumerate(head.marks[1:], 1):
         at = marks == mark
-        if at.sum() >= FEWEST_PIXELS * size * size:
+        if word != HAIR and at.sum() >= FEWEST_PIXELS * size * size:
             rows, columns = np.flatnonzero(at.any(1)), np.flatnonzero(at.any(0))
             box = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
             boxes[word] = [round(float(x) / size, 3) for x in box]
     return boxes
+
+
+def hidden(head: Head, view: Array, eye: Array, marks: Array) -> frozenset[str]:
+    """What of the face cannot be seen: the eye or the mouth that makes an expression is turned away or covered, or a thing
+    lies before the beard."""
+    mouth = head.sees("mouth", view, eye, marks)
+    left, right = (head.sees(side, view, eye, marks) for side in ("left", "right"))
+    winks = left if head.person.winks == "Left" else right
+    hair = mouth or head.sees("chin", view, eye, marks)
+    shown = {"wink": winks, "closed eyes": left or right, "beard": hair, "moustache": hair}
+    return frozenset(f for f in (*EXPRESSIONS, "beard", "moustache") if not shown.get(f, mouth))
+
+
+def without(state: State, gone: frozenset[str]) -> State:
+    """A state as far as it is seen."""
+    beard, moustache = (state.beard and "beard" not in gone), (state.moustache and "moustache" not in gone)
+    return replace(state, face=state.face - gone, beard=beard, moustache=moustache)
 
 
 def take(
@@ -150,8 +169,8 @@ def take(
     film: Film,
     behind: Array,
     moment: Dice,
-) -> tuple[bytes, dict[str, list[float]]]:
-    """One picture of one state."""
+) -> tuple[bytes, dict[str, list[float]], frozenset[str]]:
+    """One picture of one state, the boxes of what is seen, and what of the face is not."""
     head = Head(assets, person, state)
     for name in state.items:
         # The same thing looks the same in every state of the scene.
@@ -160,7 +179,7 @@ def take(
     lit = replace(light, exposure=light.exposure * shot.exposure)
     rgb, cover, marks = renderer.draw(head.all_parts(), view, eye, sun, lit)
     picture = rgb + (1 - cover) * crop(behind, shot.crop, renderer.size)
-    return develop(picture, film, moment), seen(head, marks)
+    return develop(picture, film, moment), seen(head, marks), hidden(head, view, eye, marks)
 
 
 def scene(
@@ -185,11 +204,11 @@ def scene(
             lit = replace(
                 light, c1=light.c1 * (1 + moment.normal(0, 0.08)), sky=light.sky * (1 + moment.normal(0, 0.08))
             )
-        jpeg, found = take(renderer, assets, person, state, dice, here, lit, tape, behind, moment)
+        jpeg, found, gone = take(renderer, assets, person, state, dice, here, lit, tape, behind, moment)
         meta = {
             "scene": number,
             "state": i,
-            "words": words(state, person, set(found)),
+            "words": words(without(state, gone), person, set(found)),
             "sex": person.sex,
             "age": person.age,
             "skin": person.skin_name,

@@ -8,10 +8,16 @@ import numpy as np
 from scipy import ndimage
 
 from ..assets import Array, Assets, Mesh, Proxy
+from ..dice import Dice
+from .fringe import CLEARED, fringe
 from .person import Person, move
 from ..stage.shapes import Part, Profile, Rim, normals
 
 UNITS = "expression/units/caucasian/"
+#: The mark of hair, which is no item.
+HAIR = "(hair)"
+#: Marks that hide nothing of an eye or a mouth.
+SEEN_THROUGH = ("", "tongue", "glasses", "goggles")
 EXPRESSIONS = ("smile", "frown", "open mouth", "tongue", "wink", "closed eyes")
 
 
@@ -64,7 +70,7 @@ def pose_face(assets: Assets, v: Array, person: Person, face: frozenset[str]) ->
     if "closed eyes" in face:
         both("eyeBlink", 1.0)
     if "wink" in face:
-        side = "Left" if k["rest"] > 0 else "Right"
+        side = person.winks
         move(assets, v, f"faceunits/eyeBlink{side}", 1.0)
         move(assets, v, f"faceunits/cheekSquint{side}", 0.8)
         move(assets, v, f"faceunits/mouthSmile{side}", 0.4)
@@ -83,6 +89,7 @@ class Head:
         self.measure()
         self.body = self.build_body()
         self.hair: Part | None = None
+        self.fringe: Part | None = None
         self.parts.append(self.body)
         self.build_face()
         self.build_hair()
@@ -170,8 +177,36 @@ class Head:
             hair = replace(hair, tint=self.person.hair_color * 0.3, bump=1.6, spec=0.03)
         if self.state.hair == "afro01":
             hair = hair.moved(hair.v + normals(hair.v, hair.f) * self.person.hair_grow)
-        self.hair = hair
-        self.parts.append(hair)
+        self.hair = self.put(hair, HAIR)
+        if self.person.fringe and self.state.hair != "afro01" and not CLEARED & set(self.state.items):
+            cz, low, high, reach = 0.45 + (self.cz - 0.5), self.mouth[1], self.eye_y + self.h, 1.35
+            around = self.envelope(cz, low, high, reach)
+            heights, angles = np.linspace(low, high, len(around)), np.linspace(-reach, reach, around.shape[1])
+            hanging = fringe(around, heights, angles, cz, self.eye_y, self.h, self.person.fringe, Dice(int(1e6 * self.h)))
+            self.fringe = self.put(hanging, HAIR, tint=self.person.hair_color)
+
+    def sees(self, place: str, view: Array, eye: Array, marks: Array) -> bool:
+        """Whether the picture shows the left or right eye, the mouth or the chin: it faces the camera (a chin may be seen from
+        the side), and neither hair nor a thing lies over it. `marks` [n, n]: whose the pixels are, as the renderer says."""
+        at, ahead = {
+            "left": (self.eye_l, (self.eye_l[0], 0.0, 1.0)),
+            "right": (self.eye_r, (self.eye_r[0], 0.0, 1.0)),
+            "mouth": (self.mouth, (0.0, 0.0, 1.0)),
+            "chin": (self.chin, eye - self.chin),
+        }[place]
+        at = np.asarray(at, float) + [0, 0, 0.12]
+        to_eye = eye - at
+        if np.dot(ahead, to_eye) < 0.15 * np.linalg.norm(ahead) * np.linalg.norm(to_eye):
+            return False
+        x, y, _, w = view @ [*at, 1.0]
+        size = len(marks)
+        column, row = (0.5 + 0.5 * x / w) * size, (0.5 - 0.5 * y / w) * size
+        if not (0 <= column < size and 0 <= row < size):
+            return False
+        r = max(1, size // 150)
+        patch = marks[max(0, int(row) - r) : int(row) + r + 1, max(0, int(column) - r) : int(column) + r + 1]
+        clear = [i for i, word in enumerate(self.marks) if word in SEEN_THROUGH]
+        return bool(np.isin(patch, clear).mean() > 0.5)
 
     def number(self, word: str) -> int:
         """The mark of an item's parts; the empty word is no item."""
@@ -190,16 +225,19 @@ class Head:
         self.parts = [new if p is old else p for p in self.parts if p is not old or new is not None]  # type: ignore[misc]
         if old is self.hair:
             self.hair = new
+        if old is self.fringe:
+            self.fringe = new
         if old is self.body and new is not None:
             self.body = new
 
     def drop_hair(self) -> None:
-        if self.hair is not None:
-            self.swap(self.hair, None)
+        for part in (self.hair, self.fringe):
+            if part is not None:
+                self.swap(part, None)
 
     def squash(self, rim: Rim, profile: Profile, rx: float, rz: float, cz: float, body: bool = True) -> None:
         """Keeps hair and skull inside a hat: above the rim, nothing may leave the profile (height, radius)."""
-        for part in [p for p in (self.hair, self.body if body else None) if p is not None]:
+        for part in [p for p in (self.hair, self.fringe, self.body if body else None) if p is not None]:
             v = part.v.copy()
             x, z = v[:, 0] / rx, (v[:, 2] - cz) / rz
             r = np.hypot(x, z)
@@ -209,7 +247,7 @@ class Head:
             v[above, 1] -= (y - low)[above]
             widest = np.interp(low, [a for a, _ in profile], [b for _, b in profile]) * 0.96
             k = np.where(above & (r > widest), widest / np.maximum(r, 1e-6), 1.0)
-            if part is self.hair:
+            if part is not self.body:
                 # Just below the rim hair swells gently, as it does under a real one.
                 near = (y > -0.35) & ~above & (r > 1.0)
                 k = np.where(near, 1 + (1.0 / np.maximum(r, 1e-6) - 1) * np.clip((y + 0.35) / 0.35, 0, 1), k)

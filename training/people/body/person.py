@@ -10,6 +10,7 @@ import numpy as np
 from ..assets import Array, Assets
 from ..dice import Dice
 from ..wear.looks import cloth_color, hsv
+from .fringe import random_fringe
 
 # Held out: never in training, alone in evaluation.
 HELD_OUT_SKINS = ("old_african_male", "young_caucasian_male2")
@@ -65,11 +66,17 @@ class Person:
     goatee: bool
     hanging: bool
     beard_length: float
+    fringe: tuple[float, ...] | None
     strength: dict[str, float] = field(default_factory=dict)
 
     @property
     def sex(self) -> str:
         return "male" if self.male > 0.5 else "female"
+
+    @property
+    def winks(self) -> str:
+        """The eye that a wink closes."""
+        return "Left" if self.strength["rest"] > 0 else "Right"
 
     @property
     def tone(self) -> str:
@@ -192,6 +199,7 @@ def random_person(assets: Assets, d: Dice) -> Person:
         d.chance(0.33),
         d.chance(0.6),
         d.uniform(0.02, 0.24),
+        random_fringe(d.child("fringe"), male),
         {
             "smile": d.uniform(0.7, 1.1),
             "frown": d.uniform(0.7, 1.1),
