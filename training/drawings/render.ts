@@ -13,12 +13,14 @@ import {
   EXPRESSIONS,
   HAIRCUTS,
   HAIR_WORDS,
+  MORE_EXPRESSIONS,
   WEAR,
   createPerson,
   drawPerson,
   monochrome,
   type Expression,
 } from './art/faces.ts';
+import { randomMimics } from './art/mimics.ts';
 import { createRandom, type Random } from '../../core/random.ts';
 import { COLOURS, PLACES, SKY, THINGS, drawScene, drawThing } from './art/scenes.ts';
 import { emojiDrawings } from './art/emoji.ts';
@@ -44,6 +46,9 @@ const SLOTS: Record<string, string[]> = {
 const slotOf = (name: string) =>
   Object.entries(SLOTS).find(([, items]) => items.includes(name))?.[0] ?? name;
 
+/** What no wink is seen behind. */
+const HIDES_EYES = ['sunglasses', 'goggles', 'eye patch'];
+
 function randomWorn(random: Random, probability: number): string[] {
   return Object.values(SLOTS).flatMap((items) =>
     random.chance(probability) ? [random.pick(items)] : [],
@@ -56,7 +61,10 @@ function withItem(worn: readonly string[], item: string): string[] {
 
 function personGroup(seed: number): Group {
   const random = createRandom(seed);
-  const person = createPerson(random);
+  // Three in four faces are drawn in a manner of their own.
+  const mimics = createRandom(seed + 9_000_000);
+  const varied = mimics.chance(0.75);
+  const person = { ...createPerson(random), ...(varied ? { mimics: randomMimics(mimics) } : {}) };
   const base = random.chance(0.5) ? [] : randomWorn(random, 0.18);
   const calm: Expression = random.pick(['neutral', 'neutral', 'smile']);
   const variants: [string[], Expression, typeof person][] = [[base, calm, person]];
@@ -67,9 +75,10 @@ function personGroup(seed: number): Group {
       calm,
       person,
     ]);
-  for (const expression of EXPRESSIONS)
-    if (expression !== calm && random.chance(0.5))
-      variants.push([base.filter((i) => i !== 'mask'), expression, person]);
+  const bareFaced = base.filter((i) => i !== 'mask' && !HIDES_EYES.includes(i));
+  for (const expression of [...EXPRESSIONS, ...(varied ? MORE_EXPRESSIONS : [])])
+    if (expression !== calm && random.chance(varied ? 0.75 : 0.5))
+      variants.push([bareFaced, expression, person]);
   for (let i = 0; i < 3; i++)
     variants.push([base, calm, { ...person, hair: random.pick(HAIRCUTS) }]);
   return {
@@ -81,6 +90,8 @@ function personGroup(seed: number): Group {
         'person',
         ...worn,
         ...(worn.includes('mask') || expression === 'neutral' ? [] : [expression]),
+        // It is drawn with the mouth of one.
+        ...(expression === 'angry face' ? ['frown'] : []),
         ...(worn.some((item) => HEADWEAR.includes(item)) && who.hair !== 'long hair'
           ? []
           : [HAIR_WORDS[who.hair] ?? []].flat()),
@@ -198,7 +209,7 @@ const scale = Number(process.argv[4] ?? 1);
 const count = (n: number) => Array.from({ length: Math.round(n * scale) }, (_, i) => i);
 mkdirSync(out, { recursive: true });
 const plan: (() => Group[])[] = [
-  () => count(1700).map(personGroup),
+  () => count(2600).map(personGroup),
   ...AVATAR_STYLES.map((style) => () => count(320).map((seed) => avatarGroup(style, seed))),
   () => Object.keys(THINGS).flatMap((name) => count(8).map((seed) => thingGroup(name, seed))),
   () => count(350).map(sceneGroup),

@@ -4,6 +4,7 @@
  * head alone), because a model that saw one style only does not carry over to others.
  */
 import { createRandom, type Random } from '../../../core/random.ts';
+import { drawMimics, type Expression, type Mimics } from './mimics.ts';
 import { HAIR, HEADWEAR, WEAR, createLayer, ink, shade, type Head } from './wear.ts';
 
 const SKIN = [
@@ -21,7 +22,9 @@ const SKIN = [
 /** Skins that no person has, as many avatars do. */
 const FANTASY = ['#a2d2ff', '#caffbf', '#ffc8dd', '#bdb2ff', '#e0e0e0', '#ffadad'];
 const EXPRESSIONS = ['smile', 'frown', 'open mouth', 'tongue', 'wink'] as const;
-export type Expression = (typeof EXPRESSIONS)[number] | 'neutral';
+/** What faces that are drawn in many manners show beside those. */
+export const MORE_EXPRESSIONS = ['closed eyes', 'angry face'] as const;
+export type { Expression };
 
 export const HAIRCUTS = [
   'bald',
@@ -68,6 +71,8 @@ export interface Person {
   mouth: number;
   blush: boolean;
   ears: boolean;
+  /** The manner in which eyes, brows and mouth are drawn; without it, the plain one. */
+  mimics?: Mimics;
 }
 
 export function createPerson(random: Random): Person {
@@ -111,13 +116,16 @@ export type HairUnder = 'kept' | 'cut' | 'gone';
  * and, unless `under` says it, what becomes of the hair under headwear.
  */
 export function drawPerson(
-  person: Person,
+  { skin: tone, ...rest }: Person,
   worn: readonly string[],
   expression: Expression,
   seed: number,
   under?: HairUnder,
 ): string {
-  const { head: h, skin, line } = person;
+  // In ink, skin is paper: on black no face would be seen.
+  const skin = rest.look === 'monochrome' ? '#fff' : tone;
+  const person = { ...rest, skin };
+  const { head: h, line } = person;
   const w = h.width;
   const layers = worn.map((name) => createLayer(name, h, seed));
   const fate =
@@ -151,17 +159,19 @@ export function drawPerson(
   return person.look === 'monochrome' ? monochrome(svg) : svg;
 }
 
+/** How light a colour (#rgb or #rrggbb) is, 0 to 255. */
+function luma(colour: string): number {
+  const hex =
+    colour.length < 7 ? [...colour.slice(1, 4)].map((c) => c + c).join('') : colour.slice(1, 7);
+  const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return 0.3 * r + 0.59 * g + 0.11 * b;
+}
+
 /** Ink on paper: light fills become white, dark ones black, and everything has an outline. */
 export function monochrome(svg: string): string {
-  const light = (colour: string) => {
-    const hex =
-      colour.length < 7 ? [...colour.slice(1, 4)].map((c) => c + c).join('') : colour.slice(1, 7);
-    const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-    return 0.3 * r + 0.59 * g + 0.11 * b;
-  };
   const drawn = svg
     .replaceAll(/fill="(#[0-9a-f]{3,8})"/g, (_, colour: string) =>
-      light(colour) > 70 ? 'fill="#fff"' : 'fill="#1a1a1a"',
+      luma(colour) > 70 ? 'fill="#fff"' : 'fill="#1a1a1a"',
     )
     .replaceAll(/stroke="#[0-9a-f]{3,8}"/g, 'stroke="#111"');
   return `<g stroke="#111" stroke-width="1.1">${drawn}</g>`;
@@ -232,7 +242,7 @@ function drawEye({ head: h, eyes }: Person, s: number, closed: boolean): string 
 }
 
 function features(person: Person, expression: Expression): string {
-  const { head: h, nose, mouth, brows } = person;
+  const { head: h, nose, mouth, brows, mimics } = person;
   const w = h.width;
   const k = w / 45;
   const arched = [-2.5, 0, -1.5, -2.5][brows] ?? 0;
@@ -263,6 +273,11 @@ function features(person: Person, expression: Expression): string {
   const cheeks = person.blush
     ? [-1, 1].map((s) => dot(h.cx + s * w * 0.3, n + 3, w * 0.07, w * 0.05, 'fill="#ff5d8f66"'))
     : [];
+  if (mimics) {
+    // On dark skin only black lines are seen.
+    const line = luma(person.skin) < 110 ? '#000' : mimics.line;
+    return (noses[nose] ?? '') + cheeks.join('') + drawMimics(h, { ...mimics, line }, expression);
+  }
   return (
     drawEye(person, -1, false) +
     drawEye(person, 1, expression === 'wink') +

@@ -763,16 +763,40 @@ export const WEAR: Record<string, Drawer> = {
     const side = r.pick([-1, 1]);
     const x = h.cx + side * h.width * 0.2;
     const fill = shade(r, r.pick(['black', 'black', 'brown']));
-    return front(
+    const patch = `M${x - h.width * 0.15} ${h.eye - h.width * 0.1}Q${x} ${h.eye - h.width * 0.17} ${x + h.width * 0.15} ${h.eye - h.width * 0.1}Q${x + h.width * 0.13} ${h.eye + h.width * 0.17} ${x} ${h.eye + h.width * 0.16}Q${x - h.width * 0.13} ${h.eye + h.width * 0.17} ${x - h.width * 0.15} ${h.eye - h.width * 0.1}Z`;
+    const strap = `M${h.cx - side * h.width * 0.48} ${h.eye - h.width * 0.3}L${h.cx + side * h.width * 0.5} ${h.eye + 1}`;
+    if (r.chance(0.4))
+      return front(
+        path(strap, `stroke="${fill}" stroke-width="1.8" fill="none"`) +
+          path(patch, `fill="${fill}"`),
+      );
+    // Other art has other patches: round, square, half round, with a strap over the head or without one.
+    const w = h.width * r.range(0.12, 0.19);
+    const shapes = [
+      `<ellipse cx="${x}" cy="${h.eye}" rx="${w}" ry="${w * r.range(0.8, 1.1)}" fill="${fill}"/>`,
+      `<rect x="${x - w}" y="${h.eye - w * 0.85}" width="${w * 2}" height="${w * 1.7}" rx="${w * r.range(0.1, 0.6)}" fill="${fill}"/>`,
       path(
-        `M${h.cx - side * h.width * 0.48} ${h.eye - h.width * 0.3}L${h.cx + side * h.width * 0.5} ${h.eye + 1}`,
-        `stroke="${fill}" stroke-width="1.8" fill="none"`,
-      ) +
-        path(
-          `M${x - h.width * 0.15} ${h.eye - h.width * 0.1}Q${x} ${h.eye - h.width * 0.17} ${x + h.width * 0.15} ${h.eye - h.width * 0.1}Q${x + h.width * 0.13} ${h.eye + h.width * 0.17} ${x} ${h.eye + h.width * 0.16}Q${x - h.width * 0.13} ${h.eye + h.width * 0.17} ${x - h.width * 0.15} ${h.eye - h.width * 0.1}Z`,
-          `fill="${fill}"`,
-        ),
-    );
+        `M${x - w} ${h.eye - w * 0.5}H${x + w}Q${x + w} ${h.eye + w} ${x} ${h.eye + w}Q${x - w} ${h.eye + w} ${x - w} ${h.eye - w * 0.5}Z`,
+        `fill="${fill}"`,
+      ),
+      path(
+        `M${x - w} ${h.eye - w * 0.7}L${x + w} ${h.eye - w * 0.7}L${x} ${h.eye + w}Z`,
+        `fill="${fill}" stroke="${fill}" stroke-width="${w * 0.4}" stroke-linejoin="round"`,
+      ),
+    ];
+    const straps = [
+      path(strap, `stroke="${fill}" stroke-width="${r.range(0.8, 3)}" fill="none"`),
+      path(
+        `M${h.cx - h.width * 0.5} ${h.eye - h.width * r.range(0, 0.2)}L${x} ${h.eye - w * 0.4}L${h.cx + h.width * 0.5} ${h.eye - h.width * r.range(0, 0.2)}`,
+        `stroke="${fill}" stroke-width="${r.range(0.8, 3)}" fill="none"`,
+      ),
+      path(
+        `M${h.cx - side * h.width * 0.35} ${h.top + 1}L${x} ${h.eye}L${h.cx + side * h.width * 0.48} ${h.eye + h.width * 0.12}`,
+        `stroke="${fill}" stroke-width="${r.range(0.8, 2.4)}" fill="none"`,
+      ),
+      '',
+    ];
+    return front(r.pick(straps) + r.pick(shapes));
   },
   mask: (h, r) => {
     const { cx: x, width: w } = h;
