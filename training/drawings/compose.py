@@ -52,8 +52,9 @@ class Picture:
 class Composer:
     """Endless batches of composed pairs; everything random comes from one seeded source."""
 
-    def __init__(self, folder, concepts, size, seed, calm=0.0):
-        """`calm`: share of pairs that no camera, paper or noise touches and that stand on plain ground."""
+    def __init__(self, folder, concepts, size, seed, calm=0.0, things=None):
+        """`calm`: share of pairs that no camera, paper or noise touches and that stand on plain ground. `things`: a folder of
+        people/things.py, rendered things that `solid` gives."""
         self.size, self.calm, self.rng = size, calm, np.random.default_rng(seed)
         torch.manual_seed(seed)
         index = concepts.index
@@ -73,6 +74,12 @@ class Composer:
             for word in self.groups[number][0][1]:
                 self.by_word.setdefault(word, []).append(number)
         self.common = [w for w in range(len(concepts.common)) if w in self.by_word]
+        self.solids, self.rendered = {}, None
+        if things:
+            pack = json.loads((things / "things.json").read_text())
+            self.rendered = np.memmap(things / "things.bin", np.uint8, "r", shape=(pack["count"], pack["size"], pack["size"], 4))
+            for i, words in enumerate(pack["words"]):
+                self.solids.setdefault(words[0], []).append((start + i, frozenset(words)))
         self.people = [k for k in self.kinds if k.startswith("person:")]
 
     def style(self):
@@ -90,6 +97,14 @@ class Composer:
         if self.rng.random() < 0.8:
             return self.groups[self.pick(self.by_word[self.pick(self.common)])][0]
         return self.groups[self.pick(self.kinds["emoji"])][0]
+
+    def solid(self):
+        """A rendered thing: (sprite, its words as text), each kind as often as every other."""
+        return self.pick(self.solids[self.pick(list(self.solids))])
+
+    def pixels(self, ids):
+        """RGBA of sprites [n, side, side, 4]; rendered things are numbered behind the drawn ones."""
+        return np.stack([self.sprites[i] if i < len(self.sprites) else self.rendered[i - len(self.sprites)] for i in ids])
 
     def anything(self):
         r = self.rng.random()
@@ -227,7 +242,7 @@ class Composer:
         if not rows:
             return image
         n, s = len(rows), self.size
-        sprite = torch.from_numpy(self.sprites[[ids[i] for i in rows]]).permute(0, 3, 1, 2).float() / 255
+        sprite = torch.from_numpy(self.pixels([ids[i] for i in rows])).permute(0, 3, 1, 2).float() / 255
         if theta is None:
             full = F.interpolate(sprite[:, :3], size=(s, s), mode="bilinear", antialias=True, align_corners=False)
             image[rows] = full

@@ -20,6 +20,7 @@ from drawings.drawing_net import EMBEDDING, DrawingNet
 from tower.image_tower import DRAWING_MEAN as MEAN
 from tower.image_tower import DRAWING_STD as STD
 from tower.losses import multi_cross_entropy
+from tower.precision import autocast
 
 HERE = pathlib.Path(__file__).parents[1]
 COMMON = HERE.parent / "models" / "vocabulary" / "common.txt"
@@ -158,7 +159,7 @@ def run(rank, args):
             told[row, rng.permutation(ids)[: 1 + int(rng.random() * min(3, len(ids)))].astype(int)] = True
         x = ((pixels.to(args.device).float() / 255 - mean) / std).contiguous(memory_format=torch.channels_last)
         # bf16 pays on GPUs and on CPUs with AMX; elsewhere it is emulated and many times slower.
-        with torch.autocast(args.device, torch.bfloat16, enabled=args.device != "cpu" or torch.cpu._is_amx_tile_supported()):
+        with autocast(args.device):
             images = module.vision(x)
         images = F.normalize(images.float(), dim=1)
         contrast, naming, turn, null, hit = losses(module, images, truth.to(args.device), told.to(args.device), related)

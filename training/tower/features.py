@@ -2,7 +2,8 @@
 
 python -m tower.features drawings SPRITES OUT [--pairs 1000] [--seed 1]      composed drawings, pair by pair
 python -m tower.features people RENDERS OUT                                   rendered people, scene by scene
-python -m tower.features pasted SPRITES OUT --renders RENDERS                 rendered people with a drawn thing beside them
+python -m tower.features pasted SPRITES OUT --renders RENDERS --photographs DIR --things DIR
+                                            rendered people and cuts of photographs with a thing put into them
 python -m tower.features crops PHOTOGRAPHS OUT                                wild cuts of a few photographs, without words
 
 A shard is a folder: `map.npy` f16 [n, 192, P, P] (backbone.Trunk's map), `small.npy` u8 [n, 3, S/2, S/2] (what the drawing
@@ -144,41 +145,6 @@ def people(args, session):
         print(folder.name, len(pixels), f"{len(pixels) / (time.monotonic() - began):.0f} a second", flush=True)
 
 
-def pasted(args, session):
-    """Pairs of one render with a drawn thing and without it, or with another thing: a drawing may stand in a photograph."""
-    concepts = Concepts(args.source, read_common(COMMON))
-    chunks = sorted(args.renders.glob("chunk-*.npz"))
-    for shard in range(args.shards):
-        folder = args.out / f"pasted-{args.seed}-{shard:03}"
-        if folder.exists():
-            continue
-        began = time.monotonic()
-        seed = args.seed * 1000 + 500 + shard
-        composer, rng = Composer(args.source, concepts, SIZE, seed), np.random.default_rng(seed)
-        sides, words = ([], []), ([], [])
-        while len(words[0]) < args.pairs:
-            pictures = list(read_chunk(chunks[rng.integers(len(chunks))]))
-            for at in rng.permutation(len(pictures))[:BATCH]:
-                picture, facts = pictures[at]
-                ground = np.asarray(view(picture, rng)).transpose(2, 0, 1)
-                things = [composer.object(), composer.object() if rng.random() < 0.3 else (-1, frozenset())]
-                pose, flip = rng.uniform(-1, 1, (1, 6)).repeat(2, 0), np.where(rng.random() < 0.5, -1.0, 1.0).repeat(2)
-                # To a side mostly, where it hides little of the face.
-                theta = composer.place(pose, flip, np.full(2, rng.random() < 0.7), 1)
-                image = torch.from_numpy(np.stack([ground] * 2).astype(np.float32) / 255)
-                image = composer.paste(image, [t[0] for t in things], theta, np.full(2, rng.random() * 0.5), rng.random(1).repeat(2))
-                look = np.ones((2, 24))
-                look[:, 20:22] = rng.random(2)
-                image = composer.jpeg((image.clamp(0, 1) * 255).round().to(torch.uint8), look)
-                for side in (0, 1):
-                    sides[side].append(image[side].numpy())
-                    words[side].append(sorted({*facts["words"], *(concepts.words[i] for i in things[side][1])}))
-        order = [words[side][i] for side in (0, 1) for i in range(args.pairs)]
-        pixels = np.stack([sides[side][i] for side in (0, 1) for i in range(args.pairs)])
-        write(folder, encode(session, pixels), {"kind": "pasted", "words": order})
-        print(folder.name, len(pixels), f"{len(pixels) / (time.monotonic() - began):.0f} a second", flush=True)
-
-
 #: Photographs that cuts are made of, and their licences (package lomiri-wallpapers-16.04 of Debian).
 PHOTOGRAPHS = {
     "Picture_0B_by_freespace.jpg": "CC BY 4.0", "Picture_1A_by_freespace.jpg": "CC BY 4.0", "Wine_by_Jakkub_Mede.jpg": "CC BY 4.0",
@@ -188,15 +154,17 @@ PHOTOGRAPHS = {
 }  # fmt: skip
 
 
-def crops(args, session):
-    """Cuts at all scales of a few photographs, turned, dyed and pasted into one another: what the frozen backbone says of
-    them teaches the space what photographs are like (Asano and Saeed 2023, "Extrapolating from a single image")."""
-    pictures = [Image.open(args.source / name).convert("RGB") for name in PHOTOGRAPHS]
-    for picture in pictures:
-        picture.thumbnail((1600, 1600), Image.BICUBIC)
+class Cuts:
+    """Cuts at all scales of a few photographs, turned, mirrored and dyed."""
 
-    def cut(rng):
-        picture = pictures[rng.integers(len(pictures))]
+    def __init__(self, folder):
+        self.pictures = [Image.open(folder / name).convert("RGB") for name in PHOTOGRAPHS]
+        for picture in self.pictures:
+            picture.thumbnail((1600, 1600), Image.BICUBIC)
+
+    def __call__(self, rng):
+        """u8 [S, S, 3]."""
+        picture = self.pictures[rng.integers(len(self.pictures))]
         side = int(min(picture.size) * rng.uniform(0.12, 1.0) ** 1.5)
         left, top = rng.integers(0, picture.width - side + 1), rng.integers(0, picture.height - side + 1)
         piece = picture.crop((left, top, left + side, top + side)).resize((SIZE + 64, SIZE + 64), Image.BICUBIC)
@@ -206,8 +174,61 @@ def crops(args, session):
             image = image[:, ::-1]
         mean = image.mean(2, keepdims=True)
         image = mean + (image - mean) * rng.uniform(0.3, 1.6)
-        return (image - 128) * rng.uniform(0.7, 1.3) + 128 + rng.normal(0, 14, 3)
+        image = (image - 128) * rng.uniform(0.7, 1.3) + 128 + rng.normal(0, 14, 3)
+        return image.clip(0, 255).astype(np.uint8)
 
+
+def pasted(args, session):
+    """Pairs of one picture with a thing put into it and without it, or with another thing. The picture is a render or a cut of
+    a photograph, of which nothing is said (`named` is false for those); the thing is rendered, or drawn."""
+    concepts = Concepts(args.source, read_common(COMMON))
+    chunks = sorted(args.renders.glob("chunk-*.npz"))
+    cut = Cuts(args.photographs) if args.photographs else None
+    for shard in range(args.shards):
+        folder = args.out / f"pasted-{args.seed}-{shard:03}"
+        if folder.exists():
+            continue
+        began = time.monotonic()
+        seed = args.seed * 1000 + 500 + shard
+        composer, rng = Composer(args.source, concepts, SIZE, seed, things=args.things), np.random.default_rng(seed)
+
+        def thing():
+            if composer.solids and rng.random() < 0.65:
+                return composer.solid()
+            sprite, shows = composer.object()
+            return sprite, frozenset(concepts.words[i] for i in shows)
+
+        sides, words, named = ([], []), ([], []), []
+        while len(words[0]) < args.pairs:
+            pictures = list(read_chunk(chunks[rng.integers(len(chunks))]))
+            for at in rng.permutation(len(pictures))[:BATCH]:
+                picture, facts = pictures[at]
+                wild = cut is not None and rng.random() < 0.5
+                ground = cut(rng) if wild else np.asarray(view(picture, rng))
+                shown = [] if wild else facts["words"]
+                things = [thing(), thing() if rng.random() < 0.3 else (-1, frozenset())]
+                pose, flip = rng.uniform(-1, 1, (1, 6)).repeat(2, 0), np.where(rng.random() < 0.5, -1.0, 1.0).repeat(2)
+                # To a side mostly, where it hides little of the face.
+                theta = composer.place(pose, flip, np.full(2, rng.random() < (0.5 if wild else 0.7)), 1)
+                image = torch.from_numpy(np.stack([ground.transpose(2, 0, 1)] * 2).astype(np.float32) / 255)
+                image = composer.paste(image, [t[0] for t in things], theta, np.full(2, rng.random() * 0.3), rng.random(1).repeat(2))
+                look = np.ones((2, 24))
+                look[:, 20:22] = rng.random(2)
+                image = composer.jpeg((image.clamp(0, 1) * 255).round().to(torch.uint8), look)
+                named.append(not wild)
+                for side in (0, 1):
+                    sides[side].append(image[side].numpy())
+                    words[side].append(sorted({*shown, *things[side][1]}))
+        order = [words[side][i] for side in (0, 1) for i in range(args.pairs)]
+        pixels = np.stack([sides[side][i] for side in (0, 1) for i in range(args.pairs)])
+        write(folder, encode(session, pixels), {"kind": "pasted", "words": order, "named": [named[i] for _ in (0, 1) for i in range(args.pairs)]})
+        print(folder.name, len(pixels), f"{len(pixels) / (time.monotonic() - began):.0f} a second", flush=True)
+
+
+def crops(args, session):
+    """Cuts pasted into one another: what the frozen backbone says of them teaches the space what photographs are like
+    (Asano and Saeed 2023, "Extrapolating from a single image")."""
+    cut = Cuts(args.source)
     for shard in range(args.shards):
         folder = args.out / f"crops-{args.seed}-{shard:03}"
         if folder.exists():
@@ -215,12 +236,12 @@ def crops(args, session):
         began, rng = time.monotonic(), np.random.default_rng([args.seed, shard, 7])
         pixels = []
         for _ in range(2 * args.pairs):
-            image = cut(rng)
+            image = cut(rng).copy()
             if rng.random() < 0.4:
                 w, h = rng.integers(SIZE // 4, SIZE, 2)
                 x, y = rng.integers(0, SIZE - w + 1), rng.integers(0, SIZE - h + 1)
                 image[y : y + h, x : x + w] = cut(rng)[y : y + h, x : x + w]
-            pixels.append(image.clip(0, 255).astype(np.uint8).transpose(2, 0, 1))
+            pixels.append(image.transpose(2, 0, 1))
         write(folder, encode(session, np.stack(pixels)), {"kind": "crops", "words": [[] for _ in pixels]})
         print(folder.name, len(pixels), f"{len(pixels) / (time.monotonic() - began):.0f} a second", flush=True)
 
@@ -231,6 +252,8 @@ def main():
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--renders", type=pathlib.Path, help="chunks of rendered people that things are pasted into")
+    parser.add_argument("--photographs", type=pathlib.Path, help="photographs whose cuts things are pasted into")
+    parser.add_argument("--things", type=pathlib.Path, help="rendered things (people/things.py)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pairs", type=int, default=1024, help="pairs of a shard of drawings")
     parser.add_argument("--shards", type=int, default=32, help="shards of drawings")

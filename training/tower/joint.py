@@ -1,7 +1,8 @@
 """Trains the image tower and one vector a word on drawings, rendered people and what the backbone knows.
 
-python -m tower.joint CACHE OUT --drawing FILE [--minutes 45] [--ranks 2]; run again with the same OUT to resume. CACHE holds the
-shards of features.py; FILE is the drawing tower (final.pt of drawing_tower.py, or the graph of version 2).
+python -m tower.joint CACHE OUT (--drawing FILE | --start MODEL) [--minutes 45] [--ranks 2]; run again with the same OUT to
+resume. CACHE holds the shards of features.py and inverted.py; FILE is the drawing tower (final.pt of drawing_tower.py); MODEL is
+a folder that export.py wrote, whose weights and words training goes on from.
 """
 
 import argparse
@@ -21,7 +22,9 @@ from tower import ranks
 from drawings.drawing_net import DrawingNet
 from tower.image_tower import DRAWN, EMBEDDING, DrawingMap, ImageTower
 from tower.losses import class_naming, distillation, pair_losses
-from tower.shards import Crops, Drawings, Pasted, People, open_table, read_shards
+from tower.precision import autocast
+from tower.shards import Crops, Drawings, Inverted, Pasted, People, open_table, read_shards
+from tower.shipped import tower_weights, word_vectors
 
 LEARNING_RATE = 1e-3
 #: How much slower the parts learn that are good already.
@@ -40,28 +43,10 @@ def folded(tower):
 
 
 def drawing_tower(path):
-    """From `final.pt`, or from the int8 graph of version 2, whose convolutions have a bias and no batch norm."""
-    if path.suffix == ".pt":
-        tower = DrawingNet()
-        tower.load_state_dict(torch.load(path, map_location="cpu")["vision"])
-        return folded(tower)
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(path).graph
-    held = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
-    tower = folded(DrawingNet())
-    for node in graph.node:
-        if node.op_type != "Conv":
-            continue
-        # "/tower/stages/stages.0/body/body.0/Conv" is `stages.0.body.0`.
-        module = tower.get_submodule(".".join(part for part in node.name.split("/") if "." in part))
-        scale = held[f"{node.input[1]}.scale"]
-        weight = held[f"{node.input[1]}.int8"].astype(np.float32) * scale.reshape(-1, 1, 1, 1)
-        with torch.no_grad():
-            module.weight.copy_(torch.from_numpy(weight))
-            module.bias.copy_(torch.from_numpy(held[node.input[2]].copy()))
-    return tower
+    """From `final.pt` of drawing_tower.py."""
+    tower = DrawingNet()
+    tower.load_state_dict(torch.load(path, map_location="cpu")["vision"])
+    return folded(tower)
 
 
 class Model(nn.Module):
@@ -76,6 +61,15 @@ class Model(nn.Module):
         self.scales = nn.Parameter(torch.log(torch.tensor([10.0, 10.0, 20.0])))
         self.register_buffer("class_weight", weight)
         self.register_buffer("class_bias", bias)
+
+    def go_on(self, folder, table):
+        """Starts where a model that shipped is; words that it did not know begin where the anchor put them, or at random."""
+        self.tower.load_state_dict(tower_weights(folder))
+        known = word_vectors(folder, table.names)
+        with torch.no_grad():
+            for name, vector in known.items():
+                self.words[table.number[name]] = vector
+        return f"{len(known)} of {len(table.names)} words known"
 
     def anchor(self, table, mean, spread):
         """Starts the projection of photographs at the classifier's main directions, and the words of classes there."""
@@ -121,12 +115,15 @@ def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("cache", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--drawing", type=pathlib.Path, required=True)
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--drawing", type=pathlib.Path, help="begin with this drawing tower and the backbone")
+    start.add_argument("--start", type=pathlib.Path, help="go on from a model that shipped")
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--pairs", type=int, default=64, help="pairs of a rank's batch")
-    parser.add_argument("--people", type=float, default=0.42, help="share of pairs that are rendered people")
-    parser.add_argument("--pasted", type=float, default=0.08, help="share of pairs that are renders with a drawn thing")
-    parser.add_argument("--crops", type=float, default=0.08, help="share of pairs that are cuts of photographs, without words")
+    parser.add_argument("--people", type=float, default=0.4, help="share of pairs that are rendered people")
+    parser.add_argument("--pasted", type=float, default=0.12, help="share of pairs that are pictures with a thing put into them")
+    parser.add_argument("--crops", type=float, default=0.05, help="share of pairs that are cuts of photographs, without words")
+    parser.add_argument("--inverted", type=float, default=0.1, help="share of pairs that are maps of ImageNet's classes")
     parser.add_argument("--ranks", type=int, default=2, help="processes that share each step, one thread each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--null", type=float, default=3.0)
@@ -139,17 +136,19 @@ def run(rank, args):
     torch.manual_seed(args.seed)
     ranks.join(rank, args)
     shards = read_shards(args.cache)
-    people, drawings, pasted, crops = (kind(shards, args.seed + rank) for kind in (People, Drawings, Pasted, Crops))
+    sources = people, drawings, pasted, crops, inverted = [kind(shards, args.seed + rank) for kind in (People, Drawings, Pasted, Crops, Inverted)]
     table = open_table(shards)
-    people.label(table)
-    drawings.label(table)
-    pasted.label(table)
-    crops.label(table)
-    model = Model(drawing_tower(args.drawing), len(table.names))
+    for source in sources:
+        source.label(table)
+    model = Model(drawing_tower(args.drawing) if args.drawing else folded(DrawingNet()), len(table.names))
     samples = torch.cat([drawings.means(4000), people.means(4000)])
     typical = typical_mean(backbone.load())
     mean = (samples[:4000].mean(0) + samples[4000:].mean(0) + typical) / 3
     model.anchor(table, mean, samples.std(0) + 0.02)
+    if args.start:
+        said = model.go_on(args.start, table)
+        if rank == 0:
+            print(said, flush=True)
     model = model.to(memory_format=torch.channels_last)
     average = copy.deepcopy(model)
     groups = {}
@@ -166,7 +165,8 @@ def run(rank, args):
         average.load_state_dict(saved["average"])
         optimiser.load_state_dict(saved["optimiser"])
         step, spent = saved["step"], saved["spent"]
-        people.rng, drawings.rng, pasted.rng, crops.rng = (np.random.default_rng([args.seed + rank, step, i]) for i in range(4))
+        for i, source in enumerate(sources):
+            source.rng = np.random.default_rng([args.seed + rank, step, i])
     if rank == 0:
         print(f"{len(table.names)} words, {people.count} renders, {drawings.count} drawings, {sum(p.numel() for p in parameters)} parameters, from step {step}", flush=True)
     generator = torch.Generator().manual_seed(args.seed + 100 * rank + 10_000 * step)
@@ -183,14 +183,14 @@ def run(rank, args):
     while progress < 1:
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * group["slow"] * min(1, (step + 1) / 60) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))
-        rendered, glued, wild = (round(args.pairs * share) for share in (args.people, args.pasted, args.crops))
-        parts = [drawings.batch(args.pairs - rendered - glued - wild), people.batch(rendered)]
-        parts += [source.batch(n) for source, n in ((pasted, glued), (crops, wild)) if n]
-        batch = {k: torch.cat([p[k][: len(p[k]) // 2] for p in parts] + [p[k][len(p[k]) // 2 :] for p in parts]) for k in ("map", "small", "mean", "truth", "unsure")}
+        rendered, glued, wild, shown = (round(args.pairs * share) for share in (args.people, args.pasted, args.crops, args.inverted))
+        parts = [drawings.batch(args.pairs - rendered - glued - wild - shown), people.batch(rendered)]
+        parts += [source.batch(n) for source, n in ((pasted, glued), (crops, wild), (inverted, shown)) if n]
+        batch = {k: torch.cat([p[k][: len(p[k]) // 2] for p in parts] + [p[k][len(p[k]) // 2 :] for p in parts]) for k in ("map", "small", "mean", "truth", "unsure", "named")}
         same = torch.cat([p["same"] for p in parts])
         at = batch["map"].contiguous(memory_format=torch.channels_last)
         rgb = (batch["small"].float() / 255).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             features = model.tower.tail(at)
             drawn_map = model.tower.drawing(rgb)
         features, drawn_map = features.float(), drawn_map.float()
@@ -200,12 +200,16 @@ def run(rank, args):
         scales = model.scales.exp().clamp(max=60)
         # Words that only photographs of ImageNet taught answer for differences too, but do not learn from them.
         shown = torch.where(foreign[:, None], words.detach(), words)
-        naming, turn, null, hit = pair_losses(images, batch["truth"], shown, scales, table, batch["unsure"], same)
+        naming, turn, null, hit = pair_losses(images, batch["truth"], shown, scales, table, batch["unsure"], same, batch["named"])
         pooled = features.mean((2, 3))
         teacher = (batch["mean"] @ model.class_weight.T + model.class_bias).softmax(1)
         kept = distillation(images, words, table.class_word, scales[2], teacher)
         standard = (batch["mean"] - model.tower.photo_places.mean) / model.tower.photo_places.spread
-        vectors, classes = imagined(model, 128, standard, drawn.detach(), generator)
+        vectors, classes = imagined(model, 64, standard, drawn.detach(), generator)
+        if shown:
+            # The last pairs of both halves are the inverted maps.
+            vectors = torch.cat([vectors, images[args.pairs - shown : args.pairs], images[2 * args.pairs - shown :]])
+            classes = torch.cat([classes, parts[-1]["classes"]])
         known = class_naming(vectors, words, scales[2], classes, table)
         drift = (((pooled - batch["mean"]) / model.tower.photo_places.spread) ** 2).mean()
         loss = naming + 1.5 * turn + args.null * null + args.classes * (0.7 * kept + 0.5 * known) + 0.03 * drift

@@ -19,14 +19,14 @@ def relatives(truth, related):
     return (truth.float() @ related) > 0
 
 
-def pair_losses(images, truth, words, scales, table, unsure, same):
+def pair_losses(images, truth, words, scales, table, unsure, same, named):
     """Naming, direction and null loss of pairs, and how often the best word of a change is right.
 
     images [2n, D]; truth [2n, words]; unsure [2n, words]: words that a picture may show without saying so; same [n]: pairs in
-    which nothing that has a word changed and that show one person or thing.
+    which nothing that has a word changed and that show one person or thing; named [2n]: pictures whose words say all they show.
     """
     n, related = len(images) // 2, table.related
-    naming = multi_cross_entropy(scales[0] * images @ words.T, truth, relatives(truth, related) | unsure | ~table.pictured)
+    naming = multi_cross_entropy(scales[0] * images @ words.T, truth & named[:, None], relatives(truth, related) | unsure | ~table.pictured)
     a, b = truth[:n], truth[n:]
     gained, lost = a & ~b, b & ~a
     difference = images[:n] - images[n:]

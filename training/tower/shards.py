@@ -39,6 +39,8 @@ class Source:
         self.starts = np.cumsum([0, *(len(s["map"]) for s in self.shards)])
         self.count = int(self.starts[-1])
         self.rows = [words for s in self.shards for words in s["words"]]
+        #: Whether the words of a picture are all that it shows, as far as words go.
+        self.named = np.array([n for s in self.shards for n in s.get("named", [True] * len(s["words"]))], bool)
         #: Of all shards, so that the words are the same whatever is held out.
         self.words = sorted({w for s in own for row in s["words"] for w in row})
         self.rng = np.random.default_rng([seed, kind == "people"])
@@ -71,6 +73,7 @@ class Source:
         return {
             **{name: self.read(numbers, name) for name in ("map", "small", "mean")},
             "truth": truth,
+            "named": torch.from_numpy(self.named[numbers]),
             "unsure": self.unsure[None].expand(len(numbers), -1),
             "same": unchanged & torch.from_numpy(same),
         }
@@ -116,6 +119,25 @@ class Crops(Drawings):
     def batch(self, pairs):
         found = super().batch(pairs)
         found["same"] = torch.zeros(pairs, dtype=torch.bool)
+        return found
+
+
+class Inverted(Crops):
+    """Maps in which the frozen backbone sees a class (inverted.py); `classes`: which."""
+
+    KIND = "inverted"
+
+    def __init__(self, shards, seed, held=False):
+        super().__init__(shards, seed, held)
+        self.classes = np.array([c for s in self.shards for c in s["classes"]], int)
+
+    def batch(self, pairs):
+        numbers = self.rng.integers(0, self.count, 2 * pairs)
+        found = self.gather(numbers[:pairs], numbers[pairs:], np.zeros(pairs, bool))
+        # Half of them mirrored: a map's left is the picture's.
+        flip = torch.from_numpy(self.rng.random(2 * pairs) < 0.5)
+        found["map"][flip] = found["map"][flip].flip(3)
+        found["classes"] = torch.from_numpy(self.classes[numbers])
         return found
 
 

@@ -19,7 +19,7 @@ from tower.shards import open_table, read_shards
 #: Share of the mean variance that is added to each direction's.
 RIDGE = 0.003
 #: Pictures read of each kind.
-PICTURES = {"crops": 6144, "people": 3200, "drawings": 3072, "pasted": 2048}
+PICTURES = {"inverted": 4096, "crops": 6144, "people": 3200, "drawings": 3072, "pasted": 2048}
 
 
 def fit_classes(cache, tower, words):
@@ -35,8 +35,7 @@ def fit_classes(cache, tower, words):
             for at in range(0, min(len(shard["map"]), 1024, max(0, count - read)), 128):
                 part = slice(at, at + 128)
                 seen = torch.from_numpy(np.array(shard["map"][part])).float(), torch.from_numpy(np.array(shard["small"][part])).float() / 255
-                with torch.autocast("cpu", torch.bfloat16):
-                    places, _ = tower(*seen)
+                places, _ = tower(*seen)
                 rows.append(F.normalize(places.float().sum(1), dim=1))
                 read += len(rows[-1])
                 logits.append(torch.from_numpy(np.array(shard["mean"][part])).float() @ weight.T + bias)

@@ -21,6 +21,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+from tower.precision import autocast
 from words.text_net import TextTower
 from words.tokenizer import train_tokenizer
 
@@ -149,7 +150,7 @@ def main():
             group["lr"] = LEARNING_RATE * min(1, (step + 1) / 50) * max(0.01, 0.5 * (1 + math.cos(math.pi * progress)))
         texts, target, words = source.batch(BATCH)
         ids = encode(tokenizer, texts)
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             said = tower(ids)
         said = F.normalize(said.float(), dim=1)
         cosine = (said * target).sum(1)
