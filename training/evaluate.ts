@@ -4,7 +4,7 @@
  *   npm run evaluate [-- --model ID] [--scale 1] [--json] [--photographs] [--people DIR] [--card]
  *
  * --card writes the tables into the model's card and EVALUATION.md. --photographs also asks about things in photographs, which
- * come from Debian packages, downloaded once. --people: renders that training never saw (`npm run train` leaves them in
+ * come from Debian packages, downloaded once. --people: renders of people and things that training never saw (`npm run train` leaves them in
  * .cache/training/held-out, where they are looked for).
  */
 import { existsSync } from 'node:fs';
@@ -36,6 +36,7 @@ const results = await measure({
   people: existsSync(values.people)
     ? { changed: join(values.people, 'changed'), unchanged: join(values.people, 'unchanged') }
     : undefined,
+  things: existsSync(join(values.people, 'things')) ? join(values.people, 'things') : undefined,
   onProgress: createProgress('Pictures encoded'),
 });
 console.log(values.json ? JSON.stringify(results, null, 1) : formatReport(results));

@@ -3,7 +3,7 @@
 python -m evaluation.figures MODEL_FOLDER OUT.json --sprites SPRITES [--pictures FOLDER ...]
 
 - classes: how often the space's first word of ImageNet's thousand is the frozen backbone's own first class, on the pictures
-  of FOLDERs (photographs, renders) and on drawn things pasted into those photographs;
+  of FOLDERs (photographs, renders) and on rendered things put into those photographs;
 - relations: words that were never taught, by their nearest known words and by the pictures that they find.
 """
 
@@ -111,23 +111,25 @@ def main():
     parser.add_argument("--sprites", type=pathlib.Path, required=True)
     parser.add_argument("--photographs", type=pathlib.Path, nargs="*", default=[])
     parser.add_argument("--renders", type=pathlib.Path, help="a folder of unpack.py")
+    parser.add_argument("--things", type=pathlib.Path, help="a folder of things.py, of shapes that training never saw")
     args = parser.parse_args()
     torch.set_num_threads(1)
     model = Shipped(args.model)
     plain = [c["plain"] for c in json.loads((HERE / "words" / "imagenet.json").read_text())]
     concepts = Concepts(args.sprites, read_common(COMMON))
-    composer, rng = Composer(args.sprites, concepts, SIZE, 4_000_001), np.random.default_rng(4)
+    composer, rng = Composer(args.sprites, concepts, SIZE, 4_000_001, things=args.things), np.random.default_rng(4)
     result = {"classes": {}}
     photographs = [v for p in args.photographs for v in views(p)]
     if photographs:
         result["classes"]["photographs in the public domain"] = agreement(model, plain, np.stack(photographs))
         pasted = []
-        for _ in range(PASTED):
+        for _ in range(PASTED if args.things else 0):
             ground = torch.from_numpy(photographs[rng.integers(len(photographs))][None].astype(np.float32) / 255)
             theta = composer.place(rng.uniform(-1, 1, (1, 6)), np.ones(1), np.zeros(1, bool), 0)
-            image = composer.paste(ground.clone(), [composer.object()[0]], theta, np.zeros(1), rng.random(1))
+            image = composer.paste(ground.clone(), [composer.solid()[0]], theta, np.zeros(1), rng.random(1))
             pasted.append((image[0].clamp(0, 1) * 255).round().to(torch.uint8).numpy())
-        result["classes"]["things pasted into them"] = agreement(model, plain, np.stack(pasted))
+        if pasted:
+            result["classes"]["rendered things put into them"] = agreement(model, plain, np.stack(pasted))
     if args.renders:
         index = json.loads((args.renders / "index.json").read_text())
         chosen = rng.permutation(len(index))[:500]

@@ -127,7 +127,10 @@ const SUMMARIES: Record<string, (counted: Counted) => boolean> = {
     pair.how === 'one person' && direction === 'gained' && HEADWEAR.includes(pair.concept),
   'one rendered person minus another': ({ pair, direction }) =>
     pair.how === 'two people' && direction === 'gained',
-  'a thing pasted into a photograph': ({ pair }) => pair.test === 'photographs',
+  'a rendered thing put into a photograph': ({ pair }) =>
+    pair.test === 'photographs' && pair.style === 'rendered',
+  'a drawn thing put into a photograph': ({ pair }) =>
+    pair.test === 'photographs' && pair.style !== 'rendered',
   'scenes and things, lost': ({ pair, direction }) =>
     pair.test === 'scenes and things' && direction === 'lost',
 };

@@ -20,7 +20,7 @@ import { marksByTest, type MarkCount } from './marks.ts';
 import { countUnlike, measureNaming, type DomainCount, type NamingCount } from './naming.ts';
 import { ODD_KINDS, oddPicture } from '../drawings/odd.ts';
 import { readPeople, readPerson, scenesOf } from './pairs/people.ts';
-import { peoplePairs, photographPairs } from './pairs/rendered.ts';
+import { peoplePairs, photographPairs, thingPairs } from './pairs/rendered.ts';
 import type { NullPair } from './pairs/nothing.ts';
 import { createPairs } from './pairs/pairs.ts';
 import { measureViews, type ViewCount } from './views.ts';
@@ -74,6 +74,8 @@ export interface MeasureOptions {
   photographs: readonly Buffer[];
   /** Folders of unpack.py: people held out, and people to whom nothing happens; undefined: not measured. */
   people?: { changed: string; unchanged: string } | undefined;
+  /** The folder of things.py with things held out; undefined: not measured. */
+  things?: string | undefined;
   onProgress: (done: number, all: number) => void;
 }
 
@@ -81,7 +83,7 @@ const quiet = () => {};
 
 /** Runs everything; errors as those of the model's files. */
 export async function measure(options: MeasureOptions): Promise<Results> {
-  const { model, scale, photographs, people, onProgress } = options;
+  const { model, scale, photographs, people, things, onProgress } = options;
   const encoder = await createEncoder(model);
   const { manifest, look } = encoder;
   const { method } = manifest;
@@ -93,6 +95,9 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     ...(people ? await peoplePairs(people.changed, words, random) : []),
     ...(photographs.length > 0
       ? await photographPairs(Math.max(4, Math.round(150 * scale)), random)
+      : []),
+    ...(photographs.length > 0 && things
+      ? await thingPairs(things, words, Math.max(4, Math.round(400 * scale)), random)
       : []),
   ];
   const asked: Asked[] = [];

@@ -42,7 +42,7 @@ function bars(results: Results): Bar[] {
   });
   const verdict = (name: string) => verdicts.find((v) => v.name === name);
   const rendered = of('rendered people, gained');
-  const inPhotographs = of('a thing pasted into a photograph');
+  const inPhotographs = of('a rendered thing put into a photograph');
   const changed = verdicts.filter(({ name }) => name.startsWith('changed: '));
   const changedPairs = changed.reduce((sum, { pairs }) => sum + pairs, 0);
   const still = verdict('nothing changed: another moment (rendered people)');
@@ -79,7 +79,7 @@ function bars(results: Results): Bar[] {
         ]
       : []),
     ...(inPhotographs.pairs > 0
-      ? [one('a thing pasted into a photograph: in 3', hit(inPhotographs, '3'), 80)]
+      ? [one('a rendered thing put into a photograph: in 3', hit(inPhotographs, '3'), 80)]
       : []),
     one(
       'nothing changed, called clear',

@@ -95,32 +95,61 @@ export async function peoplePairs(
 /** Photographs that things are pasted into; the packages that they come in say that they are in the public domain. */
 const GROUNDS = ['astronaut.png', 'coffee.png', 'rocket.jpg', 'chelsea.png', 'motorcycle_left.png'];
 
+/** A thing somewhere in a photograph, and the photograph without it. */
+async function putInto(
+  thing: Buffer | string,
+  concept: string,
+  style: string,
+  random: Random,
+): Promise<Pair> {
+  const ground = await readPhotograph(random.pick(GROUNDS));
+  const side = Math.floor(random.range(150, 230));
+  const { width = 0, height = 0 } = await sharp(ground).metadata();
+  const input = await sharp(thing).resize(side, side).png().toBuffer();
+  const at = {
+    left: Math.floor(random.range(0, width - side)),
+    top: Math.floor(random.range(0, height - side)),
+  };
+  const a = await sharp(ground)
+    .composite([{ input, ...at }])
+    .png()
+    .toBuffer();
+  return { test: 'photographs', style, how: 'pasted', concept, a, b: ground };
+}
+
 /** Things of the sets that training saw and of one that it never saw, put into photographs. */
 export async function photographPairs(count: number, random: Random): Promise<Pair[]> {
   const pairs: Pair[] = [];
   const sets = { seen: trainedEmojiWords(), 'held out': emojiWords() };
   for (const [style, words] of Object.entries(sets))
     for (let n = 0; n < count; n++) {
-      const ground = await readPhotograph(random.pick(GROUNDS));
       const { word, svg } = random.pick(words);
-      const side = Math.floor(random.range(150, 230));
-      const thing = await sharp(
-        Buffer.from(
-          `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${side}" height="${side}" viewBox="0 0 100 100">${svg}</svg>`,
-        ),
-      )
-        .png()
-        .toBuffer();
-      const { width = 0, height = 0 } = await sharp(ground).metadata();
-      const at = {
-        left: Math.floor(random.range(0, width - side)),
-        top: Math.floor(random.range(0, height - side)),
-      };
-      const a = await sharp(ground)
-        .composite([{ input: thing, ...at }])
-        .png()
-        .toBuffer();
-      pairs.push({ test: 'photographs', style, how: 'pasted', concept: word, a, b: ground });
+      const drawn = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="230" height="230" viewBox="0 0 100 100">${svg}</svg>`;
+      pairs.push(await putInto(Buffer.from(drawn), word, style, random));
     }
+  return pairs;
+}
+
+/** Rendered things of shapes and patterns that training never saw, put into photographs; `folder`: things.py's, with files. */
+export async function thingPairs(
+  folder: string,
+  common: ReadonlySet<string>,
+  count: number,
+  random: Random,
+): Promise<Pair[]> {
+  const things = (
+    JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
+      file: string;
+      words: string[];
+    }[]
+  ).flatMap(({ file, words }) => {
+    const concept = words.find((word) => common.has(word));
+    return concept === undefined ? [] : [{ file, concept }];
+  });
+  const pairs: Pair[] = [];
+  for (let n = 0; n < count; n++) {
+    const { file, concept } = random.pick(things);
+    pairs.push(await putInto(join(folder, file), concept, 'rendered', random));
+  }
   return pairs;
 }
