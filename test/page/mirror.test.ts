@@ -126,6 +126,31 @@ test('one tap freezes B; one steady word follows the camera, and goes when nothi
   expectCleanWatch(watch);
 });
 
+test('a second encoder helps while words follow the camera, and they go on without it', async ({
+  baseURL,
+}) => {
+  const page = await openMirror(camera, baseURL ?? '');
+  await showing(page);
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  const alone = page.workers().length;
+  await freeze(page);
+  await expect.poll(() => page.workers().length).toBe(alone + 1);
+  await page
+    .workers()
+    .at(-1)
+    ?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('no memory left');
+      });
+    });
+  await expect.poll(() => page.workers().length).toBe(alone);
+  const word = page.locator('[data-word]');
+  await expect(word).toHaveText(HATS);
+  await expect(state(page)).toHaveAttribute('data-state', 'nothing');
+  await expect(word).toHaveText(HATS);
+  expect(page.workers().length).toBe(alone);
+});
+
 test('leaving keeps the last frame and stops the camera; undo brings back what A was', async ({
   baseURL,
 }) => {

@@ -1,13 +1,13 @@
 /**
- * Live mode: frames of the camera as A. One is with the encoder while the words of the one before are looked for and the
- * next is taken, so that a slow device shows fewer and never queues.
+ * Live mode: frames of the camera as A. Each encoder has one while the words of the one before are looked for and the next
+ * is taken, so that a slow device shows fewer and never queues.
  */
 import type { RankResponse } from '#core/contract/api.ts';
 import { failureOf, type Failure } from '../i18n/failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
-import type { EncodedPicture } from '../vision/client.ts';
+import type { EncodedPicture, EncoderClient } from '../vision/client.ts';
 import { pictureOf } from './camera.ts';
-import { nextFrame } from './frames.ts';
+import { nextFrame, type Frame } from './frames.ts';
 
 /** Answers a second are counted over this time. */
 const WINDOW_MS = 2000;
@@ -42,28 +42,50 @@ export class Live {
     this.failure = null;
     workspace.answer.setLive(true);
     this.#rest();
+    const first = workspace.encoder.client();
+    // With a second worker two frames are under way, and answered in turn: more would be older than what is seen.
+    const helpers = workspace.encoder.helpers(1);
     try {
-      const client = workspace.encoder.client();
+      // Frames are taken one after another: two that are asked for at once would be the same.
+      let taking: Promise<Frame | null> = Promise.resolve(null);
       const take = () => {
-        const taking = nextFrame(video, isOver, () => this.#rest());
+        taking = taking.then(() => nextFrame(video, isOver, () => this.#rest()));
         // Told where it is awaited; a run that ends before has nobody to tell.
         taking.catch(() => undefined);
         return taking;
       };
-      let taking = take();
-      const encode = async (): Promise<Answered | null> => {
-        const frame = await taking;
+      // One is taken ahead, so that no encoder waits for the camera.
+      let ahead = take();
+      const encode = async (client: EncoderClient): Promise<Answered | null> => {
+        const next = ahead;
+        ahead = take();
+        const frame = await next;
         if (!frame || isOver()) return null;
-        const encoding = client.encode(frame.bitmap);
-        taking = take();
-        return { encoded: await encoding, kept: frame.kept };
+        try {
+          return { encoded: await client.encode(frame.bitmap), kept: frame.kept };
+        } catch (error) {
+          frame.kept.close();
+          throw error;
+        }
       };
-      let encoding = encode();
-      while (!isOver()) {
-        const answered = await encoding;
-        if (isOver()) return answered?.kept.close();
-        encoding = encode();
+      const underWay: { client: EncoderClient; encoding: Promise<Answered | null> }[] = [];
+      const begin = (client: EncoderClient) => {
+        const encoding = encode(client);
         encoding.catch(() => undefined);
+        underWay.push({ client, encoding });
+      };
+      for (const client of [first, ...helpers]) begin(client);
+      while (!isOver()) {
+        const next = underWay.shift();
+        if (!next) return;
+        const answered = await next.encoding.catch((error: unknown) => {
+          // The mirror goes on without a helper.
+          if (next.client === first) throw error;
+          return 'lost' as const;
+        });
+        if (answered === 'lost') continue;
+        if (isOver()) return answered?.kept.close();
+        begin(next.client);
         if (!answered) continue;
         this.#last?.kept.close();
         this.#last = answered;
@@ -77,6 +99,8 @@ export class Live {
       if (isOver()) return;
       this.failure = failureOf(error);
       await this.stop();
+    } finally {
+      for (const helper of helpers) void helper.stop();
     }
   }
 

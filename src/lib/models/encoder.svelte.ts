@@ -70,11 +70,12 @@ export class Encoder {
   /**
    * More workers of the chosen model, a core each, where they give the very numbers that the first gives: our own kernel
    * does. Their owner stops them.
+   * @param most of them, however many cores there are
    */
-  helpers(): EncoderClient[] {
+  helpers(most = MAX_WORKERS): EncoderClient[] {
     const { file } = this.models;
     if (this.backend?.name !== 'WASM kernel' || !file || !this.models.isHere(file)) return [];
-    const count = Math.min(MAX_WORKERS, navigator.hardwareConcurrency) - 1;
+    const count = Math.min(most, Math.min(MAX_WORKERS, navigator.hardwareConcurrency) - 1);
     const setup = this.models.setup();
     return Array.from({ length: count }, () => createEncoderClient(setup, UNHEARD));
   }
