@@ -13,7 +13,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const multipleOf = (n: number) =>
   v.pipe(count, v.multipleOf(n, `Expected a multiple of ${n}`), v.maxValue(16_384));
 
-export const PREPARED_FORMAT = 3;
+export const PREPARED_FORMAT = 4;
 /** Tokens in one shard of the table: a prompt touches few, and one is small enough to fetch within a request. */
 export const TOKENS_PER_SHARD = 512;
 

@@ -5,16 +5,22 @@ import type { Tokenize } from '#core/model/tower.ts';
 
 /** The tables of its model of byte pairs: ids by token, and places of merges by JSON pair. */
 interface Tables {
-  tokens_to_ids: Map<string, number>;
-  bpe_ranks: Map<string, number>;
+  tokens_to_ids: Pick<ReadonlyMap<string, number>, 'get' | 'has' | 'size'>;
+  bpe_ranks: Pick<ReadonlyMap<string, number>, 'get'>;
 }
 
 /** @throws PictureMathError `model-file-invalid` */
-export function createTokenize(bytes: Uint8Array): Tokenize {
-  const { document, tokens, merges } = readPreparedTokenizer(bytes);
+export function createTokenize(bytes: Uint8Array<ArrayBuffer>): Tokenize {
+  const { document, ids, ranks } = readPreparedTokenizer(bytes);
   const tokenizer = new Tokenizer(document, {});
-  const { tokens_to_ids: ids, bpe_ranks: ranks } = tokenizer.model as unknown as Tables;
-  for (let id = 0; id < tokens.length; id++) ids.set(tokens[id] as string, id);
-  for (let rank = 0; rank < merges.length; rank++) ranks.set(merges[rank] as string, rank);
+  // It only looks into them once it is made; what its document adds is in the one that it made itself.
+  const tables = tokenizer.model as unknown as Tables;
+  const own = tables.tokens_to_ids;
+  tables.tokens_to_ids = {
+    size: Math.max(ids.size, own.size),
+    get: (token) => ids.get(token) ?? own.get(token),
+    has: (token) => ids.has(token) || own.has(token),
+  };
+  tables.bpe_ranks = ranks;
   return (text) => tokenizer.encode(text).ids;
 }

@@ -27,7 +27,7 @@ import { decodeOnnx } from './onnx.ts';
 import { readTextGraph, type Linear, type Norm, type TextWeights } from './text-graph.ts';
 
 /** Raised when the same model would be prepared into other bytes. */
-const EDITION = 3;
+const EDITION = 4;
 
 export interface Prepared {
   folder: string;
