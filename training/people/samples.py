@@ -77,7 +77,8 @@ def photograph(
 ) -> Array:
     """u8 [SIZE, SIZE, 3] of a person with `items` on."""
     person = random_person(assets, Dice(SALT, who, held_out=False).child("person"))
-    person = replace(person, strength={**person.strength, **MOOD})
+    # Faces that were chosen by looking show their foreheads.
+    person = replace(person, strength={**person.strength, **MOOD}, fringe=None)
     head = Head(assets, person, State(items, frozenset(), False, False, person.hair))
     for name in items:
         ITEMS[name].build(head, Dice(SALT, look, held_out=False).child(name))

@@ -57,7 +57,10 @@ class Trunk(nn.Module):
 
 
 class Tail(nn.Module):
-    """The trunk's map to features [b, 1280, S/32, S/32]; their mean is what ImageNet's classifier reads."""
+    """The trunk's map to features [b, 1280, S/32, S/32]; their mean is what ImageNet's classifier reads. `fixed`: its first
+    blocks that training leaves as they are, which cost no gradient."""
+
+    fixed = 0
 
     def __init__(self, network):
         super().__init__()
@@ -65,7 +68,10 @@ class Tail(nn.Module):
         self.head = fuse_conv_bn_eval(network._conv_head, network._bn1)
 
     def forward(self, x):
-        return nn.functional.relu6(self.head(self.blocks(x)))
+        if self.fixed:
+            with torch.no_grad():
+                x = self.blocks[: self.fixed](x)
+        return nn.functional.relu6(self.head(self.blocks[self.fixed :](x)))
 
 
 def classifier(network):

@@ -87,6 +87,8 @@ def write(folder, arrays, facts):
 def drawings(args, session):
     """Pairs as the composer makes them: a's first, then b's."""
     concepts = Concepts(args.source, read_common(COMMON))
+    # All that drawings may show: of a word that no composition happened to show the space has a vector all the same.
+    (args.out / "concepts.json").write_text(json.dumps(sorted(concepts.words)))
     for shard in range(args.shards):
         folder = args.out / f"drawings-{args.seed}-{shard:03}"
         if folder.exists():

@@ -40,7 +40,10 @@ class Places(nn.Module):
 
 
 class DrawingMap(nn.Module):
-    """pixel_values [b, 3, S/2, S/2] in 0 to 1 to the drawing tower's map [b, 224, S/32, S/32]."""
+    """pixel_values [b, 3, S/2, S/2] in 0 to 1 to the drawing tower's map [b, 224, S/32, S/32]. `fixed`: its first stages that
+    training leaves as they are: edges are edges, and they cost no gradient."""
+
+    fixed = 1
 
     def __init__(self, tower=None):
         super().__init__()
@@ -50,10 +53,9 @@ class DrawingMap(nn.Module):
         self.register_buffer("scale", DRAWING_STD.clone(), persistent=False)
 
     def forward(self, rgb):
-        # Edges are edges: what comes first stays as it was first trained, and costs no gradient.
         with torch.no_grad():
-            x = self.stages[0](self.stem((rgb - self.shift) / self.scale))
-        return self.stages[1:](x)
+            x = self.stages[: self.fixed](self.stem((rgb - self.shift) / self.scale))
+        return self.stages[self.fixed :](x)
 
 
 class ImageTower(nn.Module):

@@ -137,7 +137,7 @@ def run(rank, args):
     ranks.join(rank, args)
     shards = read_shards(args.cache)
     sources = people, drawings, pasted, crops, inverted = [kind(shards, args.seed + rank) for kind in (People, Drawings, Pasted, Crops, Inverted)]
-    table = open_table(shards)
+    table = open_table(args.cache, shards)
     for source in sources:
         source.label(table)
     model = Model(drawing_tower(args.drawing) if args.drawing else folded(DrawingNet()), len(table.names))
@@ -146,6 +146,8 @@ def run(rank, args):
     mean = (samples[:4000].mean(0) + samples[4000:].mean(0) + typical) / 3
     model.anchor(table, mean, samples.std(0) + 0.02)
     if args.start:
+        # What comes first has learned already: a fifth less time a picture.
+        model.tower.tail.fixed, model.tower.drawing.fixed = 1, 2
         said = model.go_on(args.start, table)
         if rank == 0:
             print(said, flush=True)
@@ -183,9 +185,9 @@ def run(rank, args):
     while progress < 1:
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * group["slow"] * min(1, (step + 1) / 60) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))
-        rendered, glued, wild, shown = (round(args.pairs * share) for share in (args.people, args.pasted, args.crops, args.inverted))
-        parts = [drawings.batch(args.pairs - rendered - glued - wild - shown), people.batch(rendered)]
-        parts += [source.batch(n) for source, n in ((pasted, glued), (crops, wild), (inverted, shown)) if n]
+        rendered, glued, wild, known_classes = (round(args.pairs * share) for share in (args.people, args.pasted, args.crops, args.inverted))
+        parts = [drawings.batch(args.pairs - rendered - glued - wild - known_classes), people.batch(rendered)]
+        parts += [source.batch(n) for source, n in ((pasted, glued), (crops, wild), (inverted, known_classes)) if n]
         batch = {k: torch.cat([p[k][: len(p[k]) // 2] for p in parts] + [p[k][len(p[k]) // 2 :] for p in parts]) for k in ("map", "small", "mean", "truth", "unsure", "named")}
         same = torch.cat([p["same"] for p in parts])
         at = batch["map"].contiguous(memory_format=torch.channels_last)
@@ -206,9 +208,9 @@ def run(rank, args):
         kept = distillation(images, words, table.class_word, scales[2], teacher)
         standard = (batch["mean"] - model.tower.photo_places.mean) / model.tower.photo_places.spread
         vectors, classes = imagined(model, 64, standard, drawn.detach(), generator)
-        if shown:
+        if known_classes:
             # The last pairs of both halves are the inverted maps.
-            vectors = torch.cat([vectors, images[args.pairs - shown : args.pairs], images[2 * args.pairs - shown :]])
+            vectors = torch.cat([vectors, images[args.pairs - known_classes : args.pairs], images[2 * args.pairs - known_classes :]])
             classes = torch.cat([classes, parts[-1]["classes"]])
         known = class_naming(vectors, words, scales[2], classes, table)
         drift = (((pooled - batch["mean"]) / model.tower.photo_places.spread) ** 2).mean()

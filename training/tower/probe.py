@@ -58,7 +58,7 @@ def main():
     args = parser.parse_args()
     tower, words, names = open_run(args.run)
     shards = read_shards(args.cache)
-    table = open_table(shards)
+    table = open_table(args.cache, shards)
     assert table.names == names
     weight, bias = backbone.classifier(backbone.load())
     sources = [("drawings", Drawings(shards, 7, held=True)), ("people", People(shards, 7, held=True))]

@@ -171,7 +171,8 @@ class People(Source):
         return self.gather(a, b, one == two)
 
 
-def open_table(shards):
-    """The words of all these shards and of ImageNet."""
+def open_table(folder, shards):
+    """The words of all these shards, of all that drawings may show, and of ImageNet."""
     said = {kind: set(Source(shards, kind, 0).words) for kind in ("drawings", "pasted", "people")}
-    return WordTable(read_common(COMMON), sorted(said["drawings"] | (said["pasted"] - said["people"])), sorted(said["people"]))
+    drawn = said["drawings"] | set(json.loads((folder / "concepts.json").read_text()))
+    return WordTable(read_common(COMMON), sorted(drawn | (said["pasted"] - said["people"])), sorted(said["people"]))

@@ -26,7 +26,7 @@ def fit_classes(cache, tower, words):
     """Writes the vectors of class words into `words`."""
     weight, bias = backbone.classifier(backbone.load())
     shards = read_shards(cache)
-    table = open_table(shards)
+    table = open_table(cache, shards)
     rows, logits = [], []
     for kind, count in PICTURES.items():
         read = 0
