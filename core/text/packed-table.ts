@@ -22,7 +22,7 @@ function hash(key: string): number {
 }
 
 /** Bytes of a table, a multiple of 4, given its strings and the code units of all of them. */
-export const packedTableBytes = (count: number, units: number): number =>
+const packedTableBytes = (count: number, units: number): number =>
   4 * (slotsFor(count) + count + 1) + 2 * (units + (units % 2));
 
 /**
