@@ -46,7 +46,7 @@ const PUBLIC_DOMAIN = [
   'rocket.jpg',
   'motorcycle_left.png',
 ].map((file) => `usr/lib/python3/dist-packages/skimage/data/${file}`);
-/** Edges of training's people are a little rougher than those of the evaluation's, and cost a third less. */
+/** Edges of training's people are a little rougher than those of the evaluation's, and cheaper. */
 const SUPERSAMPLING = 1.5;
 const HELD_OUT_THINGS = ['--seed', '9001', '--views', '12', '--held-out', '--files'];
 const ENVIRONMENT = {

@@ -4,7 +4,7 @@ python -m tower.inverted FEATURES [--shards 2] [--seed 1]; reads the shards `cro
 
 Each begins as the map of a cut of a photograph; a part of it is then changed by gradient descent until the backbone is sure
 of a class there, while the statistics that its batch norms remember of ImageNet hold for every layer of the tail (DeepInversion:
-Yin et al. 2020, arXiv:1912.08795, here on maps of the trunk and not on pixels, which is some fifty times cheaper).
+Yin et al. 2020, arXiv:1912.08795, here on maps of the trunk: pixels would take the whole network forwards and back).
 """
 
 import argparse

@@ -146,7 +146,7 @@ def run(rank, args):
     mean = (samples[:4000].mean(0) + samples[4000:].mean(0) + typical) / 3
     model.anchor(table, mean, samples.std(0) + 0.02)
     if args.start:
-        # What comes first has learned already: a fifth less time a picture.
+        # What comes first has learned already: a step takes a tenth less time.
         model.tower.tail.fixed, model.tower.drawing.fixed = 1, 2
         said = model.go_on(args.start, table)
         if rank == 0:

@@ -42,10 +42,11 @@ export class Live {
     this.failure = null;
     workspace.answer.setLive(true);
     this.#rest();
-    const first = workspace.encoder.client();
-    // With a second worker two frames are under way, and answered in turn: more would be older than what is seen.
-    const helpers = workspace.encoder.helpers(1);
+    let helpers: EncoderClient[] = [];
     try {
+      const first = workspace.encoder.client();
+      // With a second worker two frames are under way, and answered in turn: more would be older than what is seen.
+      helpers = workspace.encoder.helpers(1);
       // Frames are taken one after another: two that are asked for at once would be the same.
       let taking: Promise<Frame | null> = Promise.resolve(null);
       const take = () => {

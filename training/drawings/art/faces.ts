@@ -5,6 +5,7 @@
  */
 import { createRandom, type Random } from '../../../core/random.ts';
 import { drawMimics, type Expression, type Mimics } from './mimics.ts';
+import { ellipse, path } from './shapes.ts';
 import { HAIR, HEADWEAR, WEAR, createLayer, ink, shade, type Head } from './wear.ts';
 
 const SKIN = [
@@ -104,10 +105,6 @@ export function createPerson(random: Random): Person {
   };
 }
 
-const dot = (x: number, y: number, rx: number, ry: number, rest: string) =>
-  `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" ${rest}/>`;
-const path = (d: string, rest: string) => `<path d="${d}" ${rest}/>`;
-
 /** What becomes of hair under headwear: drawn art keeps it, cuts it at the brim or leaves it out. */
 export type HairUnder = 'kept' | 'cut' | 'gone';
 
@@ -142,7 +139,7 @@ export function drawPerson(
   const ears = person.ears
     ? [-1, 1]
         .map((s) =>
-          dot(h.cx + s * w * 0.5, h.eye + 2, w * 0.07, w * 0.11, `fill="${skin}" ${line}`),
+          ellipse(h.cx + s * w * 0.5, h.eye + 2, w * 0.07, w * 0.11, `fill="${skin}" ${line}`),
         )
         .join('')
     : '';
@@ -225,8 +222,8 @@ function drawEye({ head: h, eyes }: Person, s: number, closed: boolean): string 
   const k = w / 45;
   if (closed)
     return path(`M${x - 4} ${y}q4 3.5 8 0`, 'fill="none" stroke="#111" stroke-width="1.6"');
-  if (eyes === 'dots') return dot(x, y, 2.2 * k, 2.2 * k, 'fill="#111"');
-  if (eyes === 'tall') return dot(x, y, 1.9 * k, 3.6 * k, 'fill="#111"');
+  if (eyes === 'dots') return ellipse(x, y, 2.2 * k, 2.2 * k, 'fill="#111"');
+  if (eyes === 'tall') return ellipse(x, y, 1.9 * k, 3.6 * k, 'fill="#111"');
   if (eyes === 'lines')
     return path(
       `M${x - 4 * k} ${y}h${8 * k}`,
@@ -235,9 +232,9 @@ function drawEye({ head: h, eyes }: Person, s: number, closed: boolean): string 
   const r = (eyes === 'big' ? 5.5 : 4) * k;
   const iris = eyes === 'iris' ? ['#4895ef', '#588157', '#6f4518'][Math.floor(w) % 3] : '#1b1b1b';
   return (
-    dot(x, y, r, r * 0.85, 'fill="#fff" stroke="#333" stroke-width=".5"') +
-    dot(x, y, r * 0.55, r * 0.6, `fill="${iris}"`) +
-    (eyes === 'iris' ? dot(x, y, r * 0.25, r * 0.3, 'fill="#111"') : '')
+    ellipse(x, y, r, r * 0.85, 'fill="#fff" stroke="#333" stroke-width=".5"') +
+    ellipse(x, y, r * 0.55, r * 0.6, `fill="${iris}"`) +
+    (eyes === 'iris' ? ellipse(x, y, r * 0.25, r * 0.3, 'fill="#111"') : '')
   );
 }
 
@@ -261,17 +258,17 @@ function features(person: Person, expression: Expression): string {
   const n = h.eye + (y - h.eye) * 0.55;
   const noses = [
     path(`M${h.cx} ${h.eye + 3}q4 6 -1 7`, 'fill="none" stroke="#0007" stroke-width="1"'),
-    dot(h.cx, n, 2.4 * k, 1.6 * k, 'fill="#0003"'),
+    ellipse(h.cx, n, 2.4 * k, 1.6 * k, 'fill="#0003"'),
     '',
     path(`M${h.cx - 3} ${n}q3 3 6 0`, 'fill="none" stroke="#0008" stroke-width="1.2"'),
-    dot(h.cx, n, 3.2 * k, 2.8 * k, 'fill="#e57373" stroke="#0004" stroke-width=".5"'),
+    ellipse(h.cx, n, 3.2 * k, 2.8 * k, 'fill="#e57373" stroke="#0004" stroke-width=".5"'),
     path(
       `M${h.cx} ${h.eye}L${h.cx - 3} ${n + 1}H${h.cx + 1}`,
       'fill="none" stroke="#0008" stroke-width="1"',
     ),
   ];
   const cheeks = person.blush
-    ? [-1, 1].map((s) => dot(h.cx + s * w * 0.3, n + 3, w * 0.07, w * 0.05, 'fill="#ff5d8f66"'))
+    ? [-1, 1].map((s) => ellipse(h.cx + s * w * 0.3, n + 3, w * 0.07, w * 0.05, 'fill="#ff5d8f66"'))
     : [];
   if (mimics) {
     // On dark skin only black lines are seen.
@@ -295,7 +292,7 @@ function drawMouth(x: number, y: number, m: number, expression: Expression, kind
     return [
       lip(`M${x - m * 0.7} ${y}h${m * 1.4}`),
       lip(`M${x - m * 0.4} ${y}h${m * 0.8}`),
-      dot(x, y, m * 0.5, m * 0.18, 'fill="#b5545a"'),
+      ellipse(x, y, m * 0.5, m * 0.18, 'fill="#b5545a"'),
       lip(`M${x - m * 0.6} ${y}q${m * 0.6} 1 ${m * 1.2} -1`),
     ][kind] as string;
   if (expression === 'smile')
@@ -311,7 +308,7 @@ function drawMouth(x: number, y: number, m: number, expression: Expression, kind
       kind === 2 ? '#7a1f2b' : 'none',
     );
   if (expression === 'open mouth')
-    return dot(
+    return ellipse(
       x,
       y + 1,
       m * (kind % 2 ? 0.6 : 0.45),
@@ -351,12 +348,14 @@ function hairBack({ head: h, hair, hairColour, line }: Person): string {
     case 'curly hair':
       return curls(13, 0.9, 2.1, 0.17, 0.52);
     case 'afro':
-      return curls(11, 0.85, 2.15, 0.26, 0.58) + dot(x, eye - w * 0.25, w * 0.62, w * 0.6, fill);
+      return (
+        curls(11, 0.85, 2.15, 0.26, 0.58) + ellipse(x, eye - w * 0.25, w * 0.62, w * 0.6, fill)
+      );
     case 'bun':
       return `<circle cx="${x}" cy="${top - 5}" r="${w * 0.19}" ${fill}/>`;
     case 'pigtails':
       return [-1, 1]
-        .map((s) => dot(x + s * w * 0.66, eye + w * 0.22, w * 0.16, w * 0.36, fill))
+        .map((s) => ellipse(x + s * w * 0.66, eye + w * 0.22, w * 0.16, w * 0.36, fill))
         .join('');
     case 'ponytail':
       return path(

@@ -3,6 +3,7 @@
  * eyes, lines, lips, teeth and tongues. Of each expression many kinds, since unseen art draws it in a way of its own.
  */
 import type { Random } from '../../../core/random.ts';
+import { ellipse, path } from './shapes.ts';
 import type { Head } from './wear.ts';
 
 export type Expression =
@@ -42,9 +43,6 @@ export function randomMimics(random: Random): Mimics {
   };
 }
 
-const path = (d: string, rest: string) => `<path d="${d}" ${rest}/>`;
-const ellipse = (x: number, y: number, rx: number, ry: number, rest: string) =>
-  `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" ${rest}/>`;
 /** The kind that a number in 0 to 1 stands for. */
 const kindOf = <T>(at: number, kinds: readonly T[]): T =>
   kinds[Math.min(kinds.length - 1, Math.floor(at * kinds.length))] as T;

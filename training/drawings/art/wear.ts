@@ -3,6 +3,7 @@
  * our own faces and on every avatar style: overlays worn on all styles carry over best to styles never seen.
  */
 import { createRandom, type Random } from '../../../core/random.ts';
+import { ellipse, path } from './shapes.ts';
 
 /** What is worn on a head; the order is part of what a seed draws. */
 export const HEADWEAR: readonly string[] = [
@@ -92,9 +93,6 @@ export function ink(random: Random): string {
 
 type Drawer = (head: Head, random: Random) => Layer;
 const front = (svg: string): Layer => ({ front: svg });
-const ellipse = (x: number, y: number, rx: number, ry: number, rest: string) =>
-  `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" ${rest}/>`;
-const path = (d: string, rest: string) => `<path d="${d}" ${rest}/>`;
 
 /** The line where a hat ends on the forehead, and half its width there. */
 function brim({ cx, top, width, eye }: Head, random: Random) {
